@@ -1,0 +1,57 @@
+package schema
+
+// Raw is one record as Keap sent it, recognised but not decoded.
+type Raw struct {
+	ID     int64  // the record's key; meaningless if Reason is set
+	Hash   int64  // of Bytes and the entity's definition: equal hashes mean that nothing changed
+	Bytes  []byte // shares the page's memory
+	Parent string // the parent whose call answered with it (strategy PerParent)
+	Reason string // why the record has no usable key; such a record can only be rejected
+}
+
+// Rows are decoded records of one entity and account, as bytes of Postgres' binary COPY, table by table. A key occurs
+// once at most.
+type Rows struct {
+	Entity  *Entity
+	Account string
+	Tables  []TableRows // parallel to Entity.Tables()
+	Records []Record
+	Invalid int // values that did not fit their column, kept under extra._invalid
+}
+
+// Record is what must be known of a decoded record to decide whether it is written.
+type Record struct {
+	ID    int64
+	Hash  int64
+	Stamp int64 // the entity's Stamp in microseconds since 2000-01-01 UTC; NoStamp if it has none
+}
+
+// NoStamp is the Stamp of a record without one.
+const NoStamp = -1 << 63
+
+// TableRows are the rows of one table. Rows of record i are Data[End[i-1]:End[i]].
+type TableRows struct {
+	Data []byte
+	End  []int
+}
+
+// Span returns the bytes of record i's rows.
+func (t *TableRows) Span(i int) []byte {
+	if i == 0 {
+		return t.Data[:t.End[0]]
+	}
+	return t.Data[t.End[i-1]:t.End[i]]
+}
+
+// NewRows returns an empty set for the entity.
+func NewRows(e *Entity, account string) *Rows {
+	return &Rows{Entity: e, Account: account, Tables: make([]TableRows, len(e.Tables()))}
+}
+
+// Reset empties r and keeps its memory.
+func (r *Rows) Reset() {
+	for i := range r.Tables {
+		r.Tables[i].Data, r.Tables[i].End = r.Tables[i].Data[:0], r.Tables[i].End[:0]
+	}
+	r.Records, r.Invalid = r.Records[:0], 0
+}

@@ -1,0 +1,58 @@
+package sink
+
+import (
+	"errors"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// Watermark says up to where an entity of an account is mirrored and, inside an unfinished pass, how far it has come.
+// Shard 0 is the entity's own; a sharded backfill has one more for each id range while it lasts.
+type Watermark struct {
+	Account string
+	Entity  string
+	Shard   int
+	// Mark is the high-water mark by Keap's clock, UTC: all changes before it are in the mirror. Zero before the first
+	// pass has finished.
+	Mark time.Time
+	// Cursor is the engine's place inside an unfinished pass, JSON; nil between passes.
+	Cursor []byte
+	// Version counts the moves. It is the fence: of two writers that read the same version, one lands.
+	Version int64
+}
+
+// Batch is what one transaction brings into the mirror.
+type Batch struct {
+	Rows       *schema.Rows // decoded records, unchanged ones already left out
+	Rejected   []schema.Raw // records without a usable key
+	Tombstones []int64      // ids of records that Keap no longer has
+	AsOf       time.Time    // the database's clock (see Sink.Now) when Keap was asked: rows written later are not tombstoned
+	From       *Watermark   // nil for a batch that moves no watermark (targeted passes, sweeps)
+	To         Move         // where the watermark goes
+	PassID     int64        // row of the pass in the state schema, for rejected records; 0 for none
+}
+
+// Move is what happens to a watermark when its batch commits.
+type Move struct {
+	Mark   time.Time
+	Cursor []byte
+	// Shards opens a sharded backfill: shard rows 1 … n are made with these cursors.
+	Shards [][]byte
+	// Done tells that a shard (not shard 0) has reached its end: its row goes, and with the last one the entity's
+	// own watermark takes Mark and loses its cursor.
+	Done bool
+}
+
+// Result counts what a batch did.
+type Result struct {
+	Inserted   int // rows of the entity's own table that are new
+	Updated    int // rows that changed, or came back to life
+	Stale      int // records left out because the mirror has a newer version, or the same one
+	Tombstoned int
+	Watermark  Watermark // the watermark after the move, for the next batch's From
+	Finished   bool      // a shard's Done was the last: the pass is complete
+}
+
+// ErrFenced tells that another writer has moved the watermark: nothing of the batch landed.
+var ErrFenced = errors.New("another process moved the high-water mark")
