@@ -1,0 +1,52 @@
+package localpg
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Server is a Postgres that accepts connections.
+type Server struct {
+	url  string
+	stop func() error
+}
+
+// Start offers a Postgres as the package comment says. It returns when the server accepts connections; ctx is for the
+// start alone and may end afterwards.
+func Start(ctx context.Context, o Options) (*Server, error) {
+	if o.Log == nil {
+		o.Log = io.Discard
+	}
+	if o.URL != "" {
+		if err := ping(ctx, o.URL); err != nil {
+			return nil, fmt.Errorf("connect to the configured Postgres: %w", err)
+		}
+		return &Server{url: o.URL, stop: func() error { return nil }}, nil
+	}
+	return startPrivate(ctx, o)
+}
+
+// URL is the server's address for a superuser, password included: postgres://…
+func (s *Server) URL() string { return s.url }
+
+// Stop ends a private server and deletes all its data; it returns when both are gone. A second call does nothing and
+// returns what the first did.
+func (s *Server) Stop() error { return s.stop() }
+
+// newServer makes stop safe to be called again.
+func newServer(url string, stop func() error) *Server {
+	return &Server{url: url, stop: sync.OnceValue(stop)}
+}
+
+func ping(ctx context.Context, url string) error {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // the answer to the ping is all we came for
+	return conn.Ping(ctx)
+}
