@@ -1,0 +1,86 @@
+package schema
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+)
+
+// customFields reads REST v2's list of {id, content} into one jsonb object keyed by id. Fields that are not set, which
+// Keap sends with null for content, are left out.
+func (d *Decoder) customFields(m *member, table int) error {
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	r := &d.plan.tables[table].row
+	from := len(r.arena)
+	r.arena = append(r.arena, 0, 0, 0, 0, 1, '{') // length, jsonb's version
+	object := len(r.arena)
+	for i := 0; d.json.PeekKind() != ']'; i++ {
+		if err := d.customField(m, table, i, object); err != nil {
+			return err
+		}
+	}
+	r.arena = endValue(append(r.arena, '}'), from)
+	r.cells[m.cell] = span{from, len(r.arena)}
+	_, err := d.json.ReadToken()
+	return err
+}
+
+// customField reads one element. What is not an object with an id is kept as invalid, and so is content that jsonb
+// cannot hold.
+func (d *Decoder) customField(m *member, table, i, object int) error {
+	if d.json.PeekKind() != '{' {
+		raw, err := d.read()
+		if err == nil {
+			d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", raw)
+		}
+		return err
+	}
+	at := d.json.InputOffset()
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	r := &d.plan.tables[table].row
+	var id, content []byte
+	for d.json.PeekKind() != '}' {
+		name, err := d.read()
+		if err != nil {
+			return err
+		}
+		value, err := d.read()
+		if err != nil {
+			return err
+		}
+		switch string(name) {
+		case `"id"`:
+			id = bytes.Trim(value, `"`)
+		case `"content"`:
+			content = value
+		default:
+			r.extra = r.extra.addNamed(m.name+"["+strconv.Itoa(i)+"]."+string(bytes.Trim(name, `"`)), value)
+		}
+	}
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	switch {
+	case !plain(id):
+		d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", d.since(at))
+	case len(content) == 0 || content[0] == 'n':
+	case !fitsJSONB(content):
+		d.invalid(table, m.name+"."+string(id), content)
+	default:
+		if len(r.arena) > object {
+			r.arena = append(r.arena, ',')
+		}
+		r.arena = append(append(append(r.arena, '"'), id...), `":`...)
+		r.arena = append(r.arena, content...)
+	}
+	return nil
+}
+
+// plain tells whether an id can be a member's name as it stands.
+func plain(id []byte) bool {
+	return len(id) > 0 && utf8.Valid(id) && !bytes.ContainsAny(id, `"\{[`) && string(id) != "null"
+}

@@ -1,0 +1,275 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"strconv"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Decoder turns records of one entity and account into rows, straight from JSON tokens to COPY's bytes. It is not safe
+// for concurrent use.
+type Decoder struct {
+	plan    *plan
+	account []byte
+	buf     bytes.Buffer
+	json    *jsontext.Decoder
+	record  []byte
+	who     identity
+	rows    *Rows
+	path    []byte // of the object being read inside its row, for the names of invalid values
+}
+
+// NewDecoder returns a decoder for the entity's records of an account.
+func NewDecoder(e *Entity, account string) *Decoder {
+	d := &Decoder{plan: newPlan(e)}
+	d.account = binary.BigEndian.AppendUint32(nil, uint32(len(account)))
+	d.account = append(d.account, account...)
+	d.json = jsontext.NewDecoder(&d.buf, lenient...)
+	return d
+}
+
+// DecodeJSON appends a record to rows. Its error tells that the record is not JSON, and then rows are as before; a
+// value that does not fit its column costs that value alone.
+func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
+	d.rows, d.record = rows, raw.Bytes
+	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash}
+	d.buf = *bytes.NewBuffer(raw.Bytes)
+	d.json.Reset(&d.buf, lenient...)
+	d.path = d.path[:0]
+	for _, t := range d.plan.tables {
+		t.row.reset()
+		t.row.count, t.listed = 0, -1
+	}
+	if err := d.decode(raw); err != nil {
+		d.undo()
+		return fmt.Errorf("record %d: %w", raw.ID, orUnexpected(err))
+	}
+	return nil
+}
+
+func (d *Decoder) decode(raw Raw) error {
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	if err := d.object(d.plan.root, 0); err != nil {
+		return err
+	}
+	own := d.plan.tables[0]
+	if d.plan.parent >= 0 {
+		quoted, _ := jsontext.AppendQuote(nil, raw.Parent)
+		own.row.set(d.plan.parent, Text, quoted)
+	}
+	rows := d.rows
+	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
+	for i := range rows.Tables {
+		rows.Tables[i].End = append(rows.Tables[i].End, len(rows.Tables[i].Data))
+	}
+	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp}
+	if d.plan.stamp >= 0 {
+		if stamp := own.row.payload(d.plan.stamp); stamp != nil {
+			record.Stamp = int64(binary.BigEndian.Uint64(stamp))
+		}
+	}
+	rows.Records = append(rows.Records, record)
+	return nil
+}
+
+// read reads one value. Unlike what the JSON decoder returns, it stays valid while the record does.
+func (d *Decoder) read() ([]byte, error) {
+	v, err := d.json.ReadValue()
+	if err != nil {
+		return nil, err
+	}
+	end := int(d.json.InputOffset())
+	return d.record[end-len(v) : end], nil
+}
+
+// since returns the value that was read since the JSON decoder stood at an offset.
+func (d *Decoder) since(offset int64) []byte {
+	return bytes.TrimLeft(d.record[offset:d.json.InputOffset()], " \t\r\n,")
+}
+
+// undo takes back the child rows of a record that failed.
+func (d *Decoder) undo() {
+	for i := range d.rows.Tables {
+		t := &d.rows.Tables[i]
+		end := 0
+		if n := len(t.End); n > 0 {
+			end = t.End[n-1]
+		}
+		t.Data = t.Data[:end]
+	}
+}
+
+// object reads the members of an object, whose brace has been read, into the row of a table.
+func (d *Decoder) object(o *object, table int) error {
+	var before *member
+	for d.json.PeekKind() != '}' {
+		name, err := d.read()
+		if err != nil {
+			return err
+		}
+		m := o.find(name, before)
+		if m == nil {
+			err = d.unknown(name, table)
+		} else {
+			before = m
+			err = d.member(m, table)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := d.json.ReadToken()
+	return err
+}
+
+// unknown keeps a member that no column holds.
+func (d *Decoder) unknown(name []byte, table int) error {
+	value, err := d.read()
+	if err != nil {
+		return err
+	}
+	r := &d.plan.tables[table].row
+	r.extra = r.extra.add(name, value)
+	return nil
+}
+
+func (d *Decoder) member(m *member, table int) error {
+	kind := d.json.PeekKind()
+	switch {
+	case m.kind == memberValue:
+		return d.value(m, table)
+	case kind == 'n':
+		return d.json.SkipValue()
+	case m.kind == memberList && kind == '[':
+		return d.list(m, table)
+	case m.kind == memberCustomFields && kind == '[':
+		return d.customFields(m, table)
+	case m.kind == memberMoney && kind == '{':
+		return d.money(m, table)
+	case m.kind == memberObject && kind == '{':
+		return d.inner(m, table)
+	}
+	raw, err := d.read()
+	if err == nil {
+		d.invalid(table, m.name, raw)
+	}
+	return err
+}
+
+func (d *Decoder) value(m *member, table int) error {
+	raw, err := d.read()
+	if err != nil {
+		return err
+	}
+	if !d.plan.tables[table].row.set(m.cell, m.typ, raw) {
+		d.invalid(table, m.name, raw)
+	}
+	return nil
+}
+
+// inner reads an object whose members are columns of the same row.
+func (d *Decoder) inner(m *member, table int) error {
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	r := &d.plan.tables[table].row
+	path := len(d.path)
+	d.path = append(append(d.path, m.name...), '.')
+	// Members that no column holds go into extra under the object's own name.
+	outer := r.extra
+	r.extra = r.extra[len(r.extra):]
+	err := d.object(m.object, table)
+	if inner := r.extra; len(inner) > 0 {
+		object := append(append([]byte{'{'}, inner...), '}')
+		r.extra = outer.addNamed(m.name, object)
+	} else {
+		r.extra = outer
+	}
+	d.path = d.path[:path]
+	return err
+}
+
+// list reads an array into a child table.
+func (d *Decoder) list(m *member, outer int) error {
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	t := d.plan.tables[m.table]
+	path := d.path
+	parent := d.plan.tables[outer].row.count
+	d.begin(m.table, parent)
+	for d.json.PeekKind() != ']' {
+		t.row.count++
+		t.row.reset()
+		if err := d.element(m, outer, parent); err != nil {
+			return err
+		}
+		d.path = path
+	}
+	_, err := d.json.ReadToken()
+	return err
+}
+
+// begin prepares a table for a list. Should the same list come twice in a record, the last one counts.
+func (d *Decoder) begin(table, parent int) {
+	t := d.plan.tables[table]
+	if t.listed == parent {
+		for i := table; i <= table+t.nested; i++ {
+			data := &d.rows.Tables[i].Data
+			*data = (*data)[:d.plan.tables[i].began]
+		}
+	}
+	for i := table; i <= table+t.nested; i++ {
+		d.plan.tables[i].began = len(d.rows.Tables[i].Data)
+		d.plan.tables[i].listed = -1
+	}
+	t.listed = parent
+	t.row.count, t.row.keys = 0, t.row.keys[:0]
+}
+
+// element reads one element of a list. One that cannot be a row, for want of a key of its own, is kept with the record
+// as invalid.
+func (d *Decoder) element(m *member, outer, parent int) error {
+	t := d.plan.tables[m.table]
+	at := d.json.InputOffset()
+	fits := true
+	switch {
+	case m.object != nil && d.json.PeekKind() == '{':
+		if _, err := d.json.ReadToken(); err != nil {
+			return err
+		}
+		d.path = d.path[len(d.path):]
+		if err := d.object(m.object, m.table); err != nil {
+			return err
+		}
+	default:
+		raw, err := d.read()
+		if err != nil {
+			return err
+		}
+		fits = m.object == nil && raw[0] != 'n' && t.row.set(0, m.typ, raw)
+	}
+	if fits && t.unique() {
+		data := &d.rows.Tables[m.table].Data
+		*data = t.finish(*data, d.who, false, parent)
+		return nil
+	}
+	d.invalid(outer, m.name+"["+strconv.Itoa(t.row.count-1)+"]", d.since(at))
+	return nil
+}
+
+// invalid keeps a value that did not fit, under its path in the record or in the list's element.
+func (d *Decoder) invalid(table int, name string, raw []byte) {
+	d.rows.Invalid++
+	t := d.plan.tables[table]
+	path := string(d.path) + name
+	if t.scalars { // its rows have no extra
+		t = d.plan.tables[0]
+	}
+	t.row.invalid = t.row.invalid.addNamed(path, raw)
+}

@@ -1,0 +1,179 @@
+package schema
+
+import "strings"
+
+// plan is an entity's definition turned around: from the members of a JSON record to the cells of rows. A decoder owns
+// its plan, since members remember what followed them.
+type plan struct {
+	entity *Entity
+	tables []*tablePlan
+	root   *object
+	stamp  int // cell of the change stamp in the entity's own row, -1 for none
+	parent int // cell of the parent's name, -1 for none
+}
+
+// tablePlan is what is known of one table's rows. A cell is a data column's place in a row.
+type tablePlan struct {
+	key            int // cell of the key of a keyed child, -1 for position
+	child          bool
+	parentPosition bool
+	scalars        bool
+	marketables    []marketableCell
+	nested         int // tables of lists inside its elements, which follow it
+
+	row    row
+	listed int // position of the element whose list was read last, 0 for the record itself; -1 for none
+	began  int // where in the table's data the rows of that list begin
+}
+
+type marketableCell struct{ cell, status int }
+
+// object is a JSON object: the record, an object inside it, or an element of a list.
+type object struct {
+	members map[string]*member // by quoted name, as it stands in JSON
+	first   *member            // the member seen first last time
+}
+
+type memberKind uint8
+
+const (
+	memberValue memberKind = iota
+	memberMoney
+	memberObject
+	memberList
+	memberCustomFields
+)
+
+type member struct {
+	name   string
+	kind   memberKind
+	typ    Type
+	cell   int     // the value's
+	object *object // the object, or the list's elements; nil for a list of scalars
+	table  int     // the list's
+	next   *member // the member that came after it last time
+}
+
+func newPlan(e *Entity) *plan {
+	p := &plan{entity: e, stamp: -1, parent: -1}
+	p.root = p.table(e.Columns, &tablePlan{key: -1})
+	for cell, name := range cellNames(e.Columns) {
+		switch name {
+		case "": // a cell a Money column brings
+		case e.Stamp:
+			p.stamp = cell
+		case e.ParentColumn:
+			p.parent = cell
+		}
+	}
+	p.children(p.root, e.Children)
+	return p
+}
+
+func (p *plan) children(parent *object, children []Child) {
+	for i := range children {
+		c := &children[i]
+		t := &tablePlan{key: -1, child: true, parentPosition: c.ParentPosition != "", scalars: c.scalars()}
+		if c.Key != "" {
+			for cell, name := range cellNames(c.Columns) {
+				if name == c.Key {
+					t.key = cell // a bigint; the catalogue's test holds it
+				}
+			}
+		}
+		list := &member{kind: memberList, table: len(p.tables)}
+		if element := p.table(c.Columns, t); !t.scalars {
+			list.object = element
+		} else {
+			list.typ = c.Columns[0].Type
+		}
+		parent.put(strings.Split(c.V2, "."), list)
+		if list.object != nil {
+			p.children(list.object, c.Children)
+		}
+		t.nested = len(p.tables) - 1 - list.table
+	}
+}
+
+// table adds a table and returns the object its rows are made of.
+func (p *plan) table(columns []Column, t *tablePlan) *object {
+	o := newObject()
+	p.tables = append(p.tables, t)
+	paths := map[string]int{}
+	cell := 0
+	for _, c := range columns {
+		path := c.V2
+		if path == "" {
+			path = c.Name
+		}
+		m := &member{kind: memberValue, typ: c.Type, cell: cell}
+		switch c.Type {
+		case Marketable:
+			t.marketables = append(t.marketables, marketableCell{cell: cell, status: paths[path]})
+			path = "-"
+		case Money:
+			m.kind = memberMoney
+			cell += 2
+		case CustomFields:
+			m.kind = memberCustomFields
+		}
+		if path != "-" && path != "." {
+			paths[path] = m.cell
+			o.put(strings.Split(path, "."), m)
+		}
+		cell++
+	}
+	t.row.cells = make([]span, cell)
+	return o
+}
+
+// cellNames names the cells of a table with these columns.
+func cellNames(columns []Column) []string {
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
+		if c.Type == Money {
+			names = append(names, "", "")
+		}
+	}
+	return names
+}
+
+func newObject() *object { return &object{members: map[string]*member{}} }
+
+// put places a member at a path, making the objects on the way.
+func (o *object) put(path []string, m *member) {
+	quoted := `"` + path[0] + `"`
+	if len(path) == 1 {
+		m.name = path[0]
+		o.members[quoted] = m
+		return
+	}
+	inner := o.members[quoted]
+	if inner == nil {
+		inner = &member{name: path[0], kind: memberObject, object: newObject()}
+		o.members[quoted] = inner
+	}
+	inner.object.put(path[1:], m)
+}
+
+// find finds the member with a quoted name. Records of one kind have their members in one order, mostly: the guess
+// that the one that came next last time comes next again saves the look-up.
+func (o *object) find(quoted []byte, before *member) *member {
+	guess := o.first
+	if before != nil {
+		guess = before.next
+	}
+	if guess != nil && len(quoted) == len(guess.name)+2 && string(quoted[1:len(quoted)-1]) == guess.name {
+		return guess
+	}
+	m := o.members[string(quoted)]
+	switch {
+	case m == nil:
+	case before == nil:
+		o.first = m
+	default:
+		before.next = m
+	}
+	return m
+}

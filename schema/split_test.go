@@ -1,0 +1,126 @@
+package schema
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestSplit(t *testing.T) {
+	t.Parallel()
+	split := func(body string) ([]Raw, string, error) { return gadget.SplitJSON([]byte(body), "", nil) }
+
+	t.Run("FindsRecordsIdsAndToken", func(t *testing.T) {
+		t.Parallel()
+		records, next, err := split(`{"next_page_token":"91","gadgets":[{"id":"1"}, {"name":"{\"id\":3]","id":2}],"else":[{"id":9}]}`)
+		require.NoError(t, err)
+		require.Equal(t, "91", next)
+		require.Len(t, records, 2)
+		require.Equal(t, int64(1), records[0].ID)
+		require.Equal(t, int64(2), records[1].ID)
+		require.Equal(t, `{"name":"{\"id\":3]","id":2}`, string(records[1].Bytes))
+	})
+
+	t.Run("TakesEveryFormOfAnEnd", func(t *testing.T) {
+		t.Parallel()
+		for _, body := range []string{`{"gadgets":[]}`, `{"gadgets":null,"next_page_token":null}`, `{"gadgets":[],"next_page_token":""}`} {
+			records, next, err := split(body)
+			require.NoError(t, err)
+			require.Empty(t, records)
+			require.Empty(t, next)
+		}
+	})
+
+	t.Run("RefusesACutAnswer", func(t *testing.T) {
+		t.Parallel()
+		whole := `{"gadgets":[{"id":"1","name":"a"},{"id":"2"}],"next_page_token":"7"}`
+		for i := range whole {
+			_, _, err := split(whole[:i])
+			require.Error(t, err, whole[:i])
+		}
+		_, _, err := split(whole[:30])
+		require.True(t, errors.Is(err, io.ErrUnexpectedEOF), err)
+	})
+
+	t.Run("RefusesWhatIsNotTheList", func(t *testing.T) {
+		t.Parallel()
+		for _, body := range []string{`<html>`, `[]`, `{}`, `{"message":"hello"}`, `{"gadgets":{}}`, `{"gadgets":[]} x`, `{"gadgets":[]}{}`, ``} {
+			_, _, err := split(body)
+			require.Error(t, err, body)
+		}
+	})
+
+	t.Run("SaysWhyARecordHasNoKey", func(t *testing.T) {
+		t.Parallel()
+		records, _, err := split(`{"gadgets":[{"name":"a"},{"id":"x"},{"id":null},7,{"id":"99999999999999999999"},{"id":"5"}]}`)
+		require.NoError(t, err)
+		require.Len(t, records, 6)
+		for _, r := range records[:5] {
+			require.NotEmpty(t, r.Reason)
+		}
+		require.Empty(t, records[5].Reason)
+	})
+
+	t.Run("HashesBytesParentAndDefinition", func(t *testing.T) {
+		t.Parallel()
+		a, err := gadget.SingleJSON([]byte(`{"id":"1"}`), "")
+		require.NoError(t, err)
+		b, err := gadget.SingleJSON([]byte(`{"id":"1"}`), "")
+		require.NoError(t, err)
+		require.Equal(t, a.Hash, b.Hash)
+		c, err := gadget.SingleJSON([]byte(`{"id":"1" }`), "")
+		require.NoError(t, err)
+		require.NotEqual(t, a.Hash, c.Hash)
+		d, err := gadget.SingleJSON([]byte(`{"id":"1"}`), "orders")
+		require.NoError(t, err)
+		require.NotEqual(t, a.Hash, d.Hash)
+		other := *gadget
+		other.Columns = append(other.Columns[:len(other.Columns):len(other.Columns)], Column{Name: "more", Type: Text})
+		e, err := other.SingleJSON([]byte(`{"id":"1"}`), "")
+		require.NoError(t, err)
+		require.NotEqual(t, a.Hash, e.Hash)
+	})
+}
+
+func TestSyntheticKey(t *testing.T) {
+	t.Parallel()
+	sale := &Entity{
+		Name: "sales", Key: []string{"contact_id", "order_ids", "amount"},
+		Columns:  []Column{{Name: "contact_id", Type: BigInt}, {Name: "amount", Type: Numeric}, {Name: "status", Type: Text}},
+		Children: []Child{{Name: "sale_orders", V2: "order_ids", ParentKey: "sale_id", Key: "order_id", Columns: []Column{{Name: "order_id", Type: BigInt, V2: "."}}}},
+		V2:       &V2{ArrayKey: "sales"},
+	}
+	split := func(records ...string) []Raw {
+		out, _, err := sale.SplitJSON([]byte(`{"sales":[`+strings.Join(records, ",")+`]}`), "", nil)
+		require.NoError(t, err)
+		return out
+	}
+
+	t.Run("IsMadeOfTheKeyAlone", func(t *testing.T) {
+		t.Parallel()
+		r := split(`{"contact_id":"1","amount":2,"order_ids":["3"],"status":"a"}`,
+			`{"status":"b","amount":2,"contact_id":"1","order_ids":["3"]}`,
+			`{"contact_id":"1","amount":2,"order_ids":["4"]}`, `{"contact_id":"1","amount":2}`)
+		require.Equal(t, r[0].ID, r[1].ID)
+		require.NotEqual(t, r[0].ID, r[2].ID)
+		require.NotEqual(t, r[0].ID, r[3].ID)
+	})
+
+	t.Run("IsNumberedAmongEqualRecords", func(t *testing.T) {
+		t.Parallel()
+		same := `{"contact_id":"1","amount":2}`
+		r, seen := split(same, same, same), map[int64]int{}
+		sale.Number(r, seen)
+		require.NotEqual(t, r[0].ID, r[1].ID)
+		require.NotEqual(t, r[1].ID, r[2].ID)
+		again := split(same, same)
+		sale.Number(again[:1], map[int64]int{})
+		require.Equal(t, r[0].ID, again[0].ID, "the first of them keeps its id")
+		more := split(same)
+		sale.Number(more, map[int64]int{r[0].ID: 1})
+		require.Equal(t, r[1].ID, more[0].ID, "and so does the second on the next page")
+	})
+}
