@@ -124,3 +124,15 @@ func TestSyntheticKey(t *testing.T) {
 		require.Equal(t, r[1].ID, more[0].ID, "and so does the second on the next page")
 	})
 }
+
+func TestStampFinder(t *testing.T) {
+	t.Parallel()
+	f := NewStampFinder(gadget)
+	want, ok := parseTimestamp([]byte("2024-11-20T18:34:12Z"))
+	require.True(t, ok)
+	require.Equal(t, want, f.Find([]byte(`{"id":"1","inner":{"update_time":"2020-01-01T00:00:00Z"},"update_time":"2024-11-20T18:34:12.000+0000","x":1}`)))
+	require.Equal(t, int64(NoStamp), f.Find([]byte(`{"id":"1","update_time":null}`)))
+	require.Equal(t, int64(NoStamp), f.Find([]byte(`{"id":"1"}`)))
+	require.Equal(t, int64(NoStamp), f.Find([]byte(`7`)))
+	require.Equal(t, want, f.Find([]byte(`{"update_time":"2024-11-20T18:34:12Z"}`)), "a finder can be used again")
+}

@@ -29,7 +29,7 @@ func parseTimestamp(s []byte) (int64, bool) {
 
 // fraction reads an optional ".123" in microseconds.
 func fraction(s []byte) (micros int, rest []byte) {
-	if len(s) < 2 || s[0] != '.' {
+	if len(s) < 2 || s[0] != '.' || s[1] < '0' || s[1] > '9' {
 		return 0, s
 	}
 	i, unit := 1, 100_000
@@ -121,5 +121,5 @@ func StampTime(stamp int64) time.Time {
 	if stamp == NoStamp {
 		return time.Time{}
 	}
-	return pgEpoch.Add(time.Duration(stamp%1e6) * time.Microsecond).Add(time.Duration(stamp/1e6) * time.Second)
+	return time.UnixMicro(pgEpoch.UnixMicro() + stamp).UTC()
 }
