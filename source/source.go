@@ -10,10 +10,14 @@ import (
 // Reader reads one account's records over one of Keap's APIs. Implementations are safe for concurrent use.
 //
 // A Reader does not retry, wait or count: wrappers do (Retry, Pace …). An error answers the questions of this
-// package (IsTemporary, IsAuth, IsQuota …).
+// package (IsTemporary, IsAuth, IsQuota …). A reader that is stopped by ctx returns an error for which
+// errors.Is(err, ctx.Err()) holds.
 type Reader interface {
 	// ReadPage asks for one page. The caller owns the page and calls Release when it needs neither Records nor their
-	// bytes any more. A page that could not be read whole is an error, never a shorter page.
+	// bytes any more; a page that is never released costs memory and nothing else. A page that could not be read whole
+	// is an error, never a shorter page, and so is one that does not fit the request (ids out of order, or not asked
+	// for): whoever acts on a page may conclude from what it lacks. A request that the API has no means for (an order,
+	// Since, or IDs the entity does not have) is refused with an error for which IsUnsupported holds.
 	ReadPage(ctx context.Context, r Request) (*Page, error)
 }
 
@@ -27,9 +31,10 @@ type Request struct {
 	AfterID int64
 	// Token continues after the page that gave it as Next.
 	Token string
-	// IDs asks for just these records, at most schema.V2.MaxIDs; all else but Entity is then ignored.
+	// IDs asks for just these records, at most schema.V2.MaxIDs if that is set; all else but Entity is then ignored, and
+	// the page is the whole answer. An id that is not among its records does not exist.
 	IDs []int64
-	// Parent is the parent to read (strategy PerParent).
+	// Parent is the parent to read, by its name (strategy PerParent).
 	Parent string
 	// Limit is the most records wanted; zero asks for as many as Keap gives.
 	Limit int
@@ -51,9 +56,10 @@ const (
 // Page is one answer of a list call.
 type Page struct {
 	Records []schema.Raw
-	// Next is the token of the next page, empty when Keap names none.
+	// Next is the token of the next page, empty when Keap names none and after a page without records.
 	Next string
 	// Limit is the number of records Keap would have sent had it more: a page with fewer and without Next is the last.
+	// Where Keap sends all at once, it is greater than any number of records.
 	Limit int
 	// At is Keap's clock when it answered (UTC, from the answer's Date header); zero if it told none.
 	At time.Time
@@ -74,6 +80,24 @@ func (p *Page) Release() {
 
 // OnRelease sets what Release does.
 func (p *Page) OnRelease(f func()) { p.release = f }
+
+// Append makes q a part of p: its records follow p's, and it is released with p. At stays the earlier of the two.
+func (p *Page) Append(q *Page) {
+	p.Records = append(p.Records, q.Records...)
+	p.Next, p.Limit, p.Body = q.Next, p.Limit+q.Limit, p.Body+q.Body
+	if p.At.IsZero() || !q.At.IsZero() && q.At.Before(p.At) {
+		p.At = q.At
+	}
+	first, second := p.release, q.release
+	p.release = func() {
+		for _, release := range []func(){first, second} {
+			if release != nil {
+				release()
+			}
+		}
+	}
+	q.release = nil
+}
 
 // Checker is a Reader that can tell who its credential is.
 type Checker interface {

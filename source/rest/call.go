@@ -1,0 +1,117 @@
+package rest
+
+import (
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/keapsync/keapsync/source"
+)
+
+// get asks and reads the answer into m. It returns Keap's clock even with an error, if there was an answer.
+func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, error) {
+	calling, cancel := context.WithTimeoutCause(ctx, c.o.Timeout, errSlow)
+	defer cancel()
+	req, err := c.request(calling, q)
+	if err != nil {
+		return time.Time{}, err
+	}
+	res, err := c.http.Do(req)
+	if err != nil {
+		return time.Time{}, c.lost(ctx, calling, q, source.KindNetwork, err)
+	}
+	defer res.Body.Close()
+	if c.o.OnQuota != nil {
+		c.o.OnQuota(source.ParseQuota(res.Header))
+	}
+	at := source.Clock(res.Header)
+	if res.StatusCode != http.StatusOK {
+		// What can be read of the body explains the status; that the rest is lost changes nothing.
+		if err := m.read(res, maxErrorBody); err != nil && ctx.Err() != nil {
+			return at, c.lost(ctx, calling, q, source.KindCut, err)
+		}
+		return at, c.fail(q, source.AnswerError(res.StatusCode, res.Header, m.body))
+	}
+	if err := m.read(res, c.o.MaxBody); err != nil {
+		return at, c.lost(ctx, calling, q, source.KindCut, err)
+	}
+	if !source.IsJSON(res.Header, m.body) {
+		return at, c.fail(q, &source.Error{Kind: source.KindNotJSON, Status: res.StatusCode, Message: source.Title(m.body)})
+	}
+	return at, nil
+}
+
+const maxErrorBody = 64 << 10
+
+var errSlow = errors.New("no whole answer in time")
+
+func (c *Client) request(ctx context.Context, q question) (*http.Request, error) {
+	token, err := c.o.Token(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("%s: get the credential: %w", c.o.Account, err)
+	}
+	if token = strings.TrimSpace(token); token == "" {
+		return nil, c.fail(q, &source.Error{Kind: source.KindAuth, Message: "it is empty"})
+	}
+	c.secret.Store(&token)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+q.url(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %s: %w", c.o.Account, q, err)
+	}
+	switch c.o.Header {
+	case APIKey:
+		req.Header.Set("X-Keap-API-Key", token)
+	default:
+		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", c.o.UserAgent)
+	// Said either way, so that no transport asks for compression by itself: it would hide how the answer ended.
+	if c.o.Plain {
+		req.Header.Set("Accept-Encoding", "identity")
+	} else {
+		req.Header.Set("Accept-Encoding", "gzip")
+	}
+	return req, nil
+}
+
+// lost makes an error of a call that gave no whole answer. kind is what it is unless the cause says otherwise.
+func (c *Client) lost(ctx, calling context.Context, q question, kind source.Kind, err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err // without the URL, which the call names already
+	}
+	if ctx.Err() != nil {
+		return c.stopped(ctx, q)
+	}
+	e := &source.Error{Kind: kind, Err: err}
+	_, refused := errors.AsType[redirect](err)
+	_, insecure := errors.AsType[*tls.CertificateVerificationError](err)
+	switch {
+	case refused:
+		e.Kind = source.KindRedirected
+	case insecure:
+		e.Kind = source.KindInsecure
+	case errors.Is(context.Cause(calling), errSlow):
+		e.Kind, e.Err = source.KindNetwork, fmt.Errorf("%w: within %s", errSlow, c.o.Timeout)
+	case errors.Is(err, errTooLarge):
+		e.Kind, e.Err, e.Message = source.KindTooLarge, nil, fmt.Sprintf("more than %d bytes", c.o.MaxBody)
+	case errors.Is(err, gzip.ErrHeader) || errors.Is(err, errEncoding):
+		e.Kind = source.KindNotJSON
+	}
+	return c.fail(q, e)
+}
+
+// stopped tells that the caller ended the call, and why.
+func (c *Client) stopped(ctx context.Context, q question) error {
+	err := ctx.Err()
+	if cause := context.Cause(ctx); !errors.Is(cause, err) {
+		err = fmt.Errorf("%w: %w", err, cause)
+	}
+	return fmt.Errorf("%s: %s: %w", c.o.Account, q, err)
+}

@@ -1,0 +1,163 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/keapsync/keapsync/source"
+)
+
+// Defaults of Options.
+const (
+	DefaultMaxBody   = 64 << 20
+	DefaultTimeout   = 2 * time.Minute
+	DefaultUserAgent = "keapsync"
+)
+
+// Options say which account to read, and how.
+type Options struct {
+	Account string // for errors and log lines
+	// BaseURL is where Keap's REST APIs are, as "https://api.infusionsoft.com/crm/rest"; "/v2" is appended.
+	BaseURL string
+	// Token gives the credential, for every call anew. It may block for as long as the context allows, to refresh one.
+	Token func(context.Context) (string, error)
+	// Header is how the credential is sent.
+	Header Header
+
+	// Transport makes the calls; nil is one of our own, made for few hosts and many calls.
+	Transport http.RoundTripper
+	// Timeout is for a call as a whole, body included; zero is DefaultTimeout.
+	Timeout time.Duration
+	// MaxBody is the largest answer accepted, in bytes, uncompressed; zero is DefaultMaxBody.
+	MaxBody int64
+	// Plain asks for uncompressed answers. It pays only where the network is faster than inflating, as on one machine.
+	Plain     bool
+	UserAgent string // empty is DefaultUserAgent
+
+	// OnQuota is told Keap's limits as each answer states them, failures included. It must not block.
+	OnQuota func(source.Quota)
+	// Log is told what the client decides by itself; nil is nobody.
+	Log *slog.Logger
+}
+
+// Header is a way to send the credential.
+type Header uint8
+
+// Keap takes OAuth's access tokens, personal access tokens and service account keys as Bearer, and the latter two as
+// APIKey as well.
+const (
+	Bearer Header = iota // Authorization: Bearer TOKEN
+	APIKey               // X-Keap-API-Key: TOKEN
+)
+
+// Static is a credential that never changes.
+func Static(token string) func(context.Context) (string, error) {
+	return func(context.Context) (string, error) { return token, nil }
+}
+
+// Client reads one account. It is safe for concurrent use.
+type Client struct {
+	o      Options
+	base   string // with the version, without a slash at the end
+	http   *http.Client
+	pool   pool
+	offers offers
+	secret atomic.Pointer[string] // the credential last sent, to keep it out of errors
+}
+
+var (
+	_ source.Reader  = (*Client)(nil)
+	_ source.Checker = (*Client)(nil)
+)
+
+// New returns a client, or says which option makes no sense. No call is made.
+func New(o Options) (*Client, error) {
+	base, err := url.Parse(strings.TrimRight(o.BaseURL, "/"))
+	switch {
+	case err != nil:
+		// The parser's own error would repeat the URL, and whatever secret it holds.
+		return nil, fmt.Errorf("%s: rest_url is not a URL", o.Account)
+	case base.Scheme != "http" && base.Scheme != "https" || base.Host == "":
+		return nil, fmt.Errorf("%s: rest_url must be like https://api.infusionsoft.com/crm/rest", o.Account)
+	case base.User != nil || base.RawQuery != "" || base.Fragment != "":
+		return nil, fmt.Errorf("%s: rest_url must have no user, query or fragment; the credential belongs under auth", o.Account)
+	case o.Token == nil:
+		return nil, fmt.Errorf("%s: no credential", o.Account)
+	}
+	if o.MaxBody == 0 {
+		o.MaxBody = DefaultMaxBody
+	}
+	if o.Timeout == 0 {
+		o.Timeout = DefaultTimeout
+	}
+	if o.UserAgent == "" {
+		o.UserAgent = DefaultUserAgent
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Transport == nil {
+		o.Transport = newTransport()
+	}
+	return &Client{
+		o: o, base: base.String() + version,
+		http:   &http.Client{Transport: o.Transport, CheckRedirect: sameOrigin},
+		offers: newOffers(),
+	}, nil
+}
+
+const version = "/v2"
+
+// Close gives idle connections back to the system. The client may be used again.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// ReadPage implements source.Reader.
+func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	if r.Entity.V2 == nil {
+		return nil, c.fail(question{entity: r.Entity.Name}, unsupported("REST v2 does not list this entity"))
+	}
+	if len(r.IDs) > 0 {
+		return c.readIDs(ctx, r)
+	}
+	l, refusal := newList(r)
+	if refusal != nil {
+		return nil, c.fail(question{entity: r.Entity.Name}, refusal)
+	}
+	page, err := c.readList(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	if doubt := verify(r, page); doubt != nil {
+		page.Release()
+		return nil, c.fail(l.question(l.fields), doubt)
+	}
+	return page, nil
+}
+
+// fail completes an error with what only the client knows, and takes the credential out of other people's words.
+func (c *Client) fail(q question, e *source.Error) error {
+	e.Account, e.Entity, e.Call = c.o.Account, q.entity, q.String()
+	if p := c.secret.Load(); p != nil {
+		e.Message, e.Code = hide(e.Message, *p), hide(e.Code, *p)
+		if e.Err != nil && strings.Contains(e.Err.Error(), *p) {
+			e.Err = errors.New(hide(e.Err.Error(), *p))
+		}
+	}
+	return e
+}
+
+// hide leaves no more than the last four characters of a secret.
+func hide(s, secret string) string {
+	return strings.ReplaceAll(s, secret, "…"+secret[max(len(secret)-4, len(secret)/2):])
+}
+
+func unsupported(why string) *source.Error {
+	return &source.Error{Kind: source.KindUnsupported, Message: why}
+}

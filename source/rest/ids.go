@@ -1,0 +1,120 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+)
+
+// readIDs reads just the records asked for, in one call if Keap takes a list of ids.
+func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, error) {
+	v, q := r.Entity.V2, question{entity: r.Entity.Name}
+	if v.MaxIDs > 0 && len(r.IDs) > v.MaxIDs {
+		return nil, c.fail(q, unsupported(fmt.Sprintf("%d ids in one read, at most %d are possible", len(r.IDs), v.MaxIDs)))
+	}
+	switch {
+	case v.ByIDs != "":
+		return c.readByFilter(ctx, r)
+	case v.Single != "":
+		return c.readOneByOne(ctx, r)
+	}
+	return nil, c.fail(q, unsupported("REST v2 has no way to read single records of it, so targeted reads are impossible"))
+}
+
+func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Page, error) {
+	l := idList(r)
+	page, err := c.readList(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	// One page holds them all, as documented. Should Keap ever send fewer at once, what it did not send yet must not be
+	// taken for deleted.
+	for page.Next != "" && len(page.Records) < len(r.IDs) {
+		l.token = page.Next
+		more, err := c.readList(ctx, l)
+		if err != nil {
+			page.Release()
+			return nil, err
+		}
+		page.Append(more)
+	}
+	if doubt := verifyIDs(r.IDs, page.Records); doubt != nil {
+		page.Release()
+		return nil, c.fail(l.question(l.fields), doubt)
+	}
+	page.Next, page.Limit = "", math.MaxInt
+	return page, nil
+}
+
+func idList(r source.Request) list {
+	l := baseList(r.Entity)
+	var b strings.Builder
+	b.WriteString(r.Entity.V2.ByIDs + "==")
+	for i, id := range r.IDs {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(strconv.FormatInt(id, 10))
+	}
+	l.conditions = append(l.conditions, b.String())
+	return l
+}
+
+// readOneByOne reads each record by its own URL.
+func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Page, error) {
+	page := &source.Page{}
+	for _, id := range r.IDs {
+		one, err := c.readOne(ctx, r.Entity, id)
+		if err != nil {
+			page.Release()
+			return nil, err
+		}
+		page.Append(one)
+	}
+	page.Limit = math.MaxInt
+	return page, nil
+}
+
+// readOne returns a page of one record, or of none if Keap says that it does not exist.
+func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
+	m := c.pool.take()
+	raw, at, err := c.readOneInto(ctx, e, id, m)
+	if err != nil {
+		size := len(m.body)
+		c.pool.give(m)
+		if source.IsNotFound(err) {
+			return &source.Page{At: at, Body: size}, nil
+		}
+		return nil, err
+	}
+	m.records = append(m.records[:0], raw)
+	page := &source.Page{Records: m.records, At: at, Body: len(m.body)}
+	page.OnRelease(func() { c.pool.give(m) })
+	return page, nil
+}
+
+func (c *Client) readOneInto(ctx context.Context, e *schema.Entity, id int64, m *memory) (schema.Raw, time.Time, error) {
+	ask := func(fields []string) question {
+		q := question{entity: e.Name, path: strings.ReplaceAll(e.V2.Single, "{id}", strconv.FormatInt(id, 10))}
+		q.query.add("fields", strings.Join(fields, ","))
+		return q
+	}
+	at, err := c.getOffered(ctx, e, e.V2.Fields, m, ask)
+	if err != nil {
+		return schema.Raw{}, at, err
+	}
+	raw, err := e.SingleJSON(m.body, "")
+	switch {
+	case err != nil:
+		return raw, at, c.fail(ask(e.V2.Fields), notRecords(err))
+	case raw.Reason != "" || raw.ID != id:
+		return raw, at, c.fail(ask(e.V2.Fields), untrusted(fmt.Sprintf("it is about record %d %s", raw.ID, raw.Reason)))
+	}
+	return raw, at, nil
+}

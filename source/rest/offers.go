@@ -1,0 +1,104 @@
+package rest
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+)
+
+// offers remembers which values of the fields parameter a tenant accepts. Keap refuses a whole call for one value
+// that it does not know, and older tenants lack the newer ones.
+type offers struct {
+	mu       sync.Mutex
+	optional map[string][]string // by entity; no entry while nothing was refused
+	asking   chan struct{}       // held by the one call that asks
+}
+
+func newOffers() offers {
+	return offers{optional: map[string][]string{}, asking: make(chan struct{}, 1)}
+}
+
+// always are values every tenant knows, though they are not optional.
+var always = []string{"id", "given_name", "family_name", "company_name", "name", "title", "opportunity_title"}
+
+// narrow leaves the fields that the tenant accepts; known tells whether it was asked.
+func (o *offers) narrow(e *schema.Entity, fields []string) (accepted []string, known bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	optional, known := o.optional[e.Name]
+	if !known {
+		return fields, false
+	}
+	return slices.DeleteFunc(slices.Clone(fields), func(f string) bool {
+		return !slices.Contains(optional, f) && !slices.Contains(always, f)
+	}), true
+}
+
+func (o *offers) learn(e *schema.Entity, optional []string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.optional[e.Name] = optional
+}
+
+// getOffered asks with those of the fields that the tenant accepts. It finds them out when Keap refuses the question.
+func (c *Client) getOffered(
+	ctx context.Context, e *schema.Entity, fields []string, m *memory, ask func(fields []string) question,
+) (time.Time, error) {
+	sent, known := c.offers.narrow(e, fields)
+	at, err := c.get(ctx, ask(sent), m)
+	if !source.IsBadRequest(err) || len(sent) == 0 || known {
+		return at, err
+	}
+	if asking := c.askOffer(ctx, e, fields); asking != nil {
+		if source.IsTemporary(asking) || ctx.Err() != nil {
+			return at, asking // whether it was the fields is not known yet
+		}
+		return at, err
+	}
+	fewer, _ := c.offers.narrow(e, fields)
+	if slices.Equal(fewer, sent) {
+		return at, err // it was something else
+	}
+	return c.get(ctx, ask(fewer), m)
+}
+
+// askOffer learns from the entity's model which optional fields the tenant has, unless another call just did.
+func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string) error {
+	q := question{entity: e.Name, path: e.V2.Path + "/model"}
+	select {
+	case c.offers.asking <- struct{}{}:
+		defer func() { <-c.offers.asking }()
+	case <-ctx.Done():
+		return c.stopped(ctx, q)
+	}
+	if _, known := c.offers.narrow(e, fields); known {
+		return nil
+	}
+	m := c.pool.take()
+	defer c.pool.give(m)
+	if _, err := c.get(ctx, q, m); err != nil {
+		return err
+	}
+	var model struct {
+		Optional []string `json:"optional_properties"`
+	}
+	if err := json.Unmarshal(m.body, &model); err != nil {
+		return c.fail(q, notRecords(err))
+	}
+	if len(model.Optional) == 0 {
+		return nil // it does not say
+	}
+	c.offers.learn(e, model.Optional)
+	accepted, _ := c.offers.narrow(e, fields)
+	missing := slices.DeleteFunc(slices.Clone(fields), func(f string) bool { return slices.Contains(accepted, f) })
+	if len(missing) > 0 {
+		c.o.Log.WarnContext(ctx, "this account does not offer all fields; their columns stay empty",
+			"account", c.o.Account, "entity", e.Name, "missing", missing)
+	}
+	return nil
+}

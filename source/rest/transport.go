@@ -1,0 +1,43 @@
+package rest
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+)
+
+// newTransport returns a transport for many calls to few hosts: connections are kept, and no step before the body may
+// hang. Compression is left to us, since Go's own hides how an answer ended.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ResponseHeaderTimeout: 90 * time.Second,
+		ForceAttemptHTTP2:     true,
+		DisableCompression:    true,
+		MaxIdleConns:          32,
+		MaxIdleConnsPerHost:   16,
+		IdleConnTimeout:       90 * time.Second,
+		ReadBufferSize:        64 << 10,
+	}
+}
+
+// redirect is a refusal to follow one.
+type redirect struct{ host string }
+
+func (r redirect) Error() string { return "to " + r.host }
+
+// sameOrigin follows redirects within one origin only. Go takes Authorization off when the host changes, but
+// it would send X-Keap-API-Key anywhere.
+func sameOrigin(next *http.Request, via []*http.Request) error {
+	first := via[0].URL
+	if next.URL.Scheme != first.Scheme || next.URL.Host != first.Host {
+		return redirect{next.URL.Scheme + "://" + next.URL.Host}
+	}
+	if len(via) > 3 {
+		return redirect{fmt.Sprintf("%s, again and again", next.URL.Host)}
+	}
+	return nil
+}
