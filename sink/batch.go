@@ -24,19 +24,21 @@ type Watermark struct {
 
 // Batch is what one transaction brings into the mirror.
 type Batch struct {
-	Rows       *schema.Rows // decoded records, unchanged ones already left out
+	Rows       *schema.Rows // decoded records, unchanged ones already left out; never nil, for it names entity and account
 	Rejected   []schema.Raw // records without a usable key
 	Tombstones []int64      // ids of records that Keap no longer has
-	AsOf       time.Time    // the database's clock (see Sink.Now) when Keap was asked: rows written later are not tombstoned
-	From       *Watermark   // nil for a batch that moves no watermark (targeted passes, sweeps)
-	To         Move         // where the watermark goes
-	PassID     int64        // row of the pass in the state schema, for rejected records; 0 for none
+	// AsOf is the database's clock (see Sink.Now) when Keap was asked. Rows written later are not tombstoned, tombstones
+	// made later are not brought back to life. Zero means that the batch knows best.
+	AsOf   time.Time
+	From   *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
+	To     Move       // where the watermark goes
+	PassID int64      // row of the pass in the state schema, for rejected records; 0 for none
 }
 
 // Move is what happens to a watermark when its batch commits.
 type Move struct {
-	Mark   time.Time
-	Cursor []byte
+	Mark   time.Time // zero leaves the mark as it is
+	Cursor []byte    // nil ends the pass
 	// Shards opens a sharded backfill: shard rows 1 … n are made with these cursors.
 	Shards [][]byte
 	// Done tells that a shard (not shard 0) has reached its end: its row goes, and with the last one the entity's

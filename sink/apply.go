@@ -1,0 +1,169 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// attempts is how often a batch is tried whose transaction fails only because of another one beside it.
+const attempts = 5
+
+// Apply brings a batch into the mirror, whole or not at all. Rows and Rejected are read and not kept. Several calls may
+// run at once, for the same entity too: each record ends as its newest version.
+//
+// Errors: ErrFenced when Batch.From is no longer the watermark's version; ErrNotMigrated; else what Postgres or the
+// connection say. See the package documentation for what is known then.
+func (s *Sink) Apply(ctx context.Context, b Batch) (Result, error) {
+	if b.Rows == nil {
+		return Result{}, errNoRows
+	}
+	for attempt := 1; ; attempt++ {
+		result, err := s.apply(ctx, &b)
+		if err == nil {
+			return result, nil
+		}
+		if !repeatable(err) || attempt == attempts {
+			return Result{}, fmt.Errorf("write %s of %s: %w", b.Rows.Entity.Name, b.Rows.Account, explain(err))
+		}
+	}
+}
+
+// apply is one attempt: it opens the transaction and commits it.
+func (s *Sink) apply(ctx context.Context, b *Batch) (Result, error) {
+	tx, err := s.pool.BeginTx(ctx, begin)
+	if err != nil {
+		return Result{}, err
+	}
+	defer rollback(ctx, tx)
+	w := writer{tx: tx, state: &s.state, plan: s.plan(b.Rows.Entity), batch: b}
+	for _, step := range []func(context.Context) error{w.rows, w.bury, w.reject, w.move} {
+		if err := step(ctx); err != nil {
+			return Result{}, err
+		}
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return Result{}, fmt.Errorf("commit: %w", err)
+	}
+	return w.result, nil
+}
+
+// begin has the server look up ids by the keys' indexes, one by one and in our order. Without statistics it might take
+// a few thousand ids for a reason to read all of a table; and equal orders keep writers from deadlocks.
+var begin = pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"}
+
+// rollbackWait is how long a rollback may take before its connection is given up.
+const rollbackWait = 5 * time.Second
+
+// rollback ends a transaction that has not been committed. The pool closes a connection whose rollback fails, and the
+// server then rolls back by itself.
+func rollback(ctx context.Context, tx pgx.Tx) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rollbackWait)
+	defer cancel()
+	_ = tx.Rollback(ctx)
+}
+
+// writer is the transaction of one batch.
+type writer struct {
+	tx     pgx.Tx
+	state  *state
+	plan   *plan
+	batch  *Batch
+	keys   keys // of the batch's records
+	result Result
+}
+
+// rows writes the batch's records.
+func (w *writer) rows(ctx context.Context) error {
+	records := w.batch.Rows.Records
+	if len(records) == 0 {
+		return nil
+	}
+	w.keys.sorted = make([]key, len(records))
+	for i := range records {
+		w.keys.sorted[i] = key{records[i].ID, i}
+	}
+	w.keys.sort()
+	fresh, changed, err := w.sift(ctx)
+	if err != nil {
+		return fmt.Errorf("look up ids: %w", err)
+	}
+	if len(fresh) > 0 {
+		landed, err := w.insert(ctx, fresh)
+		if err != nil {
+			return err
+		}
+		if !landed {
+			changed = w.inOrder(append(changed, fresh...))
+		}
+	}
+	if len(changed) > 0 {
+		if err := w.merge(ctx, changed); err != nil {
+			return err
+		}
+	}
+	w.result.Stale = len(records) - w.result.Inserted - w.result.Updated
+	return nil
+}
+
+// sift sorts the records into those the mirror has not and those that differ from what it has, both in the order of
+// ids. The rest needs nothing.
+func (w *writer) sift(ctx context.Context) (fresh, changed []int, err error) {
+	const (
+		unknown = iota
+		differs
+		settled
+	)
+	records := w.batch.Rows.Records
+	known := make([]uint8, len(records))
+	err = w.keys.lookup(ctx, w.tx.Conn().PgConn(), w.batch.Rows.Account, w.plan.byRange, w.plan.byList,
+		func(found []key, values [][]byte) {
+			at := found[0].at
+			if known[at] = settled; differ(&records[at], values) {
+				known[at] = differs
+			}
+		})
+	for _, k := range w.keys.sorted {
+		switch known[k.at] {
+		case unknown:
+			fresh = append(fresh, k.at)
+		case differs:
+			changed = append(changed, k.at)
+		}
+	}
+	return fresh, changed, err
+}
+
+// differ tells whether a record may have to be written over a row: id, hash, stamp, tombstone.
+func differ(r *schema.Record, row [][]byte) bool {
+	switch hash, stamp, tombstone := row[1], row[2], truth(row[3]); {
+	case tombstone:
+		return true
+	case hash != nil && integer(hash) == r.Hash:
+		return false
+	default:
+		return stamp == nil || r.Stamp == schema.NoStamp || r.Stamp >= integer(stamp)
+	}
+}
+
+// inOrder sorts records by id.
+func (w *writer) inOrder(records []int) []int {
+	wanted := make([]bool, len(w.batch.Rows.Records))
+	for _, at := range records {
+		wanted[at] = true
+	}
+	records = records[:0]
+	for _, k := range w.keys.sorted {
+		if wanted[k.at] {
+			records = append(records, k.at)
+		}
+	}
+	return records
+}
+
+var errNoRows = errors.New("sink: Batch.Rows is nil; it says which entity and account the batch is for")

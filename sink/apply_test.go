@@ -1,0 +1,118 @@
+package sink_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/sink"
+)
+
+const (
+	older = "2026-01-01T00:00:00Z"
+	newer = "2026-01-02T00:00:00Z"
+)
+
+func ada(name, updated string) person {
+	return person{
+		ID: 1, Name: name, Updated: updated, Tags: []int64{10, 11},
+		Emails: []email{{Email: "a@x.org", Marks: []string{"m", "n"}}, {Email: "b@x.org", Marks: []string{"o"}}},
+	}
+}
+
+func TestApply(t *testing.T) {
+	t.Parallel()
+	t.Run("StoresNewRecordsWithTheirChildRows", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		result := m.apply(t, ada("Ada", newer), person{ID: 2, Name: "Bob"})
+		require.Equal(t, sink.Result{Inserted: 2}, result)
+		require.Equal(t, []string{"(1,Ada)", "(2,Bob)"}, m.all(t, "SELECT id, name FROM keap.people ORDER BY id"))
+		require.Equal(t, `"10,11 a@x.org,b@x.org m,n,o"`, m.children(t, 1))
+	})
+	t.Run("ReplacesChildRowsAsASet", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		m.apply(t, ada("Ada", older), person{ID: 2, Name: "Bob", Tags: []int64{10}})
+		result := m.apply(t, person{ID: 1, Name: "Ada", Updated: newer, Tags: []int64{11, 12}, Emails: []email{{Email: "c@x.org"}}})
+		require.Equal(t, sink.Result{Updated: 1}, result)
+		require.Equal(t, `"11,12 c@x.org "`, m.children(t, 1))
+		require.Equal(t, `"10  "`, m.children(t, 2), "another record's rows stay")
+	})
+	t.Run("LeavesAnEqualRecordAlone", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		m.apply(t, ada("Ada", older))
+		before := m.all(t, "SELECT xmin, ctid, _synced_at FROM keap.people")
+		require.Equal(t, sink.Result{Stale: 1}, m.apply(t, ada("Ada", older)))
+		require.Equal(t, before, m.all(t, "SELECT xmin, ctid, _synced_at FROM keap.people"))
+	})
+	t.Run("TellsAccountsApart", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		m.apply(t, ada("Ada", older))
+		m.exec(t, "UPDATE keap.people SET account = 'other'")
+		m.exec(t, "UPDATE keap.person_tags SET account = 'other'")
+		require.Equal(t, sink.Result{Inserted: 1, Stale: 0}, m.apply(t, ada("Eve", older)))
+		require.Equal(t, []string{"(ab123,Eve)", "(other,Ada)"}, m.all(t, "SELECT account, name FROM keap.people ORDER BY 1"))
+	})
+	t.Run("TakesRecordsInAnyOrder", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		var some, all []person
+		for i := range int64(100) {
+			p := person{ID: i * 37 % 101, Name: fmt.Sprint("n", i), Updated: older, Tags: []int64{i}}
+			if all = append(all, p); i%3 == 0 {
+				some = append(some, p)
+			}
+		}
+		m.apply(t, some...)
+		for i := range some {
+			all[3*i].Name, all[3*i].Updated = "changed", newer
+		}
+		require.Equal(t, sink.Result{Inserted: 66, Updated: 34}, m.apply(t, all...))
+		require.Equal(t, "34", m.one(t, "SELECT count(*) FROM keap.people WHERE name = 'changed'"))
+		require.Equal(t, "100", m.one(t, "SELECT count(*) FROM keap.person_tags"))
+	})
+	t.Run("WritesAnEntityWithoutChildren", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		for i, want := range []sink.Result{{Inserted: 1}, {Updated: 1}, {Stale: 1}} {
+			name := []string{"a", "b", "b"}[i]
+			result, err := m.Apply(t.Context(), sink.Batch{Rows: rowsOf(t, things, person{ID: 7, Name: name})})
+			require.NoError(t, err)
+			require.Equal(t, want, result)
+		}
+	})
+}
+
+func TestVersions(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name          string
+		first, second string // stamps
+		wins          string
+	}{
+		{"ANewerStampWins", older, newer, "second"},
+		{"AnOlderStampLoses", newer, older, "first"},
+		{"OfEqualStampsTheLaterReadWins", newer, newer, "second"},
+		{"AMissingStampWinsOverAny", newer, "", "second"},
+		{"AnyStampWinsOverAMissingOne", "", older, "second"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			m := newMirror(t)
+			m.apply(t, person{ID: 1, Name: "first", Updated: c.first, Tags: []int64{1}})
+			result := m.apply(t, person{ID: 1, Name: "second", Updated: c.second, Tags: []int64{2}})
+			require.Equal(t, c.wins, m.name(t, 1))
+			if c.wins == "first" {
+				require.Equal(t, sink.Result{Stale: 1}, result)
+				require.Equal(t, `"1  "`, m.children(t, 1))
+				return
+			}
+			require.Equal(t, sink.Result{Updated: 1}, result)
+			require.Equal(t, `"2  "`, m.children(t, 1))
+		})
+	}
+}

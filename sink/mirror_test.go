@@ -1,0 +1,201 @@
+package sink_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/sink/sinktest"
+)
+
+const account = "ab123"
+
+// people is an entity with a stamp and every kind of child table.
+var people = &schema.Entity{
+	Name: "people",
+	Columns: []schema.Column{
+		{Name: "id", Type: schema.BigInt},
+		{Name: "name", Type: schema.Text},
+		{Name: "update_time", Type: schema.Timestamp},
+	},
+	Children: []schema.Child{
+		{
+			Name: "person_tags", V2: "tag_ids", ParentKey: "person_id", Key: "tag_id",
+			Columns: []schema.Column{{Name: "tag_id", Type: schema.BigInt, V2: "."}},
+		},
+		{
+			Name: "person_emails", V2: "emails", ParentKey: "person_id",
+			Columns: []schema.Column{{Name: "email", Type: schema.Text}},
+			Children: []schema.Child{{
+				Name: "person_email_marks", V2: "marks", ParentKey: "person_id", ParentPosition: "email_position",
+				Columns: []schema.Column{{Name: "mark", Type: schema.Text, V2: "."}},
+			}},
+		},
+	},
+	Stamp: "update_time",
+}
+
+// things is an entity without a stamp and without child tables.
+var things = &schema.Entity{
+	Name: "things", Columns: []schema.Column{{Name: "id", Type: schema.BigInt}, {Name: "name", Type: schema.Text}},
+}
+
+// person is a record of people.
+type person struct {
+	ID      int64   `json:"id"`
+	Name    string  `json:"name"`
+	Updated string  `json:"update_time,omitempty"`
+	Tags    []int64 `json:"tag_ids,omitempty"`
+	Emails  []email `json:"emails,omitempty"`
+}
+
+type email struct {
+	Email string   `json:"email"`
+	Marks []string `json:"marks,omitempty"`
+}
+
+// raws writes records as Keap would send them.
+func raws(t testing.TB, records ...person) []schema.Raw {
+	t.Helper()
+	out := make([]schema.Raw, len(records))
+	for i, r := range records {
+		data, err := json.Marshal(r)
+		require.NoError(t, err)
+		sum := fnv.New64a()
+		_, err = sum.Write(data)
+		require.NoError(t, err)
+		out[i] = schema.Raw{ID: r.ID, Hash: int64(sum.Sum64()), Bytes: data}
+	}
+	return out
+}
+
+// rowsOf decodes records of an entity.
+func rowsOf(t testing.TB, e *schema.Entity, records ...person) *schema.Rows {
+	t.Helper()
+	rows := schema.NewRows(e, account)
+	decoder := schema.NewDecoder(e, account)
+	for _, raw := range raws(t, records...) {
+		require.NoError(t, decoder.DecodeJSON(raw, rows))
+	}
+	return rows
+}
+
+// mirror is a database with the tables of some entities, and a sink on it.
+type mirror struct {
+	*sink.Sink
+	url  string
+	pool *pgxpool.Pool // for looking from outside
+}
+
+func newMirror(t testing.TB) *mirror { return newMirrorOf(t, people, things) }
+
+func newMirrorOf(t testing.TB, entities ...*schema.Entity) *mirror {
+	t.Helper()
+	m := &mirror{url: sinktest.Database(t)}
+	pool, err := pgxpool.New(t.Context(), m.url)
+	require.NoError(t, err)
+	t.Cleanup(pool.Close)
+	m.pool = pool
+	m.exec(t, stateTables)
+	for _, e := range entities {
+		for _, table := range e.Tables() {
+			m.exec(t, definition(table))
+		}
+	}
+	m.Sink = m.open(t)
+	return m
+}
+
+// open returns one more sink on the database.
+func (m *mirror) open(t testing.TB) *sink.Sink {
+	t.Helper()
+	s, err := sink.Open(t.Context(), m.url, sink.Options{Mirror: "keap", State: "keapsync"})
+	require.NoError(t, err)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func definition(t *schema.Table) string {
+	var lines []string
+	for _, c := range t.Columns {
+		line := pgx.Identifier{c.Name}.Sanitize() + " " + c.SQLType
+		if c.NotNull {
+			line += " NOT NULL"
+		}
+		if c.Default != "" {
+			line += " DEFAULT " + c.Default
+		}
+		lines = append(lines, line)
+	}
+	key := "PRIMARY KEY (" + strings.Join(t.PrimaryKey, ", ") + ")"
+	return "CREATE TABLE keap." + t.Name + " (" + strings.Join(append(lines, key), ", ") + ")"
+}
+
+const stateTables = `
+CREATE SCHEMA keap;
+CREATE SCHEMA keapsync;
+CREATE TABLE keapsync.watermarks (account text, entity text, shard integer, mark timestamptz, cursor jsonb,
+	version bigint NOT NULL DEFAULT 0, updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (account, entity, shard));
+CREATE TABLE keapsync.rejected_records (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account text NOT NULL,
+	entity text NOT NULL, record text NOT NULL, reason text NOT NULL, pass_id bigint, seen integer NOT NULL DEFAULT 1,
+	first_seen_at timestamptz NOT NULL DEFAULT now(), last_seen_at timestamptz NOT NULL DEFAULT now());
+CREATE UNIQUE INDEX ON keapsync.rejected_records (account, entity, md5(record));`
+
+func (m *mirror) exec(t testing.TB, sql string, args ...any) {
+	t.Helper()
+	_, err := m.pool.Exec(context.WithoutCancel(t.Context()), sql, args...)
+	require.NoError(t, err)
+}
+
+// apply applies records of people, moving nothing.
+func (m *mirror) apply(t testing.TB, records ...person) sink.Result {
+	t.Helper()
+	result, err := m.Apply(t.Context(), sink.Batch{Rows: rowsOf(t, people, records...)})
+	require.NoError(t, err)
+	return result
+}
+
+// all returns a query's rows, each as text.
+func (m *mirror) all(t testing.TB, sql string, args ...any) []string {
+	t.Helper()
+	rows, err := m.pool.Query(t.Context(), "SELECT q::text FROM ("+sql+") q", args...)
+	require.NoError(t, err)
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	return lines
+}
+
+// one returns a query's only value, as text.
+func (m *mirror) one(t testing.TB, sql string, args ...any) string {
+	t.Helper()
+	lines := m.all(t, sql, args...)
+	require.Len(t, lines, 1)
+	return strings.Trim(lines[0], "()")
+}
+
+// children returns the live child rows of a person, table by table.
+func (m *mirror) children(t testing.TB, id int64) string {
+	t.Helper()
+	return m.one(t, fmt.Sprintf(`SELECT
+		(SELECT coalesce(string_agg(tag_id::text, ',' ORDER BY tag_id), '') FROM keap.person_tags
+			WHERE person_id = %[1]d AND _deleted_at IS NULL) || ' ' ||
+		(SELECT coalesce(string_agg(email, ',' ORDER BY position), '') FROM keap.person_emails
+			WHERE person_id = %[1]d AND _deleted_at IS NULL) || ' ' ||
+		(SELECT coalesce(string_agg(mark, ',' ORDER BY email_position, position), '') FROM keap.person_email_marks
+			WHERE person_id = %[1]d AND _deleted_at IS NULL)`, id))
+}
+
+// name returns a person's name, empty for a tombstone or none.
+func (m *mirror) name(t testing.TB, id int64) string {
+	t.Helper()
+	return m.one(t, "SELECT coalesce((SELECT name FROM keap.people WHERE id = $1 AND _deleted_at IS NULL), '')", id)
+}

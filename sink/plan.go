@@ -1,0 +1,149 @@
+package sink
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// plan holds an entity's statements. In all of them $1 is the account.
+type plan struct {
+	own      target
+	children []target
+	stage    stage
+
+	byRange, byList   string // id, hash, stamp, whether it is a tombstone: of $2 … $3, of the ids $2
+	hashRange, hashes string // id and hash of live rows
+	liveList          string // id of live rows among the ids $2
+	stamps            string // id and stamp of live rows behind $2 up to $3, in the order of ids
+	live              string // number of live rows
+	witnesses         string // $3 live ids from the greatest down, without those in $2
+}
+
+// target is a table that rows are copied into.
+type target struct {
+	name   string // schema and table, quoted
+	copy   string // the COPY
+	delete string // removes the rows of the records $2; child tables only
+	bury   string // makes tombstones of the records $2
+}
+
+func newPlan(mirror string, e *schema.Entity) *plan {
+	tables := e.Tables()
+	p := &plan{own: newTarget(mirror, tables[0])}
+	for _, t := range tables[1:] {
+		p.children = append(p.children, newTarget(mirror, t))
+	}
+	p.stage = newStage(p.own.name, tables[0], e.Stamp)
+	p.reads(e)
+	return p
+}
+
+func newTarget(mirror string, t *schema.Table) target {
+	name := pgx.Identifier{mirror, t.Name}.Sanitize()
+	key := quote(t.ParentKey)
+	to := target{name: name, copy: copyInto(name, quoteAll(t.CopyColumns()))}
+	// The ids lead: the tables' indexes answer each, in this order, whatever statistics there are (see begin).
+	bury := `UPDATE %s t SET _deleted_at = now(), _synced_at = now(), _row_hash = NULL
+		FROM unnest($2::bigint[]) gone(id) WHERE t.account = $1 AND t.%s = gone.id AND t._deleted_at IS NULL`
+	if !t.Child {
+		bury += " AND t._synced_at <= coalesce($3::timestamptz, 'infinity') RETURNING t.id"
+	}
+	to.bury = fmt.Sprintf(bury, name, key)
+	if t.Child {
+		to.delete = fmt.Sprintf(
+			`DELETE FROM %s t USING unnest($2::bigint[]) changed(id) WHERE t.account = $1 AND t.%s = changed.id`, name, key)
+	}
+	return to
+}
+
+func (p *plan) reads(e *schema.Entity) {
+	stamp := "NULL::timestamptz"
+	if e.Stamp != "" {
+		stamp = quote(e.Stamp)
+	}
+	full := "id, _row_hash, " + stamp + ", _deleted_at IS NOT NULL"
+	from := " FROM " + p.own.name + " WHERE account = $1 AND "
+	between := "id BETWEEN $2 AND $3"
+	// A list of ids goes through LATERAL, one index probe each. "id = ANY($2)" turns quadratic on a table without
+	// statistics: for the planner the list is all of the table, so it reads the account's rows and searches the list
+	// for each. LIMIT keeps the probe from being flattened into a join, where it could do the same.
+	list := func(columns, condition string) string {
+		return "SELECT found.* FROM unnest($2::bigint[]) asked(id) CROSS JOIN LATERAL (SELECT " + columns + from +
+			"id = asked.id" + condition + " LIMIT 1) found"
+	}
+	const alive = " AND _deleted_at IS NULL"
+	p.byRange, p.byList = "SELECT "+full+from+between, list(full, "")
+	p.hashRange, p.hashes = "SELECT id, _row_hash"+from+between, list("id, _row_hash", "")
+	p.liveList = list("id", alive)
+	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive + " ORDER BY id"
+	p.live = "SELECT count(*)" + from + "_deleted_at IS NULL"
+	p.witnesses = "SELECT id" + from + "id <> ALL ($2::bigint[])" + alive + " ORDER BY id DESC LIMIT $3"
+}
+
+// stage is the temporary table that changed records pass through, one for each connection and entity.
+type stage struct {
+	create string
+	copy   string
+	merge  string // into the mirror; $1 is when Keap was asked
+}
+
+func newStage(into string, t *schema.Table, stamp string) stage {
+	columns := t.CopyColumns()
+	// A catalogue's columns are in the name: after a migration, a connection that has an old stage makes a new one.
+	sum := fnv.New32a()
+	var definitions []string
+	for _, c := range t.Columns {
+		if c.Copied {
+			definition := quote(c.Name) + " " + c.SQLType
+			definitions = append(definitions, definition)
+			_, _ = sum.Write([]byte(definition)) // a hash's Write never returns an error
+		}
+	}
+	name := pgx.Identifier{"pg_temp", fmt.Sprintf("stage_%s_%08x", t.Name, sum.Sum32())}.Sanitize()
+	return stage{
+		create: "CREATE TEMP TABLE IF NOT EXISTS " + name + " (" + strings.Join(definitions, ", ") + ") ON COMMIT DELETE ROWS",
+		copy:   copyInto(name, quoteAll(columns)),
+		merge:  merge(into, name, columns, stamp),
+	}
+}
+
+// merge writes what the stage has newer. A row is met in one of these ways: not there; a tombstone, which comes back to
+// life unless it was made after Keap was asked; live, where hash and stamp decide.
+func merge(into, stage string, columns []string, stamp string) string {
+	var set []string
+	for _, c := range columns {
+		if c != schema.AccountColumn && c != "id" {
+			set = append(set, quote(c)+" = excluded."+quote(c))
+		}
+	}
+	newer := ""
+	if stamp != "" {
+		s := quote(stamp)
+		newer = fmt.Sprintf(" AND (t.%s IS NULL OR excluded.%s IS NULL OR excluded.%s >= t.%s)", s, s, s, s)
+	}
+	list := quoteAll(columns)
+	return "INSERT INTO " + into + " AS t (" + list + ") SELECT " + list + " FROM " + stage +
+		" ORDER BY id ON CONFLICT (account, id) DO UPDATE SET " + strings.Join(set, ", ") +
+		", _synced_at = now(), _deleted_at = NULL WHERE t._deleted_at <= coalesce($1::timestamptz, 'infinity')" +
+		" OR (t._deleted_at IS NULL AND t._row_hash IS DISTINCT FROM excluded._row_hash" + newer + ")" +
+		" RETURNING t.id, t.xmax = 0" // xmax is 0 in a row that was inserted, not updated
+}
+
+func copyInto(table, columns string) string {
+	return "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)"
+}
+
+func quote(name string) string { return pgx.Identifier{name}.Sanitize() }
+
+func quoteAll(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = quote(n)
+	}
+	return strings.Join(quoted, ", ")
+}

@@ -1,0 +1,46 @@
+package sink
+
+import (
+	"context"
+	"encoding/binary"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// scan runs a query and calls each for every row, with the values as they are on the wire: binary, nil for NULL, valid
+// until each returns. It allocates nothing for a row.
+func scan(ctx context.Context, conn *pgconn.PgConn, sql string, args [][]byte, each func(values [][]byte)) error {
+	formats := make([]int16, len(args))
+	for i := range formats {
+		formats[i] = 1
+	}
+	result := conn.ExecParams(ctx, sql, args, nil, formats, []int16{1})
+	for result.NextRow() {
+		each(result.Values())
+	}
+	_, err := result.Close()
+	return err
+}
+
+// integer reads a bigint, or a timestamptz in microseconds since 2000.
+func integer(value []byte) int64 { return int64(binary.BigEndian.Uint64(value)) }
+
+// truth reads a boolean.
+func truth(value []byte) bool { return value[0] != 0 }
+
+func bigint(v int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(v)) }
+
+const int8OID = 20
+
+// bigints encodes a bigint[].
+func bigints(ids []int64) []byte {
+	out := make([]byte, 0, 20+12*len(ids))
+	for _, word := range []uint32{1, 0, int8OID, uint32(len(ids)), 1} { // dimensions, no NULLs, element, length, from 1
+		out = binary.BigEndian.AppendUint32(out, word)
+	}
+	for _, id := range ids {
+		out = binary.BigEndian.AppendUint32(out, 8)
+		out = binary.BigEndian.AppendUint64(out, uint64(id))
+	}
+	return out
+}

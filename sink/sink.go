@@ -1,0 +1,80 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// Options say where in the database things are.
+type Options struct {
+	Mirror   string // schema of the tables analysts read; "keap" if empty
+	State    string // schema of keapsync's own tables; "keapsync" if empty
+	MaxConns int    // most connections; 0 leaves it to the URL (pool_max_conns) and to pgx
+}
+
+// Sink is the mirror. It is safe for concurrent use; each call takes a connection of its own from a pool.
+type Sink struct {
+	pool   *pgxpool.Pool
+	mirror string
+	state  state
+	plans  sync.Map // *schema.Entity → *plan
+}
+
+// Open connects to the database and makes sure that it answers. It does not look at the tables: see ErrNotMigrated.
+func Open(ctx context.Context, url string, o Options) (*Sink, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, explainURL(err)
+	}
+	if config.ConnConfig.RuntimeParams["application_name"] == "" {
+		config.ConnConfig.RuntimeParams["application_name"] = "keapsync"
+	}
+	// Unnamed statements: each execution is planned for its own values (see the package documentation).
+	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	if o.MaxConns > 0 {
+		config.MaxConns = int32(min(o.MaxConns, 10_000))
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, explainConnect(err, config.ConnConfig)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, explainConnect(err, config.ConnConfig)
+	}
+	if o.Mirror == "" {
+		o.Mirror = "keap"
+	}
+	if o.State == "" {
+		o.State = "keapsync"
+	}
+	return &Sink{pool: pool, mirror: o.Mirror, state: newState(o.State)}, nil
+}
+
+// Close waits for calls under way and closes all connections.
+func (s *Sink) Close() { s.pool.Close() }
+
+// Now returns the database's clock, UTC: what _synced_at and Batch.AsOf are measured by.
+func (s *Sink) Now(ctx context.Context) (time.Time, error) {
+	var now time.Time
+	if err := s.pool.QueryRow(ctx, "SELECT clock_timestamp()").Scan(&now); err != nil {
+		return time.Time{}, fmt.Errorf("read the database's clock: %w", explain(err))
+	}
+	return now.UTC(), nil
+}
+
+// plan returns the entity's statements.
+func (s *Sink) plan(e *schema.Entity) *plan {
+	if p, ok := s.plans.Load(e); ok {
+		return p.(*plan)
+	}
+	p, _ := s.plans.LoadOrStore(e, newPlan(s.mirror, e))
+	return p.(*plan)
+}

@@ -1,0 +1,18 @@
+package sink
+
+import "github.com/jackc/pgx/v5"
+
+// state names the tables of the state schema, quoted.
+type state struct {
+	watermarks, passes, rejected, usage string
+}
+
+func newState(schema string) state {
+	name := func(table string) string { return pgx.Identifier{schema, table}.Sanitize() }
+	return state{
+		watermarks: name("watermarks"),
+		passes:     name("passes"),
+		rejected:   name("rejected_records"),
+		usage:      name("api_usage"),
+	}
+}

@@ -1,0 +1,100 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Watermarks returns the watermarks of an entity, shard 0 first. An entity never seen before gets its own.
+func (s *Sink) Watermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
+	marks, err := s.readWatermarks(ctx, account, entity)
+	if err == nil && (len(marks) == 0 || marks[0].Shard != 0) {
+		_, err = s.pool.Exec(ctx, "INSERT INTO "+s.state.watermarks+
+			" (account, entity, shard) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING", account, entity)
+		if err == nil {
+			marks, err = s.readWatermarks(ctx, account, entity)
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read watermarks of %s of %s: %w", entity, account, explain(err))
+	}
+	return marks, nil
+}
+
+func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
+	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, version FROM "+s.state.watermarks+
+		" WHERE account = $1 AND entity = $2 ORDER BY shard", account, entity)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Watermark, error) {
+		w := Watermark{Account: account, Entity: entity}
+		var mark *time.Time
+		err := row.Scan(&w.Shard, &mark, &w.Cursor, &w.Version)
+		w.Mark = utc(mark)
+		return w, err
+	})
+}
+
+// ResetWatermark forgets how far an entity has come, with its cursor and shards, so that the next pass reads all of it.
+// The rows stay. A pass that is under way is fenced off.
+func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error {
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		_, err := tx.Exec(ctx, "INSERT INTO "+s.state.watermarks+" AS w (account, entity, shard) VALUES ($1, $2, 0)"+
+			" ON CONFLICT (account, entity, shard) DO UPDATE"+
+			" SET mark = NULL, cursor = NULL, version = w.version + 1, updated_at = now()", account, entity)
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, "DELETE FROM "+s.state.watermarks+
+			" WHERE account = $1 AND entity = $2 AND shard > 0", account, entity)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("reset the watermark of %s of %s: %w", entity, account, explain(err))
+	}
+	return nil
+}
+
+// move moves the watermark. It is the last thing a batch does, so that the row is locked as briefly as can be.
+func (w *writer) move(ctx context.Context) error {
+	from, to := w.batch.From, w.batch.To
+	switch {
+	case from == nil:
+		return nil
+	case to.Done:
+		return w.finishShard(ctx, from, to.Mark)
+	}
+	if err := w.advance(ctx, from, to); err != nil {
+		return fmt.Errorf("move the watermark: %w", err)
+	}
+	return w.openShards(ctx, from, to.Shards)
+}
+
+// advance moves a watermark from the version it was read at.
+func (w *writer) advance(ctx context.Context, from *Watermark, to Move) error {
+	var mark *time.Time
+	next := *from
+	err := w.tx.QueryRow(ctx, "UPDATE "+w.state.watermarks+
+		" SET mark = coalesce($5::timestamptz, mark), cursor = $6, version = version + 1, updated_at = now()"+
+		" WHERE account = $1 AND entity = $2 AND shard = $3 AND version = $4 RETURNING mark, version",
+		from.Account, from.Entity, from.Shard, from.Version, instant(to.Mark), to.Cursor).Scan(&mark, &next.Version)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return ErrFenced
+	}
+	next.Mark, next.Cursor = utc(mark), to.Cursor
+	w.result.Watermark = next
+	return err
+}
+
+// utc reads a time that may be NULL.
+func utc(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
