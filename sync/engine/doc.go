@@ -1,0 +1,37 @@
+// Package engine runs passes: it reads pages of one entity of one account and brings them into the mirror, batch by
+// batch.
+//
+// # Invariant
+//
+// A high-water mark moves only in the transaction of the rows that justify it (sink.Sink.Apply). The engine keeps no
+// state of its own: whatever moment it is stopped at, the next pass goes on after the last committed batch.
+//
+// # Passes
+//
+//   - Pass: brings an entity up to date. Without a mark it reads everything (a backfill), with one what changed since;
+//     the code is the same. How changes are found is the entity's strategy (schema.Strategy).
+//   - Targeted: reads just the ids it is given.
+//   - Sweep: compares all ids and change stamps with Keap, repairs what differs and finds what is gone.
+//
+// # A pass
+//
+// A pager asks for one page after another and knows where it is (cursor). Pages are fetched ahead while others are
+// written; what is fetched and not committed is bounded by one batch (Options.BatchPages), which is thus the most that
+// is read twice after a crash. A writer takes all pages that have arrived as one batch: it drops records whose hash
+// the mirror has already, decodes the rest and applies them with the cursor behind the last page. A large backfill is
+// split into ranges of ids, each with its own cursor (see shards.go).
+//
+// The new mark is Keap's clock at the pass's first answer, not ours, and not a stamp of a record: what changes while
+// the pass runs is met again by the next one, which begins Options.Lookback before the mark.
+//
+// # Deletes
+//
+// Keap's lists show no deletes, so a record is taken for deleted only when it is missing where it must be, and a
+// second question about it alone confirms that (confirm.go). Nothing is deleted on the word of an incomplete listing,
+// of a credential that does not see everything, or beyond Options.MaxDeleteShare of the entity's rows at a time.
+//
+// # Failure
+//
+// An error ends the pass of its entity; what was committed stays, and the next pass resumes. sink.ErrFenced means that
+// another process brings the same entity up to date: nothing of ours was written.
+package engine

@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
+)
+
+// Engine runs passes over entities of accounts. It is safe for concurrent use.
+type Engine struct {
+	sink    *sink.Sink
+	options Options
+}
+
+// Options are an engine's settings. Zero values have the defaults told.
+type Options struct {
+	// Lookback is how far before the mark an incremental pass begins; 5 minutes.
+	Lookback time.Duration
+	// MaxDeleteShare is the share of an entity's rows that one sweep may tombstone; 0.01.
+	MaxDeleteShare float64
+	// BatchPages is the most pages that are fetched and not yet committed, for each shard; 5.
+	BatchPages int
+	// ShardSpan is the range of ids from which on a backfill is split in two; 50,000. Negative: never.
+	ShardSpan int64
+	// Observe is told of every step; it must be fast and safe for concurrent use. May be nil.
+	Observe func(Event)
+	Log     *slog.Logger
+}
+
+// New returns an engine that writes into s.
+func New(s *sink.Sink, o Options) *Engine {
+	if o.Lookback == 0 {
+		o.Lookback = 5 * time.Minute
+	}
+	if o.MaxDeleteShare == 0 {
+		o.MaxDeleteShare = 0.01
+	}
+	if o.BatchPages == 0 {
+		o.BatchPages = 5
+	}
+	if o.ShardSpan == 0 {
+		o.ShardSpan = 50_000
+	}
+	if o.Observe == nil {
+		o.Observe = func(Event) {}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Engine{sink: s, options: o}
+}
+
+// Account is what a pass needs to know of one.
+type Account struct {
+	Name   string
+	Reader source.Reader
+	// Since limits the first pass to records changed at or after it; zero reads everything.
+	Since time.Time
+	// WhoAmI tells who the credential is, asked before the first delete; nil if the road cannot tell.
+	WhoAmI func(context.Context) (source.Identity, error)
+	// Calls tells how many calls were made for an entity so far, repeated ones included; nil if nobody counts.
+	Calls func(entity string) int64
+}
+
+// Pass brings an entity up to date: all of it the first time, what changed since then on.
+func (e *Engine) Pass(ctx context.Context, account *Account, entity *schema.Entity) (Report, error) {
+	return e.record(ctx, account, entity, Incremental, func(ctx context.Context, p *pass) error {
+		return p.catchUp(ctx)
+	})
+}
+
+// Targeted reads just the records with these ids; those Keap no longer has are tombstoned.
+func (e *Engine) Targeted(ctx context.Context, account *Account, entity *schema.Entity, ids []int64) (Report, error) {
+	return e.record(ctx, account, entity, Targeted, func(ctx context.Context, p *pass) error {
+		return p.targeted(ctx, ids)
+	})
+}
+
+// Sweep compares the whole entity with Keap and repairs what differs. Deletes beyond the brake are refused, and told
+// in the report, unless allowMassDelete.
+func (e *Engine) Sweep(ctx context.Context, account *Account, entity *schema.Entity, allowMassDelete bool) (Report, error) {
+	return e.record(ctx, account, entity, Sweep, func(ctx context.Context, p *pass) error {
+		p.allowMassDelete = allowMassDelete
+		return p.sweep(ctx)
+	})
+}

@@ -1,0 +1,47 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/keapsync/keapsync/source"
+)
+
+// pager asks for one page after another.
+type pager interface {
+	// next returns the next page, or nil behind the last one.
+	next(ctx context.Context) (*fetched, error)
+}
+
+// fetched is a page and the place behind it.
+type fetched struct {
+	*source.Page
+	cursor cursor
+	last   bool    // no page follows
+	share  float64 // part of the walk that lies behind, negative if unknown
+}
+
+// ask sends a request and notes what is known of the pass from its answer.
+func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) {
+	r.Entity = p.entity
+	page, err := p.account.Reader.ReadPage(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.report.Pages++
+	return page, nil
+}
+
+// begun returns the cursor with its start filled in, at a pass's first answer. If Keap told no time, our own clock is
+// taken, less the lookback, so that a wrong one is less likely to lose changes.
+func (p *pass) begun(c cursor, page *source.Page) cursor {
+	if c.Started.IsZero() {
+		c.Started = page.At.UTC()
+		if page.At.IsZero() {
+			c.Started = time.Now().UTC().Add(-p.engine.options.Lookback)
+		}
+	}
+	return c
+}

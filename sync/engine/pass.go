@@ -1,0 +1,120 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
+)
+
+// pass is one run over one entity of one account.
+type pass struct {
+	engine          *Engine
+	account         *Account
+	entity          *schema.Entity
+	id              int64 // in the history
+	allowMassDelete bool
+
+	mu     sync.Mutex // guards what follows: shards work side by side
+	report Report
+	share  map[int]float64 // by shard
+	sees   error           // why the credential must not delete; errUnasked until it was asked
+}
+
+// record runs a pass and keeps its history.
+func (e *Engine) record(
+	ctx context.Context, account *Account, entity *schema.Entity, kind Kind, run func(context.Context, *pass) error,
+) (Report, error) {
+	p := &pass{
+		engine: e, account: account, entity: entity, share: map[int]float64{}, sees: errUnasked,
+		report: Report{Account: account.Name, Entity: entity.Name, Kind: kind},
+	}
+	began, calls := time.Now(), p.calls()
+	if kind == Incremental {
+		marks, err := e.sink.Watermarks(ctx, account.Name, entity.Name)
+		if err != nil {
+			return p.report, err
+		}
+		if marks[0].Mark.IsZero() {
+			p.report.Kind = Backfill
+		}
+	}
+	var err error
+	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(p.report.Kind)})
+	if err != nil {
+		return p.report, err
+	}
+	p.observe(-1)
+	err = run(ctx, p)
+	p.report.Took, p.report.Calls = time.Since(began), p.calls()-calls
+	// What happened is worth knowing also when the pass was stopped.
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	err = errors.Join(err, e.sink.FinishPass(last, p.id, p.outcome(ctx, err)))
+	e.options.Observe(Event{Report: p.report, Share: 1, Done: true, Err: err})
+	return p.report, err
+}
+
+// calls is the number of calls made for the entity so far.
+func (p *pass) calls() int64 {
+	if p.account.Calls != nil {
+		return p.account.Calls(p.entity.Name)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return int64(p.report.Pages)
+}
+
+// outcome puts the report in the history's words.
+func (p *pass) outcome(ctx context.Context, err error) sink.Outcome {
+	r := p.report
+	o := sink.Outcome{
+		Pages: r.Pages, Calls: r.Calls, Records: r.Records, Inserted: r.Inserted, Updated: r.Updated,
+		Unchanged: r.Unchanged + r.Stale, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift,
+		HighWaterMark: r.Mark, Outcome: "done",
+	}
+	switch {
+	case err == nil && r.Refused != nil:
+		o.Outcome, o.Error = "refused", r.Refused.String()
+		return o
+	case err == nil:
+		return o
+	case ctx.Err() != nil:
+		o.Outcome = "interrupted"
+	case errors.Is(err, sink.ErrFenced):
+		o.Outcome = "fenced"
+	case source.IsQuota(err):
+		o.Outcome = "quota"
+	default:
+		o.Outcome = "failed"
+	}
+	o.Error = err.Error()
+	return o
+}
+
+// observe reports progress; share is the walk's, of the only shard there is.
+func (p *pass) observe(share float64) {
+	p.mu.Lock()
+	event := Event{Report: p.report, Share: share}
+	p.mu.Unlock()
+	event.Calls = p.calls()
+	p.engine.options.Observe(event)
+}
+
+// catchUp brings the entity up to date in the way of its strategy.
+func (p *pass) catchUp(ctx context.Context) error {
+	switch p.entity.Strategy {
+	case schema.Snapshot:
+		return p.snapshot(ctx)
+	case schema.PerParent:
+		return p.parents(ctx, false)
+	case schema.Window, schema.NewestFirst, schema.Append:
+		return p.changes(ctx)
+	}
+	return fmt.Errorf("%s has no strategy", p.entity.Name)
+}

@@ -1,0 +1,62 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+)
+
+// Kind is what a pass was for.
+type Kind string
+
+// Kinds of passes.
+const (
+	Backfill    Kind = "backfill"
+	Incremental Kind = "incremental"
+	Targeted    Kind = "targeted"
+	Sweep       Kind = "sweep"
+)
+
+// Report is what a pass did. All counts but Calls and Pages are of records.
+type Report struct {
+	Account string `json:"account"`
+	Entity  string `json:"entity"`
+	Kind    Kind   `json:"kind"`
+
+	Calls      int64 `json:"calls"` // to Keap, repeated ones included
+	Pages      int   `json:"pages"`
+	Records    int   `json:"records"` // read
+	Inserted   int   `json:"inserted"`
+	Updated    int   `json:"updated"`
+	Unchanged  int   `json:"unchanged"`
+	Stale      int   `json:"stale"` // older than the mirror's own version, and left out
+	Tombstoned int   `json:"tombstoned"`
+	Rejected   int   `json:"rejected"` // without a usable key, kept in rejected_records
+	Invalid    int   `json:"invalid"`  // values (not records) that did not fit their column, kept under extra._invalid
+	Drift      int   `json:"drift"`    // found by a sweep and repaired
+
+	Mark    time.Time     `json:"high_water_mark,omitzero"`
+	Took    time.Duration `json:"took_ns"`
+	Skipped string        `json:"skipped,omitempty"` // why nothing was read
+	Refused *Refusal      `json:"refused,omitempty"`
+}
+
+// Refusal is a set of deletes that a pass did not carry out.
+type Refusal struct {
+	Missing int    `json:"missing"` // records that seem to be gone
+	Live    int64  `json:"live"`    // live rows of the entity
+	Why     string `json:"why"`     // with the remedy
+}
+
+func (r *Refusal) String() string {
+	return fmt.Sprintf("%d of %d rows are missing in Keap and were not tombstoned: %s", r.Missing, r.Live, r.Why)
+}
+
+// Event is a step of a pass, for progress reports.
+type Event struct {
+	Report
+	// Share is the part of the pass that is done, 0 to 1; negative while it cannot be told.
+	Share float64
+	// Done tells that the pass has ended, and Err why if it did not succeed.
+	Done bool
+	Err  error
+}

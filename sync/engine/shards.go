@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"math"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
+)
+
+// A backfill by keyset over a wide range of ids is split in two halves that are read and written side by side. It
+// costs two calls: one that asks for the greatest id, one for the page in which the first half ends. More shards
+// would cost more calls and, with the database on the same machine, gain nothing.
+
+// walkAll reads everything by keyset, in shards if it is worth it.
+func (p *pass) walkAll(ctx context.Context, k *keyset, w *writer) error {
+	first, err := k.next(ctx)
+	if err != nil {
+		return err
+	}
+	if !first.last {
+		if k.top, err = p.greatest(ctx); err != nil {
+			first.Release()
+			return err
+		}
+	}
+	if span := p.engine.options.ShardSpan; span < 0 || first.last || k.top-k.cursor.After < span || !k.cursor.Since.IsZero() {
+		return p.flow(ctx, &prefixed{first: first, rest: k}, w)
+	}
+	low, high := first.cursor, first.cursor
+	low.Through = low.After + (k.top-low.After)/2
+	high.After = low.Through
+	w.shards = [][]byte{low.encode(), high.encode()}
+	err = w.write(ctx, []*fetched{first})
+	first.Release()
+	if err != nil {
+		return err
+	}
+	marks, err := p.engine.sink.Watermarks(ctx, p.account.Name, p.entity.Name)
+	if err != nil {
+		return err
+	}
+	return p.runShards(ctx, marks[1:], k.top)
+}
+
+// greatest asks for the greatest id there is; an estimate is enough.
+func (p *pass) greatest(ctx context.Context) (int64, error) {
+	page, err := p.ask(ctx, source.Request{Order: source.OrderIDDesc, Limit: 1})
+	if err != nil {
+		return 0, err
+	}
+	defer page.Release()
+	for _, r := range page.Records {
+		if r.Reason == "" {
+			return r.ID, nil
+		}
+	}
+	return 0, nil
+}
+
+// runShards reads shards to their ends, side by side. One that fails does not stop the others: what they commit need
+// not be read again.
+func (p *pass) runShards(ctx context.Context, marks []sink.Watermark, top int64) error {
+	var g errgroup.Group
+	errs := make([]error, len(marks))
+	for i, mark := range marks {
+		c, err := decodeCursor(mark.Cursor)
+		if err != nil {
+			return err
+		}
+		k := &keyset{pass: p, cursor: c, first: c.After, top: top}
+		w := p.newWriter(&mark)
+		w.of = len(marks)
+		g.Go(func() error {
+			errs[i] = p.flow(ctx, k, w)
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return errors.Join(errs...)
+}
+
+// prefixed is a pager with a page that was read already.
+type prefixed struct {
+	first *fetched
+	rest  pager
+}
+
+func (p *prefixed) next(ctx context.Context) (*fetched, error) {
+	if first := p.first; first != nil {
+		p.first = nil
+		return first, nil
+	}
+	return p.rest.next(ctx)
+}
+
+// progress notes a shard's share and returns the whole pass's.
+func (p *pass) progress(shard, of int, share float64) float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.share[shard] = share
+	sum := 0.0
+	for _, s := range p.share {
+		sum += math.Max(s, 0)
+	}
+	if share < 0 {
+		return share
+	}
+	return sum / float64(of)
+}

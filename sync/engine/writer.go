@@ -1,0 +1,155 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+)
+
+// writer brings pages into the mirror. It is not safe for concurrent use; each shard has one.
+type writer struct {
+	pass    *pass
+	mark    *sink.Watermark // nil: no watermark moves
+	shards  [][]byte        // cursors of the shards the next batch opens
+	of      int             // number of shards there are
+	decoder *schema.Decoder
+	rows    *schema.Rows
+	seen    map[int64]int // see schema.Entity.Number
+	visit   func([]schema.Raw)
+
+	records   []schema.Raw
+	unchanged []bool
+}
+
+func (p *pass) newWriter(mark *sink.Watermark) *writer {
+	return &writer{
+		pass: p, mark: mark, of: 1, seen: map[int64]int{},
+		decoder: schema.NewDecoder(p.entity, p.account.Name), rows: schema.NewRows(p.entity, p.account.Name),
+	}
+}
+
+// write brings a batch of pages into the mirror, in one transaction with the cursor behind the last of them.
+func (w *writer) write(ctx context.Context, pages []*fetched) error {
+	w.records = w.records[:0]
+	for _, f := range pages {
+		w.records = append(w.records, f.Records...)
+	}
+	last := pages[len(pages)-1]
+	b := sink.Batch{From: w.mark, To: w.move(last)}
+	if err := w.apply(ctx, w.records, b); err != nil {
+		return err
+	}
+	p := w.pass
+	if last.last && w.mark != nil {
+		p.mu.Lock()
+		p.report.Mark = last.cursor.Started
+		p.mu.Unlock()
+	}
+	shard := 0
+	if w.mark != nil {
+		shard = w.mark.Shard
+	}
+	p.observe(p.progress(shard, w.of, last.share))
+	return nil
+}
+
+// move says where the watermark goes behind a page.
+func (w *writer) move(f *fetched) sink.Move {
+	switch {
+	case w.mark == nil:
+		return sink.Move{}
+	case w.shards != nil:
+		return sink.Move{Mark: w.mark.Mark, Cursor: f.cursor.encode(), Shards: w.shards}
+	case !f.last:
+		return sink.Move{Mark: w.mark.Mark, Cursor: f.cursor.encode()}
+	default:
+		return sink.Move{Mark: f.cursor.Started, Done: w.mark.Shard > 0}
+	}
+}
+
+// apply brings records into the mirror.
+func (w *writer) apply(ctx context.Context, records []schema.Raw, b sink.Batch) error {
+	w.pass.entity.Number(records, w.seen)
+	return w.applyNumbered(ctx, records, b)
+}
+
+// applyNumbered decodes the records the mirror does not have yet, and applies the batch.
+func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink.Batch) error {
+	p := w.pass
+	records, b.Rejected = newest(records)
+	if w.visit != nil {
+		w.visit(records)
+	}
+	var err error
+	w.unchanged, err = p.engine.sink.Unchanged(ctx, p.entity, p.account.Name, records, w.unchanged)
+	if err != nil {
+		return err
+	}
+	w.rows.Reset()
+	same := 0
+	for i, r := range records {
+		if w.unchanged[i] {
+			same++
+			continue
+		}
+		if err := w.decoder.DecodeJSON(r, w.rows); err != nil {
+			r.Reason = err.Error()
+			b.Rejected = append(b.Rejected, r)
+		}
+	}
+	b.Rows, b.PassID = w.rows, p.id
+	result, err := p.engine.sink.Apply(ctx, b)
+	if err != nil {
+		return err
+	}
+	if w.mark != nil {
+		w.mark = &result.Watermark
+	}
+	p.count(len(records)+len(b.Rejected), same, w.rows.Invalid, len(b.Rejected), result)
+	return nil
+}
+
+func (p *pass) count(records, unchanged, invalid, rejected int, result sink.Result) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	r := &p.report
+	r.Records += records
+	r.Unchanged += unchanged
+	r.Invalid += invalid
+	r.Rejected += rejected
+	r.Inserted += result.Inserted
+	r.Updated += result.Updated
+	r.Stale += result.Stale
+	r.Tombstoned += result.Tombstoned
+}
+
+// newest separates records without a key, and keeps the last of those with the same one: it was read last. The slice
+// is reused.
+func newest(records []schema.Raw) (good, rejected []schema.Raw) {
+	ascending := true
+	for i, r := range records {
+		if r.Reason != "" || (i > 0 && r.ID <= records[i-1].ID) {
+			ascending = false
+			break
+		}
+	}
+	if ascending {
+		return records, nil
+	}
+	place := make(map[int64]int, len(records))
+	good = records[:0]
+	for _, r := range records {
+		if r.Reason != "" {
+			rejected = append(rejected, r)
+			continue
+		}
+		if at, twice := place[r.ID]; twice {
+			good[at] = r
+			continue
+		}
+		place[r.ID] = len(good)
+		good = append(good, r)
+	}
+	return good, rejected
+}
