@@ -109,9 +109,5 @@ func (c *Client) lost(ctx, calling context.Context, q question, kind source.Kind
 
 // stopped tells that the caller ended the call, and why.
 func (c *Client) stopped(ctx context.Context, q question) error {
-	err := ctx.Err()
-	if cause := context.Cause(ctx); !errors.Is(cause, err) {
-		err = fmt.Errorf("%w: %w", err, cause)
-	}
-	return fmt.Errorf("%s: %s: %w", c.o.Account, q, err)
+	return fmt.Errorf("%s: %s: %w", c.o.Account, q, source.Stopped(ctx))
 }

@@ -1,0 +1,87 @@
+package source_test
+
+import (
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+)
+
+func TestCounter(t *testing.T) {
+	t.Parallel()
+	var c source.Counter
+	s := &script{answer: func(n int, _ source.Request) (*source.Page, error) {
+		if n == 2 {
+			return nil, errors.New("lost")
+		}
+		return &source.Page{Records: make([]schema.Raw, 3), Body: 100}, nil
+	}}
+	r := c.Wrap(s)
+	for range 3 {
+		_, _ = r.ReadPage(t.Context(), someRequest)
+	}
+	_, _ = r.ReadPage(t.Context(), source.Request{Entity: &schema.Entity{Name: "tags"}})
+	require.Equal(t, source.Counts{Calls: 3, Failed: 1, Pages: 2, Records: 6, Bytes: 200}, c.Entity("contacts"))
+	require.Equal(t, source.Counts{Calls: 4, Failed: 1, Pages: 3, Records: 9, Bytes: 300}, c.Total())
+	require.Len(t, c.All(), 2)
+	require.Zero(t, c.Entity("orders"))
+}
+
+func TestEachID(t *testing.T) {
+	t.Parallel()
+	released := 0
+	answer := func(_ int, r source.Request) (*source.Page, error) {
+		p := &source.Page{Body: 10, Limit: math.MaxInt, At: time.Unix(100-int64(len(r.IDs)), 0)}
+		for _, id := range r.IDs {
+			if id%2 == 0 {
+				p.Records = append(p.Records, schema.Raw{ID: id})
+			}
+		}
+		p.OnRelease(func() { released++ })
+		return p, nil
+	}
+	request := func(v *schema.V2, ids ...int64) source.Request {
+		return source.Request{Entity: &schema.Entity{Name: "tags", V2: v}, IDs: ids}
+	}
+	asked := func(s *script) (parts [][]int64) {
+		for _, r := range s.requests {
+			parts = append(parts, r.IDs)
+		}
+		return parts
+	}
+
+	s := &script{answer: answer}
+	page, err := source.EachID(s).ReadPage(t.Context(), request(&schema.V2{ByIDs: "tag_ids", MaxIDs: 2}, 1, 2, 3, 4, 6))
+	require.NoError(t, err)
+	require.Equal(t, [][]int64{{1, 2}, {3, 4}, {6}}, asked(s), "as many as Keap takes")
+	require.Equal(t, []schema.Raw{{ID: 2}, {ID: 4}, {ID: 6}}, page.Records)
+	require.Equal(t, 30, page.Body)
+	require.Equal(t, time.Unix(98, 0), page.At, "the earliest")
+	require.Greater(t, page.Limit, len(page.Records), "it is the last page")
+	page.Release()
+	page.Release()
+	require.Equal(t, 3, released)
+
+	s = &script{answer: answer}
+	page, err = source.EachID(s).ReadPage(t.Context(), request(&schema.V2{Single: "/tags/{id}"}, 1, 2))
+	require.NoError(t, err)
+	require.Equal(t, [][]int64{{1}, {2}}, asked(s), "one by one")
+	require.Len(t, page.Records, 1)
+
+	released = 0
+	lost := errors.New("lost")
+	s = &script{answer: func(n int, r source.Request) (*source.Page, error) {
+		if n == 3 {
+			return nil, lost
+		}
+		return answer(n, r)
+	}}
+	_, err = source.EachID(s).ReadPage(t.Context(), request(&schema.V2{}, 1, 2, 3, 4))
+	require.ErrorIs(t, err, lost, "part of an answer is no answer")
+	require.Equal(t, 2, released)
+}
