@@ -1,0 +1,20 @@
+package schema
+
+// emailAddressColumns are the fields of REST v2's EmailAddress, and what follows from its opt-in status.
+var emailAddressColumns = []Column{
+	{Name: "email", Type: Text, Doc: "Address, as entered."},
+	{Name: "field", Type: Text, Doc: "Slot of the address: EMAIL1 (the main one), EMAIL2, EMAIL3, or EMAIL_FIELD_UNSPECIFIED."},
+	{Name: "is_opt_in", Type: Bool, Doc: "Whether Keap counts the address as opted in."},
+	{Name: "opt_in_reason", Type: Text, Doc: "Reason given when the address was opted in; NULL where none was."},
+	{
+		Name: "email_opt_status", Type: Text,
+		Doc: "Opt-in status of the address (not of the person, so equal addresses share it): SINGLE_OPT_IN, DOUBLE_OPT_IN, " +
+			"CONFIRMED, UNENGAGED_MARKETABLE, UNENGAGED_NON_MARKETABLE, NON_MARKETABLE, LOCKDOWN, BOUNCE, HARD_BOUNCE, MANUAL, " +
+			"ADMIN, SYSTEM, LIST_UNSUBSCRIBE, FEEDBACK, SPAM, INVALID or DEACTIVATED.",
+	},
+	{
+		Name: "marketable", Type: Marketable, V2: "email_opt_status",
+		Doc: "Whether marketing mail may go to the address, derived from email_opt_status: true for SINGLE_OPT_IN, " +
+			"DOUBLE_OPT_IN, CONFIRMED and UNENGAGED_MARKETABLE, NULL where Keap tells no status.",
+	},
+}

@@ -1,0 +1,105 @@
+package schema
+
+import "slices"
+
+var products = &Entity{
+	Name: "products",
+	Doc:  "What the account sells.",
+	Columns: slices.Concat([]Column{
+		{Name: "id", Type: BigInt, Doc: "Number of the product in Keap."},
+		{Name: "name", Type: Text, Doc: "Name of the product."},
+		{Name: "sku", Type: Text, Doc: "Stock keeping unit, as entered."},
+		{Name: "price", Type: Money, Doc: "Price of one piece, in major units of price_currency."},
+		{Name: "active", Type: Bool, Doc: "Whether the product is on sale."},
+		{Name: "short_description", Type: Text, Doc: "Description in a line or two."},
+		{Name: "description", Type: Text, Doc: "Description in full."},
+		{Name: "subscription_only", Type: Bool, Doc: "Whether it is sold by subscription only; the plans are in product_subscription_plans."},
+		{Name: "storefront_hidden", Type: Bool, Doc: "Whether the shop front leaves it out."},
+		{Name: "is_package", Type: Bool, Doc: "Whether it is a bundle of products."},
+		{Name: "shippable", Type: Bool, Doc: "Whether it has to be shipped."},
+		{Name: "weight", Type: Numeric, Doc: "Weight for shipping; Keap tells no unit."},
+		{Name: "needs_digital_delivery", Type: Bool, Doc: "Whether it is delivered electronically."},
+		{Name: "delivery_description", Type: Text, Doc: "How it is delivered, in words."},
+		{Name: "taxable", Type: Bool, Doc: "Whether it is taxed at all."},
+		{Name: "country_taxable", Type: Bool, Doc: "Whether taxes of the country apply."},
+		{Name: "state_taxable", Type: Bool, Doc: "Whether taxes of the state apply."},
+		{Name: "city_taxable", Type: Bool, Doc: "Whether taxes of the city apply."},
+	}, nested("inventory", "Stock", []Column{
+		{
+			Name: "inventory_count", Type: Integer,
+			Doc: "Pieces in stock; NULL for products that came through a list, since Keap's lists leave the count out.",
+		},
+		{Name: "inventory_limit", Type: Integer, Doc: "Number of pieces Keap is to watch the stock by, as set for the product."},
+		{Name: "out_of_stock_enabled", Type: Bool, Doc: "Whether Keap treats the product as one that can run out."},
+		{Name: "email_for_inventory_notifications", Type: Text, Doc: "E-mail address that is told about the stock."},
+	}), []Column{
+		{Name: "top_html", Type: Text, Doc: "HTML above the product in the shop."},
+		{Name: "bottom_html", Type: Text, Doc: "HTML below the product in the shop."},
+		{Name: "has_legacy_image", Type: Bool, Doc: "Whether it has an image in the older shop."},
+		{Name: "create_time", Type: Timestamp, Doc: "When the product was created, as an instant in UTC."},
+		{Name: "update_time", Type: Timestamp, Doc: "When the product last changed, as an instant in UTC."},
+	}),
+	Children: productChildren,
+	Strategy: NewestFirst,
+	Stamp:    "update_time",
+	V2: &V2{
+		Path: "/products", ArrayKey: "products", PageSize: 1000,
+		OrderStamp: "last_updated_time", OrderFull: "last_updated_time desc",
+		ByIDs: "product_ids", MaxIDs: maxIDs, Single: "/products/{id}",
+	},
+	HookEvents: []string{"product.add", "product.edit", "product.delete"},
+}
+
+var productChildren = []Child{
+	{
+		Name: "product_assigned_categories", V2: "categories", ParentKey: "product_id",
+		Doc: "Categories that products are in.",
+		Columns: []Column{{
+			Name: "category_id", Type: Text, V2: ".", References: "product_categories",
+			Doc: "Category, by the number Keap gives it; text as sent, since Keap does not promise a number.",
+		}},
+	},
+	{
+		Name: "product_options", V2: "options", ParentKey: "product_id",
+		Doc: "Choices that a buyer makes, as size or engraving.",
+		Columns: slices.Concat([]Column{
+			{Name: "name", Type: Text, Doc: "Name of the choice, as Colour."},
+			{Name: "type", Type: Text, Doc: "FIXED for a choice among product_option_fixed_options, VARIABLE for text the buyer writes."},
+			{Name: "required", Type: Bool, Doc: "Whether the buyer has to choose."},
+		}, nested("variable_setting", "Text of the buyer", []Column{
+			{Name: "contains", Type: Text, Doc: "What it may hold between its ends: LETTER, NUMBER or BOTH."},
+			{Name: "start_with", Type: Text, Doc: "What it begins with: LETTER, NUMBER or BOTH."},
+			{Name: "end_with", Type: Text, Doc: "What it ends with: LETTER, NUMBER or BOTH."},
+			{Name: "contain_spaces", Type: Bool, Doc: "Whether spaces are allowed."},
+			{Name: "min_chars", Type: Integer, Doc: "Fewest characters."},
+			{Name: "max_chars", Type: Integer, Doc: "Most characters."},
+			{Name: "validation_msg", Type: Text, Doc: "Message for a text that does not fit."},
+		})),
+		Children: []Child{{
+			Name: "product_option_fixed_options", V2: "fixed_options", ParentKey: "product_id", ParentPosition: "option_position",
+			Doc: "Values to choose from in product_options of type FIXED.",
+			Columns: []Column{
+				{Name: "value", Type: Text, Doc: "Label the buyer sees, as Red."},
+				{Name: "code", Type: Text, Doc: "Code for the value, as RED."},
+				{
+					Name: "price_adjustment", Type: Numeric,
+					Doc: "What the value adds to the product's price, or takes off where negative; as sent, and Keap does not say whether in major units.",
+				},
+			},
+		}},
+	},
+	{
+		Name: "product_subscription_plans", V2: "subscription_plans", ParentKey: "product_id", Key: "id",
+		Doc: "Plans by which products are sold as subscriptions.",
+		Columns: []Column{
+			{Name: "id", Type: BigInt, Doc: "Number of the plan in Keap; subscriptions.subscription_plan_id points here."},
+			{Name: "active", Type: Bool, Doc: "Whether the plan can be bought."},
+			{Name: "billing_cycle", Type: Text, Doc: "Length of a billing cycle: DAILY, WEEKLY, MONTHLY or YEARLY."},
+			{Name: "billing_frequency", Type: Integer, Doc: "How many times a billing cycle the buyer is billed."},
+			{Name: "number_of_cycles", Type: Integer, Doc: "Number of cycles that are billed; NULL or 0 for a plan without end."},
+			{Name: "plan_price", Type: Money, Doc: "Price of the plan, in major units of plan_price_currency."},
+			{Name: "prorate", Type: Bool, Doc: "Whether a part of a cycle is billed in proportion."},
+			{Name: "order_index", Type: Integer, Doc: "Place among the product's plans, smallest first."},
+		},
+	},
+}
