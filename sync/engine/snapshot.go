@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 )
 
 // snapshot reads everything and tombstones what a complete reading no longer shows. It suits small entities alone:
