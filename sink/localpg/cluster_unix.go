@@ -147,7 +147,7 @@ type supervised struct {
 	err   error // the supervisor's end; to be read after ended is closed
 }
 
-var errEnded = errors.New("Postgres ended by itself")
+var errEnded = errors.New("the server ended by itself")
 
 func startSupervised(cmd *exec.Cmd, lock *os.File) (*supervised, error) {
 	stdin, leash, err := os.Pipe()
@@ -168,8 +168,18 @@ func startSupervised(cmd *exec.Cmd, lock *os.File) (*supervised, error) {
 	return p, nil
 }
 
-// waitFor returns nil when the server answers at url.
+// waitFor returns nil when the server answers at url. That ends a ping as well when the server ends: whoever else has
+// the port may accept connections and never say a word.
 func (p *supervised) waitFor(ctx context.Context, url string) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() {
+		select {
+		case <-p.ended:
+			cancel(errEnded)
+		case <-ctx.Done():
+		}
+	}()
 	for {
 		err := ping(ctx, url)
 		if err == nil {
@@ -177,9 +187,7 @@ func (p *supervised) waitFor(ctx context.Context, url string) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("wait for Postgres to start: %w (last: %w)", context.Cause(ctx), err)
-		case <-p.ended:
-			return errEnded
+			return fmt.Errorf("wait for it to accept connections: %w", context.Cause(ctx))
 		case <-time.After(20 * time.Millisecond):
 		}
 	}

@@ -48,6 +48,9 @@ func download(ctx context.Context, dir, repository string, log io.Writer) (strin
 // server, which we do ourselves (see the package comment), so it is given a data directory that cannot be started. What
 // counts is whether the programs are there afterwards.
 func fetch(ctx context.Context, dir, repository string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // the server's user reads it
+		return err
+	}
 	unused := filepath.Join(dir, "unused")
 	data := filepath.Join(unused, "data")
 	if err := os.MkdirAll(data, 0o700); err != nil {

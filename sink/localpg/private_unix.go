@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -30,7 +31,7 @@ func startPrivate(ctx context.Context, o Options) (*Server, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // the server's user enters it
 		return nil, err
 	}
-	programs, err := u.programs(ctx, dir, o)
+	programs, err := search{os.Getenv("PATH"), places, mavenCentral}.programs(ctx, u, dir, o.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -52,21 +53,28 @@ func startPrivate(ctx context.Context, o Options) (*Server, error) {
 	return s, nil
 }
 
-// programs finds server programs, or downloads them.
-func (u osUser) programs(ctx context.Context, dir string, o Options) (binaries, error) {
+// search is where server programs may come from.
+type search struct {
+	path       string   // a list like PATH
+	places     []string // patterns of filepath.Glob
+	repository string   // a Maven repository
+}
+
+// programs finds server programs that u can run, or downloads them to dir.
+func (s search) programs(ctx context.Context, u osUser, dir string, log io.Writer) (binaries, error) {
 	versionOf := func(dir string) int { return u.version(ctx, dir) }
-	if b, ok := findBinaries(os.Getenv("PATH"), places, versionOf); ok {
+	if b, ok := findBinaries(s.path, s.places, versionOf); ok {
 		return b, nil
 	}
-	downloaded, err := download(ctx, dir, mavenCentral, o.Log)
+	downloaded, err := download(ctx, dir, s.repository, log)
 	if err != nil {
-		return binaries{}, fmt.Errorf("no Postgres (%d or newer) on this machine, and its download went wrong (%w).\n"+
-			"Install one: %s\nor name a database URL", oldestMajor, err, installHint())
+		return binaries{}, fmt.Errorf("find Postgres %d or newer: this machine has none, and its download ended with: %w\n"+
+			"install it (%s), or name a database URL", oldestMajor, err, installHint())
 	}
 	b, ok := findBinaries(downloaded, nil, versionOf)
 	if !ok {
-		return binaries{}, fmt.Errorf("the downloaded Postgres in %s does not run here.\nInstall one: %s\n"+
-			"or name a database URL", downloaded, installHint())
+		return binaries{}, fmt.Errorf("run the Postgres downloaded to %s: it does not work on this system\n"+
+			"install one (%s), or name a database URL", downloaded, installHint())
 	}
 	return b, nil
 }

@@ -27,6 +27,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		}
 		return &Server{url: o.URL, stop: func() error { return nil }}, nil
 	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	return startPrivate(ctx, o)
 }
 
