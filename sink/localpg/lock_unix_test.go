@@ -6,6 +6,8 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,11 +19,17 @@ func TestWithLock(t *testing.T) {
 	t.Run("LetsOneInAtATime", func(t *testing.T) {
 		t.Parallel()
 		path := filepath.Join(t.TempDir(), "lock")
-		inside, done := 0, make(chan error)
+		var inside, entered atomic.Int32
+		done := make(chan error)
 		for range 8 {
 			go func() {
 				done <- withLock(t.Context(), path, func() error {
-					inside++ // the race detector and the sum would both tell
+					if inside.Add(1) > 1 {
+						t.Error("two at a time")
+					}
+					entered.Add(1)
+					runtime.Gosched()
+					inside.Add(-1)
 					return nil
 				})
 			}()
@@ -29,7 +37,7 @@ func TestWithLock(t *testing.T) {
 		for range 8 {
 			require.NoError(t, <-done)
 		}
-		require.Equal(t, 8, inside)
+		require.EqualValues(t, 8, entered.Load())
 	})
 
 	t.Run("StopsWaitingWhenItsContextEnds", func(t *testing.T) {
