@@ -31,7 +31,7 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 		c.o.OnQuota(source.ParseQuota(res.Header))
 	}
 	at := source.Clock(res.Header)
-	if res.StatusCode != http.StatusOK {
+	if res.StatusCode/100 != 2 {
 		// What can be read of the body explains the status; that the rest is lost changes nothing.
 		if err := m.read(res, maxErrorBody); err != nil && ctx.Err() != nil {
 			return at, c.lost(ctx, calling, q, source.KindCut, err)

@@ -1,0 +1,118 @@
+package rest_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+)
+
+func TestReadIDsByFilter(t *testing.T) {
+	t.Parallel()
+	t.Run("WhatIsNotAnsweredIsGone", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, says(200, jsonType, `{"people":[{"id":"3"},{"id":"1"}],"next_page_token":""}`))
+		page, err := read(t, k.client(t), source.Request{IDs: []int64{1, 2, 3}})
+		require.NoError(t, err)
+		require.Equal(t, []int64{3, 1}, ids(page), "in Keap's order")
+		require.Less(t, len(page.Records), page.Limit)
+		require.Empty(t, page.Next)
+		require.False(t, page.At.IsZero())
+	})
+
+	t.Run("ReadsOnWhereKeapSendsFewerAtOnce", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			body := map[string]string{
+				"":  `{"people":[{"id":"1"},{"id":"2"}],"next_page_token":"2"}`,
+				"2": `{"people":[{"id":"3"}],"next_page_token":"3"}`,
+				"3": `{"people":[],"next_page_token":"3"}`,
+			}[r.URL.Query().Get("page_token")]
+			says(200, jsonType, body)(w, r)
+		})
+		c := k.client(t)
+		page, err := read(t, c, source.Request{IDs: []int64{1, 2, 3, 4}})
+		require.NoError(t, err)
+		require.Equal(t, []int64{1, 2, 3}, ids(page))
+		require.Len(t, k.uris(), 3)
+		for _, uri := range k.uris() {
+			require.Contains(t, uri, "filter=ids%3D%3D1%2C2%2C3%2C4&fields=", "filter and fields are sent again")
+		}
+		page.Release()
+		page, err = read(t, c, source.Request{IDs: []int64{1, 2}})
+		require.NoError(t, err)
+		require.Len(t, page.Records, 2)
+		require.Len(t, k.uris(), 4, "all are there, so nobody needs to read on")
+	})
+
+	t.Run("AFailureWhileReadingOnIsAFailureOfAll", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Query().Has("page_token") {
+				says(500, jsonType, `{"message":"boom"}`)(w, r)
+				return
+			}
+			says(200, jsonType, `{"people":[{"id":"1"}],"next_page_token":"2"}`)(w, r)
+		})
+		_, err := read(t, k.client(t), source.Request{IDs: []int64{1, 2}})
+		require.True(t, source.IsTemporary(err))
+	})
+}
+
+func TestReadIDsOneByOne(t *testing.T) {
+	t.Parallel()
+	single := with(func(v *schema.V2) { v.ByIDs, v.MaxIDs, v.Single = "", 0, "/people/{id}" })
+	answer := func(gone http.HandlerFunc) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			id := strings.TrimPrefix(r.URL.Path, "/crm/rest/v2/people/")
+			if id == "2" {
+				gone(w, r)
+				return
+			}
+			says(200, jsonType, fmt.Sprintf(`{"id":"%s","given_name":"P"}`, id))(w, r)
+		}
+	}
+
+	t.Run("KeapsOwnNotFoundMeansGone", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, answer(says(404, jsonType, `{"message":"Unable to find this Person"}`)))
+		page, err := read(t, k.client(t), source.Request{Entity: single, IDs: []int64{1, 2, 3}})
+		require.NoError(t, err)
+		require.Equal(t, []int64{1, 3}, ids(page))
+		require.Less(t, len(page.Records), page.Limit)
+		require.Equal(t, "/crm/rest/v2/people/1?fields=id%2Cgiven_name%2Cupdate_time", k.uris()[0])
+		page.Release()
+	})
+
+	t.Run("KeapsClockIsKnownEvenIfNothingIsThere", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, answer(says(404, jsonType, `{"message":"Unable to find this Person"}`)))
+		page, err := read(t, k.client(t), source.Request{Entity: single, IDs: []int64{2}})
+		require.NoError(t, err)
+		require.Empty(t, page.Records)
+		require.False(t, page.At.IsZero())
+	})
+
+	for name, other := range map[string]http.HandlerFunc{
+		"AWebPage":        says(404, htmlType, `<title>Keap - Page Not Found</title>`),
+		"TheGateway":      says(404, jsonType, `{"fault":{"faultstring":"no proxy","detail":{"errorcode":"x"}}}`),
+		"AnEmptyAnswer":   says(404, jsonType, ``),
+		"AnotherRecord":   says(200, jsonType, `{"id":"7"}`),
+		"ARecordWithNoID": says(200, jsonType, `{"given_name":"P"}`),
+		"ACutRecord":      says(200, jsonType, `{"id":"2","given_name":"P`),
+		"SomethingAfter":  says(200, jsonType, `{"id":"2"}{"id":"3"}`),
+	} {
+		t.Run(name+"DoesNotMeanGone", func(t *testing.T) {
+			t.Parallel()
+			page, err := read(t, serve(t, answer(other)).client(t), source.Request{Entity: single, IDs: []int64{1, 2, 3}})
+			require.Error(t, err)
+			require.Nil(t, page)
+			require.False(t, source.IsNotFound(err))
+		})
+	}
+}
