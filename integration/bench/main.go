@@ -1,0 +1,67 @@
+// Command bench measures the mirror against the limit of its database, side by side in one run: a bare COPY of the same
+// rows into the same empty tables, then the real program over HTTP from keapsim, all on one machine with one Postgres.
+//
+// It prints ratios and writes them as Markdown. Absolute times say more of the machine than of the program, so none
+// is a verdict, and nothing here fails for being slow.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var o options
+	flag.IntVar(&o.contacts, "contacts", 300_000, "contacts of a round")
+	flag.IntVar(&o.large, "large", 1_000_000, "contacts of the run that shows that memory stays flat; 0 for none")
+	flag.IntVar(&o.rounds, "rounds", 3, "rounds; the figures are medians")
+	flag.StringVar(&o.page, "o", "", "Markdown file to write; - for standard output")
+	flag.Parse()
+	o.command = "make bench"
+	if len(os.Args) > 1 {
+		o.command = "go run ./integration/bench " + strings.Join(os.Args[1:], " ")
+	}
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+type options struct {
+	contacts, large, rounds int
+	page, command           string
+}
+
+func run(ctx context.Context, o options) error {
+	b, err := newBench(ctx)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	var f figures
+	for i := range o.rounds {
+		r, err := b.round(ctx, o.contacts)
+		if err != nil {
+			return fmt.Errorf("round %d: %w", i+1, err)
+		}
+		fmt.Printf("round %d: %s\n", i+1, r)
+		f.rounds = append(f.rounds, r)
+	}
+	if o.large > 0 {
+		if f.large, err = b.large(ctx, o.large); err != nil {
+			return fmt.Errorf("large backfill: %w", err)
+		}
+		fmt.Println("large backfill:", f.large)
+	}
+	if f.calls, err = b.calls(ctx); err != nil {
+		return fmt.Errorf("count calls: %w", err)
+	}
+	return f.write(o, b.machine(ctx))
+}

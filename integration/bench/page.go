@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// figures is all that was measured.
+type figures struct {
+	rounds []round
+	large  round
+	calls  []calls
+}
+
+// median of a figure over the rounds.
+func (f *figures) median(of func(round) float64) float64 {
+	var all []float64
+	for _, r := range f.rounds {
+		all = append(all, of(r))
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// spread is the least and the greatest.
+func (f *figures) spread(of func(round) float64) string {
+	var all []float64
+	for _, r := range f.rounds {
+		all = append(all, of(r))
+	}
+	return fmt.Sprintf("%.2f … %.2f", slices.Min(all), slices.Max(all))
+}
+
+// machine describes where it was measured.
+func (b *bench) machine(ctx context.Context) string {
+	version := "Postgres"
+	if conn, err := pgx.Connect(ctx, b.postgres.URL()); err == nil {
+		if err := conn.QueryRow(ctx, "SELECT 'Postgres ' || current_setting('server_version')").Scan(&version); err != nil {
+			fmt.Fprintln(os.Stderr, "bench: ask for the server's version:", err)
+		}
+		conn.Close(ctx) //nolint:errcheck // a connection that was of use
+	}
+	cpu := "unknown processor"
+	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		for line := range strings.Lines(string(info)) {
+			if name, ok := strings.CutPrefix(line, "model name"); ok {
+				cpu = strings.TrimSpace(strings.TrimLeft(name, "\t :"))
+				break
+			}
+		}
+	}
+	return fmt.Sprintf("%d cores (%s), %s/%s, %s, %s; fsync on; program, keapsim and database share the cores",
+		runtime.NumCPU(), cpu, runtime.GOOS, runtime.GOARCH, runtime.Version(), version)
+}
+
+const head = `# Benchmarks
+
+Written by ` + "`%s`" + ` on %s. Repeat it with the same command; it needs nothing but Go.
+
+Machine: %s.
+
+All figures of a round come from one run on the same contacts (%s) and the same Postgres; the table has the medians of
+%d rounds and, behind them, the least and the greatest. Compare ratios between machines, not times.
+
+- **limit**: COPY of the same typed rows, made ready beforehand, child tables included, on two connections into the same
+  empty tables with their keys.
+- **backfill**: ` + "`syncer backfill`" + ` as a process of its own, from its start to its end: read over HTTP from keapsim
+  (uncompressed), decoded, written and committed, child tables included.
+- **unchanged**, **5 %% changed**: the same command once more, reading everything again.
+
+| | measured | least … greatest | aim |
+|---|---|---|---|
+`
+
+func (f *figures) write(o options, machine string) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, head, o.command, time.Now().UTC().Format(time.DateOnly), machine, thousands(o.contacts), o.rounds)
+	row := func(what, format string, of func(round) float64, aim string) {
+		fmt.Fprintf(&b, "| %s | "+format+" | %s | %s |\n", what, f.median(of), f.spread(of), aim)
+	}
+	row("backfill, contacts a second, as a share of the limit", "%.2f", round.share, "≥ 0.75")
+	row("unchanged, times faster than the backfill", "%.1f", func(r round) float64 { return r.faster(r.same) }, "≥ 5")
+	row("5 % changed, times faster than the backfill", "%.1f", func(r round) float64 { return r.faster(r.changed) }, "≥ 3.5")
+	row("WAL written for an unchanged row, bytes", "%.2f", round.walPerRow, "< 5")
+	row("own CPU for a contact in the backfill, child rows included, µs", "%.1f", round.cpu, "≤ 15")
+	row("peak memory of the backfill, MB", "%.0f", func(r round) float64 { return float64(r.backfill.peak) / 1e6 }, "≤ 200")
+	if f.large.contacts > 0 {
+		fmt.Fprintf(&b, "| the same for %s contacts, MB | %.0f | | flat |\n", thousands(f.large.contacts), float64(f.large.backfill.peak)/1e6)
+	}
+	fmt.Fprintf(&b, "\nFor orientation, on this machine: limit %.0f contacts a second, backfill %.0f.\n",
+		f.median(func(r round) float64 { return float64(r.contacts) / r.limit.Seconds() }),
+		f.median(func(r round) float64 { return float64(r.contacts) / r.backfill.took.Seconds() }))
+	f.writeCalls(&b)
+	if o.page == "" || o.page == "-" {
+		_, err := os.Stdout.WriteString(b.String())
+		return err
+	}
+	return os.WriteFile(o.page, []byte(b.String()), 0o644) //nolint:gosec // documentation is for everyone
+}
+
+func (f *figures) writeCalls(b *strings.Builder) {
+	b.WriteString(`
+## Calls
+
+A backfill of every entity of a simulated account, and an incremental pass after it with nothing changed. The fewest
+possible are the pages that hold the records (for custom_field_definitions, one for each kind of record that has custom
+fields); the aim is at most 3 more, and 1 for an idle pass.
+
+| entity | records | fewest | backfill | idle pass |
+|---|---|---|---|---|
+`)
+	for _, c := range f.calls {
+		fmt.Fprintf(b, "| %s | %s | %d | %d | %d |\n", c.entity, thousands(c.records), c.fewest, c.backfill, c.idle)
+	}
+}
+
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+// round is one comparison, all on the same contacts and the same Postgres.
+type round struct {
+	contacts int
+	limit    time.Duration // bare COPY
+	backfill outcome       // into an empty mirror
+	same     outcome       // again, nothing changed
+	changed  outcome       // again, 5 % changed
+}
+
+func (r round) String() string {
+	return fmt.Sprintf("limit %.1f s, backfill %.1f s (%.2f of the limit, %.1f µs CPU a contact, peak %d MB), unchanged %.1f times faster (%.1f B WAL a row), 5 %% changed %.1f times faster",
+		r.limit.Seconds(), r.backfill.took.Seconds(), r.share(), r.cpu(), r.backfill.peak>>20, r.faster(r.same), r.walPerRow(), r.faster(r.changed))
+}
+
+func (r round) share() float64           { return r.limit.Seconds() / r.backfill.took.Seconds() }
+func (r round) faster(o outcome) float64 { return r.backfill.took.Seconds() / o.took.Seconds() }
+func (r round) walPerRow() float64       { return float64(r.same.wal) / float64(r.contacts) }
+func (r round) cpu() float64 {
+	return float64(r.backfill.cpu.Nanoseconds()) / 1000 / float64(r.contacts)
+}
+
+// contactsOnly serves that many contacts and nothing else.
+func contactsOnly(contacts int) (*keapsim.Keap, error) {
+	return keapsim.New(keapsim.Options{Seed: 1, Contacts: contacts, Only: []string{"contacts"}, Tokens: []string{token}})
+}
+
+func (b *bench) round(ctx context.Context, contacts int) (round, error) {
+	r := round{contacts: contacts}
+	keap, err := contactsOnly(contacts)
+	if err != nil {
+		return r, err
+	}
+	url, stop, err := serve(keap.Handler())
+	if err != nil {
+		return r, err
+	}
+	defer stop()
+	halves, err := ready(ctx, url, contacts)
+	if err != nil {
+		return r, err
+	}
+	if r.limit, err = b.limit(ctx, halves); err != nil {
+		return r, err
+	}
+	database, drop, err := b.database(ctx)
+	if err != nil {
+		return r, err
+	}
+	defer drop()
+	backfill := []string{"backfill", "--entity", "contacts", "--restart"}
+	if r.backfill, err = b.syncer(ctx, url, database, backfill...); err != nil {
+		return r, err
+	}
+	if r.same, err = b.syncer(ctx, url, database, backfill...); err != nil {
+		return r, err
+	}
+	if err := control(ctx, url, "edit?entity=contacts&share=0.05"); err != nil {
+		return r, err
+	}
+	r.changed, err = b.syncer(ctx, url, database, backfill...)
+	return r, err
+}
+
+// large is a backfill of many contacts, for its memory.
+func (b *bench) large(ctx context.Context, contacts int) (round, error) {
+	r := round{contacts: contacts}
+	keap, err := contactsOnly(contacts)
+	if err != nil {
+		return r, err
+	}
+	url, stop, err := serve(keap.Handler())
+	if err != nil {
+		return r, err
+	}
+	defer stop()
+	database, drop, err := b.database(ctx)
+	if err != nil {
+		return r, err
+	}
+	defer drop()
+	r.backfill, err = b.syncer(ctx, url, database, "backfill", "--entity", "contacts")
+	return r, err
+}
+
+// control asks keapsim to change its data.
+func control(ctx context.Context, keap, what string) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, keap+"/keapsim/"+what, strings.NewReader(""))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Authorization", "Bearer "+token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close() //nolint:errcheck // nothing is read
+	if resp.StatusCode/100 != 2 {
+		return fmt.Errorf("keapsim refused %s: %s", what, resp.Status)
+	}
+	return nil
+}

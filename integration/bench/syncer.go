@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const (
+	account = "ab123"
+	token   = "KeapAK-bench"
+)
+
+// outcome is what one run of the program cost.
+type outcome struct {
+	took time.Duration // wall time of the process, start and end included
+	cpu  time.Duration // user and system time of the process alone, without Postgres and keapsim
+	peak int64         // largest resident set, bytes
+	wal  int64         // bytes Postgres wrote ahead
+}
+
+// syncer runs the program against a keapsim and a database.
+func (b *bench) syncer(ctx context.Context, keap, database string, args ...string) (outcome, error) {
+	config := filepath.Join(b.dir, "config.yaml")
+	text := fmt.Sprintf("database: {url: %q}\naccounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n",
+		database, account, token, keap)
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return outcome{}, err
+	}
+	conn, err := pgx.Connect(ctx, database)
+	if err != nil {
+		return outcome{}, err
+	}
+	defer conn.Close(ctx) //nolint:errcheck // a connection that was of use
+	before, err := position(ctx, conn)
+	if err != nil {
+		return outcome{}, err
+	}
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(ctx, b.binary, append(args, "-c", config, "--json")...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	began := time.Now()
+	err = cmd.Run()
+	o := outcome{took: time.Since(began)}
+	if err != nil {
+		return o, fmt.Errorf("syncer %v: %w: %s", args, err, stderr.String())
+	}
+	if !json.Valid(stdout.Bytes()) {
+		return o, fmt.Errorf("syncer %v printed no JSON: %.200s", args, stdout.String())
+	}
+	after, err := position(ctx, conn)
+	o.wal = after - before
+	o.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		o.peak = usage.Maxrss * 1024 // Linux counts in KiB
+	}
+	return o, err
+}
+
+// position is how much Postgres has written ahead, bytes.
+func position(ctx context.Context, conn *pgx.Conn) (n int64, err error) {
+	err = conn.QueryRow(ctx, "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint").Scan(&n)
+	return n, err
+}
