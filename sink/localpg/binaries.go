@@ -38,7 +38,7 @@ func findBinaries(path string, globs []string, versionOf func(dir string) int) (
 	}
 	var best binaries
 	for _, glob := range globs {
-		dirs, _ := filepath.Glob(glob) //nolint:errcheck // the only error is a bad pattern, and a test tries all of them
+		dirs, _ := filepath.Glob(glob) // the only error is a bad pattern, and a test tries all of them
 		for _, dir := range dirs {
 			if major := versionOf(dir); major > best.major {
 				best = binaries{dir, major}

@@ -110,8 +110,10 @@ func (c *cluster) run(ctx context.Context, settings map[string]string) (*Server,
 }
 
 func (c *cluster) runOn(ctx context.Context, port int, settings map[string]string) (*Server, error) {
-	args := []string{"-c", supervisor, "supervisor", c.dir,
-		filepath.Join(c.programs.dir, "postgres"), "-D", c.data(), "-p", strconv.Itoa(port)}
+	args := []string{
+		"-c", supervisor, "supervisor", c.dir,
+		filepath.Join(c.programs.dir, "postgres"), "-D", c.data(), "-p", strconv.Itoa(port),
+	}
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		args = append(args, "-c", name+"="+settings[name])
 	}
@@ -154,7 +156,7 @@ func startSupervised(cmd *exec.Cmd, lock *os.File) (*supervised, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer stdin.Close() //nolint:errcheck // the child has its own
+	defer stdin.Close()
 	cmd.Stdin = stdin
 	cmd.ExtraFiles = []*os.File{lock}
 	if err := cmd.Start(); err != nil {

@@ -28,7 +28,7 @@ func download(ctx context.Context, dir, repository string, log io.Writer) (strin
 		if _, err := os.Stat(home); err == nil {
 			return nil
 		}
-		fmt.Fprintf(log, "downloading Postgres %s to %s, once\n", downloadVersion, dir) //nolint:errcheck // see startPrivate
+		fmt.Fprintf(log, "downloading Postgres %s to %s, once\n", downloadVersion, dir)
 		partial := home + ".partial"
 		if err := os.RemoveAll(partial); err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 
 // installHint is the command that installs a Postgres server on this system.
 func installHint() string {
-	release, _ := os.ReadFile("/etc/os-release") //nolint:errcheck // absent on systems other than Linux: no distribution known
+	release, _ := os.ReadFile("/etc/os-release") // absent on systems other than Linux: no distribution known
 	return installCommand(runtime.GOOS, string(release))
 }
 

@@ -23,7 +23,7 @@ func lockFile(path string) (*os.File, error) {
 	if err == nil {
 		return f, nil
 	}
-	f.Close() //nolint:errcheck // nothing was written
+	f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return nil, nil
 	}
@@ -38,7 +38,7 @@ func withLock(ctx context.Context, path string, f func() error) error {
 			return err
 		}
 		if lock != nil {
-			defer lock.Close() //nolint:errcheck // nothing was written
+			defer lock.Close()
 			return f()
 		}
 		select {
@@ -68,7 +68,7 @@ func removeStale(parent string) error {
 			continue
 		}
 		err = os.RemoveAll(dir)
-		lock.Close() //nolint:errcheck // nothing was written
+		lock.Close()
 		if err != nil {
 			return err
 		}

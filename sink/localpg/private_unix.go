@@ -35,7 +35,7 @@ func startPrivate(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(o.Log, "Postgres %d of %s\n", programs.major, programs.dir) //nolint:errcheck // a log that is full or closed is no reason to stop
+	fmt.Fprintf(o.Log, "Postgres %d of %s\n", programs.major, programs.dir)
 
 	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, errors.New("Postgres took too long to start"))
 	defer cancel()

@@ -70,8 +70,10 @@ func TestPrograms(t *testing.T) {
 		require.Equal(t, 1, strings.Count(log.String(), "downloading"))
 		left, err := filepath.Glob(filepath.Join(dir, "*"))
 		require.NoError(t, err)
-		require.ElementsMatch(t, []string{filepath.Join(dir, "postgres-"+string(downloadVersion)),
-			filepath.Join(dir, "download.lock")}, left)
+		require.ElementsMatch(t, []string{
+			filepath.Join(dir, "postgres-"+string(downloadVersion)),
+			filepath.Join(dir, "download.lock"),
+		}, left)
 	})
 
 	t.Run("AreDownloadedAgainAfterAnInterruptedDownload", func(t *testing.T) {

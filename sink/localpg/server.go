@@ -50,6 +50,6 @@ func ping(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(context.WithoutCancel(ctx)) //nolint:errcheck // the answer to the ping is all we came for
+	defer conn.Close(context.WithoutCancel(ctx))
 	return conn.Ping(ctx)
 }

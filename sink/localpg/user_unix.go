@@ -101,7 +101,7 @@ func (u osUser) version(ctx context.Context, dir string) int {
 		if err != nil || m == nil {
 			return 0
 		}
-		major, _ := strconv.Atoi(string(m[1])) //nolint:errcheck // the pattern admits digits only
+		major, _ := strconv.Atoi(string(m[1])) // the pattern admits digits only
 		majors = append(majors, major)
 	}
 	return slices.Min(majors)

@@ -65,7 +65,7 @@ func execute(t testing.TB, address, statement string) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close(ctx) //nolint:errcheck // the statement's own error is the one that counts
+	defer conn.Close(ctx)
 	_, err = conn.Exec(ctx, statement)
 	return err
 }

@@ -26,7 +26,7 @@ func TestDatabase(t *testing.T) {
 			t.Run(fmt.Sprint(i), func(t *testing.T) {
 				t.Parallel()
 				conn := connect(t, sinktest.Database(t))
-				defer conn.Close(t.Context()) //nolint:errcheck // the database is dropped anyway
+				defer conn.Close(t.Context())
 				_, err := conn.Exec(t.Context(), "CREATE TABLE mine (i int)")
 				require.NoError(t, err, "another test's table is visible")
 			})
@@ -35,7 +35,8 @@ func TestDatabase(t *testing.T) {
 
 	t.Run("GivesOneTestSeveralDatabases", func(t *testing.T) {
 		t.Parallel()
-		require.NotEqual(t, sinktest.Database(t), sinktest.Database(t))
+		first, second := sinktest.Database(t), sinktest.Database(t)
+		require.NotEqual(t, first, second)
 	})
 
 	t.Run("DropsTheDatabaseWhenTheTestEndsThoughAConnectionIsOpen", func(t *testing.T) {
