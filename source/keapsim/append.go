@@ -1,0 +1,91 @@
+package keapsim
+
+import "strconv"
+
+const hexDigits = "0123456789abcdef"
+
+// plain tells the bytes that stand for themselves in a JSON text.
+var plain = func() (table [256]bool) {
+	for i := range table {
+		table[i] = i >= 0x20 && i != '"' && i != '\\'
+	}
+	return table
+}()
+
+// appendString appends s as a JSON text. Letters beyond ASCII stay as they are, as Keap sends them.
+func appendString(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	start := 0
+	for i := range len(s) {
+		c := s[i]
+		if plain[c] {
+			continue
+		}
+		dst = append(dst, s[start:i]...)
+		dst = appendEscape(dst, c)
+		start = i + 1
+	}
+	dst = append(dst, s[start:]...)
+	return append(dst, '"')
+}
+
+func appendEscape(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\r':
+		return append(dst, '\\', 'r')
+	case '\t':
+		return append(dst, '\\', 't')
+	default:
+		return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+	}
+}
+
+// appendDigits appends the last digits of a non-negative number.
+func appendDigits(dst []byte, n, width int) []byte {
+	start := len(dst)
+	for range width {
+		dst = append(dst, '0')
+	}
+	for i := start + width - 1; i >= start; i-- {
+		dst[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return dst
+}
+
+func appendDay(dst []byte, d day) []byte {
+	dst = append(appendDigits(dst, d.year, 4), '-')
+	dst = append(appendDigits(dst, d.month, 2), '-')
+	return appendDigits(dst, d.day, 2)
+}
+
+// appendMoney appends an amount as a person reads it: $1,234.50.
+func appendMoney(dst []byte, m money) []byte {
+	amount := m.amount
+	if amount < 0 {
+		dst, amount = append(dst, '-'), -amount
+	}
+	dst = append(dst, m.currency.prefix...)
+	unit := int64(1)
+	for range m.currency.digits {
+		unit *= 10
+	}
+	dst = appendGrouped(dst, amount/unit)
+	if m.currency.digits > 0 {
+		dst = append(dst, '.')
+		dst = appendDigits(dst, int(amount%unit), m.currency.digits)
+	}
+	return dst
+}
+
+func appendGrouped(dst []byte, n int64) []byte {
+	if n < 1000 {
+		return strconv.AppendInt(dst, n, 10)
+	}
+	dst = append(appendGrouped(dst, n/1000), ',')
+	return appendDigits(dst, int(n%1000), 3)
+}

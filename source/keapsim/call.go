@@ -1,0 +1,111 @@
+package keapsim
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// call is one request on its way to an answer.
+type call struct {
+	k       *Keap
+	w       http.ResponseWriter
+	r       *http.Request
+	at      time.Time
+	path    string  // below Keap's prefix, as "/v2/contacts"
+	ids     []int64 // the numbers in the path
+	effects effects
+}
+
+// route answers a call.
+type route func(c *call)
+
+// prefixes are where Keap's two servers have REST.
+var prefixes = []string{"/crm/rest", "/rest"}
+
+// serve is the way every request takes: gateway first, as at Keap, then the application.
+func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
+	c := &call{k: k, w: w, r: r, at: k.now(), path: strings.TrimSuffix(r.URL.Path, "/")}
+	w.Header().Set("Date", c.at.UTC().Format(http.TimeFormat))
+	for _, prefix := range prefixes {
+		if rest, ok := strings.CutPrefix(c.path, prefix+"/"); ok {
+			c.path = "/" + rest
+			break
+		}
+	}
+	handle, template := k.route(c)
+	if !k.authorized(r) {
+		k.stats.call(r.Method, template)
+		c.unauthorized()
+		return
+	}
+	if strings.HasPrefix(c.path, "/keapsim/") {
+		k.control(c)
+		return
+	}
+	k.stats.call(r.Method, template)
+	if !c.admit() || c.broken() {
+		return
+	}
+	if r.Method == http.MethodGet && r.ContentLength > 0 {
+		c.html(http.StatusBadRequest, "400 Bad Request", "Your browser sent a malformed or illegal request.")
+		return
+	}
+	handle(c)
+}
+
+// route finds who answers a path; numbers in it are ids.
+func (k *Keap) route(c *call) (handle route, template string) {
+	rest, ok := strings.CutPrefix(c.path, "/v2/")
+	if !ok {
+		return (*call).notFoundPage, "other"
+	}
+	if handle, ok := k.routes[rest]; ok {
+		return handle, "/v2/" + rest
+	}
+	segments := strings.Split(rest, "/")
+	for i, s := range segments {
+		if id, err := strconv.ParseInt(s, 10, 64); err == nil {
+			c.ids = append(c.ids, id)
+			segments[i] = "{id}"
+		}
+	}
+	rest = strings.Join(segments, "/")
+	if handle, ok := k.routes[rest]; ok {
+		return handle, "/v2/" + rest
+	}
+	return (*call).notFoundPage, "other"
+}
+
+// makeRoutes lists the paths that are served, below /v2/.
+func (k *Keap) makeRoutes() map[string]route {
+	routes := map[string]route{"oauth/connect/userinfo": (*call).userInfo}
+	for i := range resources {
+		res := resources[i]
+		routes[res.path] = func(c *call) { c.list(res, "") }
+		if res.single {
+			routes[res.path+"/{id}"] = func(c *call) { c.one(res) }
+		}
+	}
+	for path, s := range models {
+		routes[path+"/model"] = func(c *call) { c.model(s) }
+	}
+	routes["contacts/{id}/notes"] = func(c *call) { c.notesOf() }
+	routes["contacts/{id}/notes/{id}"] = func(c *call) { c.noteOf() }
+	for path, handle := range routes {
+		routes[path] = getOnly(handle)
+	}
+	return routes
+}
+
+// getOnly refuses the methods that change records: the simulator is changed from behind, see Edit.
+func getOnly(handle route) route {
+	return func(c *call) {
+		if c.r.Method != http.MethodGet {
+			c.fail(http.StatusMethodNotAllowed, "Request method '"+c.r.Method+"' is not supported", "method")
+			return
+		}
+		handle(c)
+	}
+}

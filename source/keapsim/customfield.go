@@ -1,0 +1,223 @@
+package keapsim
+
+import "strconv"
+
+// set is one of Keap's sets of custom fields. Tasks and notes share one.
+type set uint8
+
+const (
+	contactSet set = iota
+	companySet
+	orderSet
+	subscriptionSet
+	opportunitySet
+	taskNoteSet
+	affiliateSet
+	sets
+)
+
+var recordTypes = [sets]string{
+	"CONTACT", "COMPANY", "ORDER", "SUBSCRIPTION", "OPPORTUNITY", "TASK_NOTE_APPOINTMENT", "REFERRAL_PARTNER",
+}
+
+// customField is the definition of a field that the account's owner added.
+type customField struct {
+	id         int64
+	label      string
+	fieldName  string // the name that filters use
+	fieldType  string
+	group      string
+	groupID    int64
+	options    []option
+	recordType string
+}
+
+type option struct{ id, label string }
+
+// blueprint is a custom field in short.
+type blueprint struct {
+	label, name, fieldType string
+	options                []string
+}
+
+var blueprints = [sets][]blueprint{
+	contactSet: {
+		{"Favorite Color", "FavoriteColor", "DROPDOWN", []string{"Red", "Green", "Blue", "Crème"}},
+		{"Notes", "Notes0", "TEXT_AREA", nil},
+		{"Notes", "Notes1", "TEXT", nil},
+		{"Member since", "MemberSince", "DATE", nil},
+		{"Next renewal", "NextRenewal", "DATE_TIME", nil},
+		{"Lifetime value", "LifetimeValue", "CURRENCY", nil},
+		{"Visits", "Visits", "WHOLE_NUMBER", nil},
+		{"Margin", "Margin", "PERCENT", nil},
+		{"Height (m)", "Height", "DECIMAL_NUMBER", nil},
+		{"Newsletter?", "Newsletter", "YES_NO", nil},
+		{"Interests", "Interests", "LIST_BOX", []string{"Golf", "Wine, red", "Travel", "\"DIY\"", "Яхты"}},
+		{"Plan", "Plan", "RADIO", []string{"Basic", "Plus", "Pro"}},
+		{"Blog", "Blog", "WEBSITE", nil},
+		{"Second e-mail", "SecondEmail", "EMAIL", nil},
+		{"Emergency phone", "EmergencyPhone", "PHONE_NUMBER", nil},
+		{"Partner's name", "PartnerName", "NAME", nil},
+		{"Graduated", "Graduated", "YEAR", nil},
+		{"Account manager", "AccountManager", "USER", nil},
+	},
+	companySet: {
+		{"Industry", "Industry", "TEXT", nil},
+		{"Employees", "Employees", "WHOLE_NUMBER", nil},
+		{"Regions", "Regions", "LIST_BOX", []string{"North", "South", "East", "West"}},
+		{"Contract until", "ContractUntil", "DATE", nil},
+	},
+	orderSet: {
+		{"Gift message", "_GiftMessage", "TEXT_AREA", nil},
+		{"Weight", "_Weight", "DECIMAL_NUMBER", nil},
+		{"Warehouse", "_Warehouse", "DROPDOWN", []string{"East", "West"}},
+		{"Rush?", "_Rush", "YES_NO", nil},
+	},
+	subscriptionSet: {
+		{"Seats", "_Seats", "WHOLE_NUMBER", nil},
+		{"Note", "_SubscriptionNote", "TEXT", nil},
+	},
+	opportunitySet: {
+		{"Priority", "cf_priority", "WHOLE_NUMBER", nil},
+		{"Competitor", "cf_competitor", "TEXT", nil},
+		{"Renewal", "cf_renewDate", "DATE_TIME", nil},
+		{"Products", "cf_products", "LIST_BOX", []string{"Widget", "Course", "Kit"}},
+		{"Signed?", "cf_signed", "YES_NO", nil},
+	},
+	taskNoteSet: {
+		{"Priority", "Priority", "DROPDOWN", []string{"High", "Normal", "Low"}},
+		{"Minutes", "Minutes", "WHOLE_NUMBER", nil},
+		{"Place", "Place", "TEXT", nil},
+	},
+}
+
+// defineCustomFields gives the blueprints their ids, which run through all sets with gaps.
+func defineCustomFields() (all [sets][]customField) {
+	id := int64(7)
+	for s, prints := range blueprints {
+		for i, p := range prints {
+			f := customField{
+				id: id, label: p.label, fieldName: p.name, fieldType: p.fieldType, recordType: recordTypes[s],
+				group: "General", groupID: int64(10 + s),
+			}
+			if i%2 == 1 {
+				f.group, f.groupID = "Personal Info", int64(40+s)
+			}
+			for n, label := range p.options {
+				f.options = append(f.options, option{strconv.FormatInt(id*10+int64(n), 10), label})
+			}
+			all[s] = append(all[s], f)
+			id += 2 + int64(i%3)
+		}
+	}
+	return all
+}
+
+// content is the value of a custom field: a text, a number, a list of texts, or nothing.
+type content struct {
+	field *customField
+	shape shape
+	text  string
+	num   float64
+	list  []string
+}
+
+type shape uint8
+
+const (
+	contentNone shape = iota
+	contentText
+	contentNumber
+	contentList
+)
+
+// fillCustom draws the contents of a set into dst, whose memory it uses again.
+func (g *generator) fillCustom(dst []content, p parts, s set) []content {
+	fields := g.forms[s]
+	if cap(dst) < len(fields) {
+		dst = make([]content, len(fields))
+	}
+	dst = dst[:len(fields)]
+	var sources [every]rng
+	for i := range sources {
+		sources[i] = p.third(uint64(100 + i))
+	}
+	for i := range fields {
+		g.fillContent(&dst[i], &fields[i], &sources[i%every])
+	}
+	return dst
+}
+
+func (g *generator) fillContent(c *content, f *customField, r *rng) {
+	c.field, c.shape, c.text, c.list = f, contentNone, "", c.list[:0]
+	if r.chance(300) {
+		return
+	}
+	if c.text = g.customText(f, r); c.text != "" || f.fieldType == "TEXT" || f.fieldType == "TEXT_AREA" {
+		c.shape = contentText
+		return
+	}
+	if f.fieldType == "LIST_BOX" {
+		c.shape = contentList
+		for _, o := range f.options {
+			if r.chance(400) {
+				c.list = append(c.list, o.label)
+			}
+		}
+		return
+	}
+	c.shape, c.num = contentNumber, customNumber(f, r)
+	if f.fieldType == "USER" {
+		c.num = float64(g.refer(r, userKind))
+	}
+}
+
+// customText draws a text; empty for the types whose values are none.
+func (g *generator) customText(f *customField, r *rng) string {
+	switch f.fieldType {
+	case "DROPDOWN", "RADIO":
+		return pick(r, f.options).label
+	case "TEXT_AREA":
+		return pick(r, sentences)
+	case "TEXT":
+		if r.chance(100) {
+			return ""
+		}
+		return pick(r, goods)
+	case "DATE":
+		return g.dayText(r)
+	case "DATE_TIME":
+		return g.compose(g.dayText(r), "T", g.number(int64(r.n(24)), 2), ":30:00.000+0000")
+	case "WEBSITE":
+		return g.compose("https://", pick(r, familyNames).slug, ".example.com/?id=", g.number(int64(r.n(1e6)), 0), "&x=1")
+	case "EMAIL":
+		return g.compose(pick(r, givenNames).slug, "@", pick(r, mailHosts))
+	case "PHONE_NUMBER":
+		return g.phone(r)
+	case "NAME":
+		return pick(r, givenNames).full
+	default:
+		return ""
+	}
+}
+
+func customNumber(f *customField, r *rng) float64 {
+	switch f.fieldType {
+	case "YES_NO":
+		return float64(r.n(2))
+	case "YEAR":
+		return float64(r.between(1950, 2025))
+	case "WHOLE_NUMBER":
+		return float64(r.between(-3, 5000))
+	default:
+		return float64(r.between(-5000, 1_000_000)) / 100
+	}
+}
+
+// dayText draws a day; now and then a leap day.
+func (g *generator) dayText(r *rng) string {
+	if r.chance(10) {
+		return "2024-02-29"
+	}
+	return g.compose(g.number(int64(r.between(1999, 2027)), 4), "-", g.number(int64(r.between(1, 12)), 2), "-", g.number(int64(r.between(1, 28)), 2))
+}

@@ -1,0 +1,107 @@
+package keapsim
+
+// What contacts, companies and users have in common: ways to reach them.
+
+type address struct {
+	field                              string
+	country, countryCode, line1, line2 text
+	locality, region, regionCode       text
+	postalCode, zipCode, zipFour       text
+}
+
+type email struct {
+	email, reason text
+	field, status string
+	optedIn       bool
+}
+
+type phone struct {
+	number, extension, kind, e164 text
+	field                         string
+}
+
+type fax struct {
+	number, kind text
+	field        string
+}
+
+type social struct {
+	name text
+	kind string
+}
+
+var (
+	addressFields = []string{"BILLING", "SHIPPING", "OTHER"}
+	emailFields   = []string{"EMAIL1", "EMAIL2", "EMAIL3"}
+	phoneFields   = []string{"PHONE1", "PHONE2", "PHONE3", "PHONE4", "PHONE5"}
+	faxFields     = []string{"FAX1", "FAX2"}
+	phoneTypes    = []string{"Work", "Home", "Mobile", "Other"}
+	socialTypes   = []string{"FACEBOOK", "LINKED_IN", "TWITTER", "INSTAGRAM", "SNAPCHAT", "YOUTUBE", "PINTEREST"}
+)
+
+// fillAddress draws an address.
+func (g *generator) fillAddress(r *rng, a *address, field string) {
+	p := &places[r.n(len(places))]
+	*a = address{
+		field: field, country: say(p.country), countryCode: say(p.countryCode),
+		line1:    say(g.compose(g.number(int64(r.between(1, 9999)), 0), " ", pick(r, streets))),
+		locality: say(p.town), region: say(p.region), regionCode: say(p.regionCode),
+	}
+	postal := g.number(int64(p.postal+r.n(40)), 4)
+	if p.zip {
+		postal = g.number(int64(p.postal+r.n(40)), 5)
+		a.zipCode = say(postal)
+	}
+	a.postalCode = say(postal)
+	switch n := r.n(10); {
+	case n < 3:
+		a.line2 = say(pick(r, doorways))
+	case n < 6:
+		a.line2 = say("")
+	}
+	if p.zip && r.chance(250) {
+		a.zipFour = say(g.number(int64(r.n(10_000)), 4))
+	}
+}
+
+// phone draws a North American number as people write it.
+func (g *generator) phone(r *rng) string {
+	return g.compose("(", g.number(int64(r.between(201, 989)), 0), ") 555-", g.number(int64(r.n(10_000)), 4))
+}
+
+func (g *generator) fillPhone(r *rng, p *phone, field string) {
+	area, line := g.number(int64(r.between(201, 989)), 0), g.number(int64(r.n(10_000)), 4)
+	*p = phone{field: field, kind: say(pick(r, phoneTypes))}
+	p.number = say(g.compose("(", area, ") 555-", line))
+	if r.chance(800) {
+		p.e164 = say(g.compose("+1", area, "555", line))
+	}
+	switch n := r.n(10); {
+	case n == 0:
+		p.extension = say(g.number(int64(r.between(100, 999)), 0))
+	case n < 5:
+		p.extension = say("")
+	}
+}
+
+func (g *generator) fillFax(r *rng, f *fax, field string) {
+	*f = fax{field: field, kind: say(pick(r, phoneTypes[:2])), number: say(g.phone(r))}
+}
+
+// setStatus draws an address's marketing status. Whether it was opted in follows from the status.
+func setStatus(r *rng, e *email) {
+	e.status = pick(r, optStatuses)
+	e.optedIn = marketable[e.status]
+	e.reason = text{}
+	if e.optedIn {
+		e.reason = say(pick(r, optInReasons))
+	}
+}
+
+// stretch gives s room for n elements and returns it with that length; what it held stays, for its memory.
+func stretch[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, max(n, 8))
+	}
+	return s[:n]
+}

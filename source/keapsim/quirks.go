@@ -1,0 +1,58 @@
+package keapsim
+
+import "time"
+
+// EndOfList is how the last page of a list tells that it is the last.
+type EndOfList uint8
+
+// Forms of the end of a list. Keap does not say which one it uses.
+const (
+	EndAbsent    EndOfList = iota // next_page_token is left out
+	EndNull                       // next_page_token is null
+	EndEmpty                      // next_page_token is ""
+	EndExtraPage                  // a full last page has a token, which leads to an empty page without one
+)
+
+// Quirks switches what Keap does not document, or does otherwise than documented. The zero value is the documented
+// form where there is one.
+type Quirks struct {
+	// Nulls sends unset values as null, as recorded answers do; the schema has no nulls, so they are else left out.
+	Nulls bool
+	// ZuluTimes ends times in Z instead of +0000.
+	ZuluTimes bool
+	// Milliseconds shows stamps to the millisecond. Keap's lists round them to the nearest second, so a stamp can lie
+	// up to half a second ahead of the change.
+	Milliseconds bool
+	// MixedCurrencies gives a few orders and products amounts in yen or Kuwaiti dinar.
+	MixedCurrencies bool
+
+	// TokenURL sends next_page_token as a full URL that lacks filter, fields and order, as once recorded.
+	TokenURL bool
+	// End is how a list ends.
+	End EndOfList
+	// OffsetTokens makes the tokens of lists that are not sorted by id count rows, so that a deletion or an edit
+	// between two pages shifts the later one.
+	OffsetTokens bool
+	// DefaultPageSize is the size of a page when none is asked for; 0 is the largest.
+	DefaultPageSize int
+	// FieldsAddToDefault makes fields add to what contacts and companies show by default, instead of choosing.
+	FieldsAddToDefault bool
+	// SinceTestsCreation makes since_time and until_time of notes and tasks test the creation, not the last change.
+	SinceTestsCreation bool
+	// SparseModel leaves field_name, record_type and options of custom field definitions null, as recorded in 2025.
+	SparseModel bool
+
+	// TagMovesStamp makes Retag move the contact's update_time.
+	TagMovesStamp bool
+	// OptInMovesStamp makes Reopt move the contact's update_time.
+	OptInMovesStamp bool
+	// TagDeleteCascades takes a deleted tag from the contacts that had it, without moving their update_time.
+	TagDeleteCascades bool
+
+	// GatewayQuotaFault answers calls over quota with the gateway's own fault instead of Keap's message.
+	GatewayQuotaFault bool
+	// BlankQuotaHeaders leaves the quota headers of a refused call empty.
+	BlankQuotaHeaders bool
+	// RetryAfter is sent with a refused call if it is not zero.
+	RetryAfter time.Duration
+}

@@ -1,0 +1,10 @@
+package keapsim
+
+// resources is all that REST v2 serves as lists.
+var resources = []*resource{contacts, tags, tagCategories, orders, notes, users}
+
+// models are the entities with custom fields, by their path. Tasks and notes share a set.
+var models = map[string]set{
+	"contacts": contactSet, "companies": companySet, "orders": orderSet, "subscriptions": subscriptionSet,
+	"opportunities": opportunitySet, "tasks": taskNoteSet, "notes": taskNoteSet, "affiliates": affiliateSet,
+}

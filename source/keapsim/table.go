@@ -1,0 +1,101 @@
+package keapsim
+
+import "sync"
+
+// state is all that is kept of a record; the rest is generated from it when it is served.
+type state struct {
+	created stamp
+	updated stamp  // 0: Keap tells no time of the last change
+	edits   uint32 // how often the record was edited
+	retags  uint8  // how often its tags were changed apart from that
+	reopts  uint8  // how often its e-mail statuses were changed apart from that
+	dead    bool
+}
+
+// row is a record's state with its place, copied out of its table.
+type row struct {
+	state
+	index int
+	id    int64
+}
+
+// table holds the records of one kind in the order of their ids. None is ever removed: a deleted one is marked, since
+// it may come back.
+type table struct {
+	mu   sync.RWMutex
+	kind kind
+	rows []state
+	live int
+}
+
+// The dataset's first and last stamps, in Unix milliseconds: 2012-01-01 and 2025-06-30, UTC.
+const (
+	firstStamp stamp = 1_325_376_000_000
+	lastStamp  stamp = 1_751_241_600_000
+)
+
+// newTable makes a kind's records: the greater the id, the later created, some changed since, and a few without a
+// stamp of their last change.
+func newTable(seed uint64, k kind, count int) *table {
+	t := &table{kind: k, rows: make([]state, count), live: count}
+	span := int64(lastStamp - firstStamp)
+	for i := range t.rows {
+		r := rng{hash(seed, uint64(k), 0x57a7e, uint64(i))}
+		s := &t.rows[i]
+		left := span - span*int64(i)/int64(count)
+		s.created = (lastStamp - stamp(left) + stamp(r.n(600_000))) / 1000 * 1000
+		s.updated = s.created
+		if r.chance(700) {
+			s.updated += stamp(fraction(r.next())*float64(left)) / 1000 * 1000
+		}
+		if stampless(k) && r.chance(3) {
+			s.updated = 0
+		}
+	}
+	return t
+}
+
+// stampless tells the kinds in which a few records have no stamp: old imports.
+func stampless(k kind) bool {
+	switch k {
+	case contactKind, companyKind, orderKind, noteKind, taskKind:
+		return true
+	default:
+		return false
+	}
+}
+
+// get returns a live record by id.
+func (t *table) get(id int64) (row, bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	i, ok := indexOf(t.kind, id)
+	if !ok || i >= len(t.rows) || t.rows[i].dead {
+		return row{}, false
+	}
+	return t.row(i), true
+}
+
+// row copies the record at index; the table must be locked.
+func (t *table) row(index int) row {
+	return row{state: t.rows[index], index: index, id: idAt(t.kind, index)}
+}
+
+// ids returns the ids of the live records, or of the deleted ones, in ascending order.
+func (t *table) ids(dead bool) []int64 {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	var ids []int64
+	for i := range t.rows {
+		if t.rows[i].dead == dead {
+			ids = append(ids, idAt(t.kind, i))
+		}
+	}
+	return ids
+}
+
+func (t *table) count() int {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.live
+}
