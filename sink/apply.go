@@ -36,7 +36,7 @@ func (s *Sink) Apply(ctx context.Context, b Batch) (Result, error) {
 
 // apply is one attempt: it opens the transaction and commits it.
 func (s *Sink) apply(ctx context.Context, b *Batch) (Result, error) {
-	tx, err := s.pool.BeginTx(ctx, begin)
+	tx, err := s.pool.Begin(ctx)
 	if err != nil {
 		return Result{}, err
 	}
@@ -52,10 +52,6 @@ func (s *Sink) apply(ctx context.Context, b *Batch) (Result, error) {
 	}
 	return w.result, nil
 }
-
-// begin has the server look up ids by the keys' indexes, one by one and in our order. Without statistics it might take
-// a few thousand ids for a reason to read all of a table; and equal orders keep writers from deadlocks.
-var begin = pgx.TxOptions{BeginQuery: "BEGIN; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"}
 
 // rollbackWait is how long a rollback may take before its connection is given up.
 const rollbackWait = 5 * time.Second

@@ -54,10 +54,13 @@ func (k *keys) dense() bool {
 	return width <= density*uint64(len(k.sorted))
 }
 
-func (k *keys) ids() []int64 {
-	ids := make([]int64, len(k.sorted))
+// distinct returns the ids in order, each once.
+func (k *keys) distinct() []int64 {
+	ids := make([]int64, 0, len(k.sorted))
 	for i, key := range k.sorted {
-		ids[i] = key.id
+		if i == 0 || key.id != k.sorted[i-1].id {
+			ids = append(ids, key.id)
+		}
 	}
 	return ids
 }

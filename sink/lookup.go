@@ -24,5 +24,5 @@ func (k *keys) lookup(
 		first, last := k.sorted[0].id, k.sorted[len(k.sorted)-1].id
 		return scan(ctx, conn, byRange, [][]byte{[]byte(account), bigint(first), bigint(last)}, row)
 	}
-	return scan(ctx, conn, byList, [][]byte{[]byte(account), bigints(k.ids())}, row)
+	return scan(ctx, conn, byList, [][]byte{[]byte(account), bigints(k.distinct())}, row)
 }

@@ -137,6 +137,9 @@ func definition(t *schema.Table) string {
 		lines = append(lines, line)
 	}
 	key := "PRIMARY KEY (" + strings.Join(t.PrimaryKey, ", ") + ")"
+	if !t.Child {
+		key += " INCLUDE (_row_hash)"
+	}
 	return "CREATE TABLE keap." + t.Name + " (" + strings.Join(append(lines, key), ", ") + ")"
 }
 

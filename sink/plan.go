@@ -22,6 +22,7 @@ type plan struct {
 	stamps            string // id and stamp of live rows behind $2 up to $3, in the order of ids
 	live              string // number of live rows
 	witnesses         string // $3 live ids from the greatest down, without those in $2
+	tailID, tailStamp string // the greatest live id but $2; the earliest stamp among the $2 greatest live ids
 }
 
 // target is a table that rows are copied into.
@@ -45,18 +46,19 @@ func newPlan(mirror string, e *schema.Entity) *plan {
 
 func newTarget(mirror string, t *schema.Table) target {
 	name := pgx.Identifier{mirror, t.Name}.Sanitize()
-	key := quote(t.ParentKey)
 	to := target{name: name, copy: copyInto(name, quoteAll(t.CopyColumns()))}
-	// The ids lead: the tables' indexes answer each, in this order, whatever statistics there are (see begin).
-	bury := `UPDATE %s t SET _deleted_at = now(), _synced_at = now(), _row_hash = NULL
-		FROM unnest($2::bigint[]) gone(id) WHERE t.account = $1 AND t.%s = gone.id AND t._deleted_at IS NULL`
-	if !t.Child {
-		bury += " AND t._synced_at <= coalesce($3::timestamptz, 'infinity') RETURNING t.id"
-	}
-	to.bury = fmt.Sprintf(bury, name, key)
+	// The rows are found by index probes, one id after the other, and then fetched by their places. A join with the ids
+	// would be at the mercy of statistics: without them the planner takes an account for a handful of rows, reads them
+	// all and compares each with each id. OFFSET 0 keeps the probe from becoming such a join.
+	found := " WHERE t.ctid = ANY (ARRAY(SELECT row.ctid FROM unnest($2::bigint[]) asked(id) CROSS JOIN LATERAL" +
+		" (SELECT ctid FROM " + name + " WHERE account = $1 AND " + quote(t.ParentKey) + " = asked.id OFFSET 0) row))"
 	if t.Child {
-		to.delete = fmt.Sprintf(
-			`DELETE FROM %s t USING unnest($2::bigint[]) changed(id) WHERE t.account = $1 AND t.%s = changed.id`, name, key)
+		to.delete = "DELETE FROM " + name + " t" + found
+	}
+	to.bury = "UPDATE " + name + " t SET _deleted_at = now(), _synced_at = now(), _row_hash = NULL" + found +
+		" AND t._deleted_at IS NULL"
+	if !t.Child {
+		to.bury += " AND t._synced_at <= coalesce($3::timestamptz, 'infinity') RETURNING t.id"
 	}
 	return to
 }
@@ -82,7 +84,10 @@ func (p *plan) reads(e *schema.Entity) {
 	p.liveList = list("id", alive)
 	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive + " ORDER BY id"
 	p.live = "SELECT count(*)" + from + "_deleted_at IS NULL"
-	p.witnesses = "SELECT id" + from + "id <> ALL ($2::bigint[])" + alive + " ORDER BY id DESC LIMIT $3"
+	const newestFirst = "_deleted_at IS NULL ORDER BY id DESC"
+	p.witnesses = "SELECT id" + from + "id <> ALL ($2::bigint[]) AND " + newestFirst + " LIMIT $3"
+	p.tailID = "SELECT coalesce((SELECT id" + from + newestFirst + " OFFSET $2 LIMIT 1), 0)"
+	p.tailStamp = "SELECT min(stamp) FROM (SELECT " + stamp + " AS stamp" + from + newestFirst + " LIMIT $2) tail"
 }
 
 // stage is the temporary table that changed records pass through, one for each connection and entity.

@@ -1,0 +1,104 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// What sweeps and canaries ask of the mirror. All of it is about live rows: a tombstone is not there.
+
+// Stamped is a live row: its id, and its change stamp in microseconds since 2000-01-01 UTC or schema.NoStamp.
+type Stamped struct{ ID, Stamp int64 }
+
+// Stamps returns the live rows with ids greater than after and up to through, in the order of ids. It holds them all
+// in memory: ask for ranges of some thousands.
+func (s *Sink) Stamps(ctx context.Context, e *schema.Entity, account string, after, through int64) ([]Stamped, error) {
+	var rows []Stamped
+	args := [][]byte{[]byte(account), bigint(after), bigint(through)}
+	err := s.scan(ctx, s.plan(e).stamps, args, func(values [][]byte) {
+		row := Stamped{integer(values[0]), schema.NoStamp}
+		if values[1] != nil {
+			row.Stamp = integer(values[1])
+		}
+		rows = append(rows, row)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read stamps of %s of %s: %w", e.Name, account, explain(err))
+	}
+	return rows, nil
+}
+
+// Live returns the number of live rows. It reads all of the account's: not for every page.
+func (s *Sink) Live(ctx context.Context, e *schema.Entity, account string) (int64, error) {
+	var n int64
+	if err := s.pool.QueryRow(ctx, s.plan(e).live, account).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count %s of %s: %w", e.Name, account, explain(err))
+	}
+	return n, nil
+}
+
+// Present returns those of the ids that are live, ascending.
+func (s *Sink) Present(ctx context.Context, e *schema.Entity, account string, ids []int64) ([]int64, error) {
+	k := keys{sorted: make([]key, len(ids))}
+	for i, id := range ids {
+		k.sorted[i].id = id
+	}
+	k.sort()
+	var present []int64
+	args := [][]byte{[]byte(account), bigints(k.distinct())}
+	err := s.scan(ctx, s.plan(e).liveList, args, func(values [][]byte) {
+		present = append(present, integer(values[0]))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up %s of %s: %w", e.Name, account, explain(err))
+	}
+	return present, nil
+}
+
+// Witnesses returns up to n of the greatest live ids that are not in not, descending: records that Keap should know,
+// by whose absence a confirming read shows that it cannot be trusted.
+func (s *Sink) Witnesses(ctx context.Context, e *schema.Entity, account string, not []int64, n int) ([]int64, error) {
+	rows, err := s.pool.Query(ctx, s.plan(e).witnesses, account, append([]int64{}, not...), n)
+	if err != nil {
+		return nil, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
+	}
+	return ids, nil
+}
+
+// TailID returns the greatest live id but n: what a walk over ids starts behind to read the newest n records again.
+// Zero if there are no more than n.
+func (s *Sink) TailID(ctx context.Context, e *schema.Entity, account string, n int) (int64, error) {
+	var id int64
+	if err := s.pool.QueryRow(ctx, s.plan(e).tailID, account, n).Scan(&id); err != nil {
+		return 0, fmt.Errorf("look for the tail of %s of %s: %w", e.Name, account, explain(err))
+	}
+	return id, nil
+}
+
+// TailStamp returns the earliest change stamp, UTC, among the n greatest live ids; zero if none of them has one.
+func (s *Sink) TailStamp(ctx context.Context, e *schema.Entity, account string, n int) (time.Time, error) {
+	var stamp *time.Time
+	if err := s.pool.QueryRow(ctx, s.plan(e).tailStamp, account, n).Scan(&stamp); err != nil {
+		return time.Time{}, fmt.Errorf("look for the tail of %s of %s: %w", e.Name, account, explain(err))
+	}
+	return utc(stamp), nil
+}
+
+// scan is scan on a connection of the pool.
+func (s *Sink) scan(ctx context.Context, sql string, args [][]byte, each func(values [][]byte)) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	return scan(ctx, conn.Conn().PgConn(), sql, args, each)
+}

@@ -1,0 +1,60 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Pass is one run over an entity, as the history knows it when it begins.
+type Pass struct {
+	Account string
+	Entity  string
+	Kind    string // as "backfill" or "sweep"
+}
+
+// Outcome is how a pass ended. All counts but Pages and Calls are of records, those of Invalid of values.
+type Outcome struct {
+	Outcome string // as "done" or "failed"
+
+	Pages      int
+	Calls      int64
+	Records    int // read
+	Inserted   int
+	Updated    int
+	Unchanged  int
+	Tombstoned int
+	Rejected   int
+	Invalid    int
+	Drift      int
+
+	HighWaterMark time.Time // by Keap's clock, UTC; zero if the pass moved none
+	Error         string    // empty if there was none
+}
+
+// BeginPass enters a pass into the history and returns its id there.
+func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
+	var id int64
+	err := s.pool.QueryRow(ctx, "INSERT INTO "+s.state.passes+" (account, entity, kind) VALUES ($1, $2, $3) RETURNING id",
+		p.Account, p.Entity, p.Kind).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("enter a %s of %s of %s into the history: %w", p.Kind, p.Entity, p.Account, explain(err))
+	}
+	return id, nil
+}
+
+// FinishPass enters a pass's end. Only the first end of a pass counts; a second is an error.
+func (s *Sink) FinishPass(ctx context.Context, id int64, o Outcome) error {
+	tag, err := s.pool.Exec(ctx, "UPDATE "+s.state.passes+` SET finished_at = now(), outcome = $2, pages = $3, calls = $4,
+		records = $5, inserted = $6, updated = $7, unchanged = $8, tombstoned = $9, rejected = $10, invalid = $11, drift = $12,
+		high_water_mark = $13, error = nullif($14, '') WHERE id = $1 AND finished_at IS NULL`,
+		id, o.Outcome, o.Pages, o.Calls, o.Records, o.Inserted, o.Updated, o.Unchanged, o.Tombstoned, o.Rejected, o.Invalid,
+		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)))
+	if err != nil {
+		return fmt.Errorf("enter the end of pass %d into the history: %w", id, explain(err))
+	}
+	if tag.RowsAffected() == 0 {
+		return fmt.Errorf("enter the end of pass %d into the history: it is not there, or has ended already", id)
+	}
+	return nil
+}
