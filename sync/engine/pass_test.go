@@ -1,0 +1,38 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source/keapsim"
+	"github.com/keapsync/keapsync/sync/engine"
+)
+
+func TestPass(t *testing.T) {
+	t.Parallel()
+
+	t.Run("BringsEveryEntityOver", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 2500})
+		for _, e := range schema.All() {
+			r := m.pass(e.Name)
+			require.Equal(t, engine.Backfill, r.Kind)
+			require.False(t, r.Mark.IsZero(), e.Name)
+			require.Zero(t, r.Rejected, e.Name)
+			require.Zero(t, r.Invalid, e.Name)
+			require.Positive(t, r.Inserted, e.Name)
+			if e.Name != "transactions" && e.Name != "custom_field_definitions" {
+				m.equal(e.Name)
+			}
+			t.Log(e.Name, r.Records, r.Calls)
+		}
+		for _, e := range schema.All() {
+			r := m.pass(e.Name)
+			require.Equal(t, engine.Incremental, r.Kind)
+			require.LessOrEqual(t, r.Calls, int64(1), e.Name)
+			require.Zero(t, r.Inserted+r.Updated+r.Tombstoned, e.Name)
+		}
+	})
+}
