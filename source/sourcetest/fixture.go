@@ -1,0 +1,168 @@
+package sourcetest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+// Fixture is a simulated account and a way to read it.
+type Fixture struct {
+	// Keap serves an account of at least 200 contacts, none of them changed yet. Its clock stands at a full second,
+	// after all stamps of the dataset, and moves by Advance only.
+	Keap *keapsim.Keap
+	// Credential is one that Keap accepts.
+	Credential string
+	// Open returns a new reader of the account that uses the credential, without any wrapper.
+	Open func(t *testing.T, credential string) source.Reader
+	// Entities are those the reader can read and Keap serves.
+	Entities []*schema.Entity
+}
+
+// account is a fixture in use by one test.
+type account struct {
+	Fixture
+	t      *testing.T
+	reader source.Reader
+}
+
+func open(t *testing.T, f Fixture) *account {
+	t.Helper()
+	require.NotEmpty(t, f.Entities)
+	return &account{Fixture: f, t: t, reader: f.Open(t, f.Credential)}
+}
+
+// Clock is a clock that stands still, for keapsim.Options: later than all stamps of any dataset.
+func Clock() time.Time { return time.Date(2030, 5, 6, 7, 8, 9, 0, time.UTC) }
+
+// some is an entity with several pages.
+func (a *account) some() *schema.Entity {
+	i := slices.IndexFunc(a.Entities, byKeyset)
+	require.GreaterOrEqual(a.t, i, 0, "no entity to test this with")
+	return a.Entities[i]
+}
+
+// each runs f for every entity that is wanted, one after the other.
+func (a *account) each(wanted func(e *schema.Entity) bool, f func(t *testing.T, e *schema.Entity)) {
+	a.t.Helper()
+	n := 0
+	for _, e := range a.Entities {
+		if wanted(e) {
+			n++
+			a.t.Run(e.Name, func(t *testing.T) { f(t, e) })
+		}
+	}
+	require.Positive(a.t, n, "no entity to test this with")
+}
+
+// alive are the ids of an entity's records, ascending.
+func (a *account) alive(e *schema.Entity) []int64 { return a.Keap.IDs(e.Name) }
+
+// change is an edit or the like, of records that are there.
+func change(t *testing.T, f func(entity string, ids ...int64) (int, error), e *schema.Entity, ids ...int64) {
+	t.Helper()
+	n, err := f(e.Name, ids...)
+	require.NoError(t, err)
+	require.Equal(t, len(ids), n)
+}
+
+func (a *account) fault(t *testing.T, list string) {
+	t.Helper()
+	require.NoError(t, a.Keap.SetFaults(list))
+}
+
+// page reads one page that is there.
+func (a *account) page(t *testing.T, r source.Request) *source.Page {
+	t.Helper()
+	p, err := a.reader.ReadPage(t.Context(), r)
+	require.NoError(t, err)
+	return p
+}
+
+// walk reads a list to its end by page tokens and returns copies of its records.
+func (a *account) walk(t *testing.T, r source.Request) []schema.Raw {
+	t.Helper()
+	return a.follow(t, r, func(p *source.Page, r *source.Request) bool {
+		r.Token = p.Next
+		return p.Next != ""
+	})
+}
+
+// keyset reads a list to its end by ids and returns copies of its records. Between is called after each page.
+func (a *account) keyset(t *testing.T, r source.Request, between func(last int64)) []schema.Raw {
+	t.Helper()
+	r.Order = source.OrderID
+	return a.follow(t, r, func(p *source.Page, r *source.Request) bool {
+		if len(p.Records) > 0 {
+			r.AfterID = p.Records[len(p.Records)-1].ID
+			if between != nil {
+				between(r.AfterID)
+			}
+		}
+		return p.Next != "" || len(p.Records) >= p.Limit
+	})
+}
+
+func (a *account) follow(t *testing.T, r source.Request, next func(p *source.Page, r *source.Request) bool) []schema.Raw {
+	t.Helper()
+	var all []schema.Raw
+	for range 10_000 {
+		p := a.page(t, r)
+		if r.Limit > 0 {
+			require.LessOrEqual(t, len(p.Records), r.Limit, "no more than asked for")
+		}
+		if len(p.Records) == 0 {
+			require.Empty(t, p.Next, "nothing comes after an empty page")
+		}
+		for _, record := range p.Records {
+			require.Empty(t, record.Reason)
+			record.Bytes = slices.Clone(record.Bytes)
+			all = append(all, record)
+		}
+		more := next(p, &r)
+		p.Release()
+		if !more {
+			return all
+		}
+	}
+	t.Fatal("the list has no end")
+	return nil
+}
+
+func ids(records []schema.Raw) []int64 {
+	all := make([]int64, 0, len(records))
+	for _, r := range records {
+		all = append(all, r.ID)
+	}
+	return all
+}
+
+// hashes are the records' hashes by id.
+func hashes(records []schema.Raw) map[int64]int64 {
+	all := map[int64]int64{}
+	for _, r := range records {
+		all[r.ID] = r.Hash
+	}
+	return all
+}
+
+// stamps are the records' change stamps, in their order.
+func stamps(e *schema.Entity, records []schema.Raw) []int64 {
+	find := schema.NewStampFinder(e)
+	all := make([]int64, 0, len(records))
+	for _, r := range records {
+		all = append(all, find.Find(r.Bytes))
+	}
+	return all
+}
+
+// moment is the time of a stamp.
+func moment(stamp int64) time.Time {
+	return time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(stamp) * time.Microsecond)
+}
