@@ -23,8 +23,8 @@ func newOffers() offers {
 	return offers{optional: map[string][]string{}, asking: make(chan struct{}, 1)}
 }
 
-// always are values every tenant knows, though they are not optional.
-var always = []string{"id", "given_name", "family_name", "company_name", "name", "title", "opportunity_title"}
+// always are values every tenant knows, though not every model lists them as optional.
+var always = []string{"id", "given_name", "family_name", "company_name", "website", "name", "title", "opportunity_title"}
 
 // narrow leaves the fields that the tenant accepts; known tells whether it was asked.
 func (o *offers) narrow(e *schema.Entity, fields []string) (accepted []string, known bool) {
