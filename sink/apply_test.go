@@ -29,7 +29,7 @@ func TestApply(t *testing.T) {
 		result := m.apply(t, ada("Ada", newer), person{ID: 2, Name: "Bob"})
 		require.Equal(t, sink.Result{Inserted: 2}, result)
 		require.Equal(t, []string{"(1,Ada)", "(2,Bob)"}, m.all(t, "SELECT id, name FROM keap.people ORDER BY id"))
-		require.Equal(t, `"10,11 a@x.org,b@x.org m,n,o"`, m.children(t, 1))
+		require.Equal(t, "10,11 a@x.org,b@x.org m,n,o", m.children(t, 1))
 	})
 	t.Run("ReplacesChildRowsAsASet", func(t *testing.T) {
 		t.Parallel()
@@ -37,8 +37,8 @@ func TestApply(t *testing.T) {
 		m.apply(t, ada("Ada", older), person{ID: 2, Name: "Bob", Tags: []int64{10}})
 		result := m.apply(t, person{ID: 1, Name: "Ada", Updated: newer, Tags: []int64{11, 12}, Emails: []email{{Email: "c@x.org"}}})
 		require.Equal(t, sink.Result{Updated: 1}, result)
-		require.Equal(t, `"11,12 c@x.org "`, m.children(t, 1))
-		require.Equal(t, `"10  "`, m.children(t, 2), "another record's rows stay")
+		require.Equal(t, "11,12 c@x.org ", m.children(t, 1))
+		require.Equal(t, "10  ", m.children(t, 2), "another record's rows stay")
 	})
 	t.Run("LeavesAnEqualRecordAlone", func(t *testing.T) {
 		t.Parallel()
@@ -108,11 +108,11 @@ func TestVersions(t *testing.T) {
 			require.Equal(t, c.wins, m.name(t, 1))
 			if c.wins == "first" {
 				require.Equal(t, sink.Result{Stale: 1}, result)
-				require.Equal(t, `"1  "`, m.children(t, 1))
+				require.Equal(t, "1  ", m.children(t, 1))
 				return
 			}
 			require.Equal(t, sink.Result{Updated: 1}, result)
-			require.Equal(t, `"2  "`, m.children(t, 1))
+			require.Equal(t, "2  ", m.children(t, 1))
 		})
 	}
 }

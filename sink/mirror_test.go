@@ -151,6 +151,12 @@ CREATE TABLE keapsync.watermarks (account text, entity text, shard integer, mark
 CREATE TABLE keapsync.rejected_records (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account text NOT NULL,
 	entity text NOT NULL, record text NOT NULL, reason text NOT NULL, pass_id bigint, seen integer NOT NULL DEFAULT 1,
 	first_seen_at timestamptz NOT NULL DEFAULT now(), last_seen_at timestamptz NOT NULL DEFAULT now());
+CREATE TABLE keapsync.passes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account text NOT NULL, entity text NOT NULL,
+	kind text NOT NULL, started_at timestamptz NOT NULL DEFAULT now(), finished_at timestamptz, outcome text,
+	pages bigint NOT NULL DEFAULT 0, calls bigint NOT NULL DEFAULT 0, records bigint NOT NULL DEFAULT 0,
+	inserted bigint NOT NULL DEFAULT 0, updated bigint NOT NULL DEFAULT 0, unchanged bigint NOT NULL DEFAULT 0,
+	tombstoned bigint NOT NULL DEFAULT 0, rejected bigint NOT NULL DEFAULT 0, invalid bigint NOT NULL DEFAULT 0,
+	drift bigint NOT NULL DEFAULT 0, high_water_mark timestamptz, error text);
 CREATE UNIQUE INDEX ON keapsync.rejected_records (account, entity, md5(record));`
 
 func (m *mirror) exec(t testing.TB, sql string, args ...any) {
@@ -180,9 +186,9 @@ func (m *mirror) all(t testing.TB, sql string, args ...any) []string {
 // one returns a query's only value, as text.
 func (m *mirror) one(t testing.TB, sql string, args ...any) string {
 	t.Helper()
-	lines := m.all(t, sql, args...)
-	require.Len(t, lines, 1)
-	return strings.Trim(lines[0], "()")
+	var value string
+	require.NoError(t, m.pool.QueryRow(t.Context(), "SELECT value::text FROM ("+sql+") q(value)", args...).Scan(&value))
+	return value
 }
 
 // children returns the live child rows of a person, table by table.

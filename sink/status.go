@@ -1,0 +1,89 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// Words of the history that a status looks for: a complete sweep is a pass of kind Sweep with the outcome Done.
+const (
+	Sweep = "sweep"
+	Done  = "done"
+)
+
+// EntityStatus is how an entity of an account stands. Times are UTC, and zero for what has not been.
+type EntityStatus struct {
+	Account       string
+	Entity        string
+	Rows          int64         // live ones
+	HighWaterMark time.Time     // by Keap's clock
+	Lag           time.Duration // age of the mark; zero without one
+	Unfinished    bool          // a pass was begun that has not come to its end: it is under way, or will be resumed
+	Last          LastPass
+	LastSweep     time.Time // end of the last complete sweep
+	Drift         int64     // differences that sweep found
+	Rejected      int64     // records kept as rejected
+}
+
+// LastPass is the pass of an entity that began last.
+type LastPass struct {
+	Kind     string // empty if there was none
+	Started  time.Time
+	Finished time.Time // zero while it is under way, and if its process was killed
+	Outcome  string
+	Error    string
+}
+
+// Status returns how all entities of all accounts stand, by account and entity. It counts rows, so it takes a while on a
+// large mirror.
+func (s *Sink) Status(ctx context.Context) ([]EntityStatus, error) {
+	status, err := s.history(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the status: %w", explain(err))
+	}
+	for i := range status {
+		e := schema.Lookup(status[i].Entity)
+		if e == nil { // of a later version, that ran on this database before
+			continue
+		}
+		if status[i].Rows, err = s.Live(ctx, e, status[i].Account); err != nil {
+			return nil, err
+		}
+	}
+	return status, nil
+}
+
+// history returns what the state schema knows.
+func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
+	rows, err := s.pool.Query(ctx, `SELECT w.account, w.entity, w.mark, coalesce(extract(epoch FROM now() - w.mark), 0)::float8,
+			w.cursor IS NOT NULL OR EXISTS (SELECT FROM `+s.state.watermarks+` part
+				WHERE part.account = w.account AND part.entity = w.entity AND part.shard > 0),
+			coalesce(last.kind, ''), last.started_at, last.finished_at, coalesce(last.outcome, ''), coalesce(last.error, ''),
+			sweep.finished_at, coalesce(sweep.drift, 0),
+			(SELECT count(*) FROM `+s.state.rejected+` r WHERE r.account = w.account AND r.entity = w.entity)
+		FROM `+s.state.watermarks+` w
+		LEFT JOIN LATERAL (SELECT * FROM `+s.state.passes+` p
+			WHERE p.account = w.account AND p.entity = w.entity ORDER BY p.id DESC LIMIT 1) last ON true
+		LEFT JOIN LATERAL (SELECT * FROM `+s.state.passes+` p
+			WHERE p.account = w.account AND p.entity = w.entity AND p.kind = $1 AND p.outcome = $2
+			ORDER BY p.id DESC LIMIT 1) sweep ON true
+		WHERE w.shard = 0 ORDER BY w.account, w.entity`, Sweep, Done)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (EntityStatus, error) {
+		var e EntityStatus
+		var mark, started, finished, swept *time.Time
+		var lag float64
+		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &e.Unfinished, &e.Last.Kind, &started, &finished,
+			&e.Last.Outcome, &e.Last.Error, &swept, &e.Drift, &e.Rejected)
+		e.Lag = time.Duration(lag * float64(time.Second))
+		e.HighWaterMark, e.Last.Started, e.Last.Finished, e.LastSweep = utc(mark), utc(started), utc(finished), utc(swept)
+		return e, err
+	})
+}
