@@ -1,0 +1,16 @@
+package sink
+
+import "github.com/keapsync/keapsync/schema"
+
+// ByList returns the statements that look for a list of ids, $2, each with the table it looks in.
+func (s *Sink) ByList(e *schema.Entity) map[string]string {
+	p := s.plan(e)
+	statements := map[string]string{
+		"Apply'sLookup": p.byList, "Unchanged": p.hashes, "Present": p.liveList, "MarkingDeleted": p.own.bury,
+	}
+	for _, child := range p.children {
+		statements["ReplacingRowsOf"+child.name] = child.delete
+		statements["MarkingDeletedIn"+child.name] = child.bury
+	}
+	return statements
+}
