@@ -127,10 +127,12 @@ type V2 struct {
 	// the one under which an edit cannot hide a record.
 	OrderFull string
 
-	ByIDs   string // filter field that takes a comma list of ids; empty where there is none
-	MaxIDs  int    // the most ids in one list
-	Single  string // path of one record, as "/contacts/{id}"; empty where there is none
-	Horizon int    // Append: days behind the mark that are read again, for late changes
+	ByIDs  string // filter field that takes a comma list of ids; empty where there is none
+	MaxIDs int    // the most ids in one list
+	Single string // path of one record, as "/contacts/{id}"; empty where there is none
+	// Horizon is, for Append, how many of the newest records each pass reads again, since they may still change. Less
+	// than a page, so that a pass that finds nothing new costs one call.
+	Horizon int
 }
 
 // Parent is one parent of a PerParent entity.

@@ -34,7 +34,7 @@ var payments = &Entity{
 		Path: "/sales/payments", ArrayKey: "payments", PageSize: 1000,
 		// Keap does not say which time this filter tests. It is taken for payment_time, which never changes, and the
 		// horizon covers late changes; should it be the time of the change, the horizon costs a few rows.
-		Since: "since_time", Horizon: 45,
+		Since: "since_time", Horizon: 900,
 		AfterID: "id", OrderID: "id", ByIDs: "ids", MaxIDs: maxIDs,
 	},
 	HookEvents: []string{"invoice.payment.add", "invoice.payment.edit", "invoice.payment.delete"},

@@ -35,12 +35,13 @@ var transactions = &Entity{
 		Columns: []Column{{Name: "order_id", Type: BigInt, V2: ".", References: "orders", Doc: "Order the transaction was for."}},
 	}},
 	Strategy: Append,
+	Stamp:    "transaction_time", // Keap tells no time of change; it sorts and filters by this one
 	// What cannot change in the life of a transaction: its status may, and the payment appears once there is one.
 	Key: []string{"contact_id", "transaction_time", "transaction_method", "amount", "order_ids"},
 	V2: &V2{
 		Path: "/sales/transactions", ArrayKey: "transactions", PageSize: 1000,
 		// Keap does not say which time this filter tests; it is taken for transaction_time.
-		Since: "since_time", Horizon: 45,
+		Since: "since_time", Horizon: 900,
 		OrderStamp: "transaction_time", OrderFull: "transaction_time asc",
 	},
 }

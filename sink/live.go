@@ -84,7 +84,8 @@ func (s *Sink) TailID(ctx context.Context, e *schema.Entity, account string, n i
 	return id, nil
 }
 
-// TailStamp returns the earliest change stamp, UTC, among the n greatest live ids; zero if none of them has one.
+// TailStamp returns the earliest of the n latest change stamps of live rows, UTC: TailID for entities whose ids do not
+// grow. It reads all of the account's rows. Zero if none of them has one.
 func (s *Sink) TailStamp(ctx context.Context, e *schema.Entity, account string, n int) (time.Time, error) {
 	var stamp *time.Time
 	if err := s.pool.QueryRow(ctx, s.plan(e).tailStamp, account, n).Scan(&stamp); err != nil {

@@ -22,7 +22,7 @@ type plan struct {
 	stamps            string // id and stamp of live rows behind $2 up to $3, in the order of ids
 	live              string // number of live rows
 	witnesses         string // $3 live ids from the greatest down, without those in $2
-	tailID, tailStamp string // the greatest live id but $2; the earliest stamp among the $2 greatest live ids
+	tailID, tailStamp string // the greatest live id but $2; the earliest of the $2 latest stamps
 }
 
 // target is a table that rows are copied into.
@@ -87,7 +87,8 @@ func (p *plan) reads(e *schema.Entity) {
 	const newestFirst = "_deleted_at IS NULL ORDER BY id DESC"
 	p.witnesses = "SELECT id" + from + "id <> ALL ($2::bigint[]) AND " + newestFirst + " LIMIT $3"
 	p.tailID = "SELECT coalesce((SELECT id" + from + newestFirst + " OFFSET $2 LIMIT 1), 0)"
-	p.tailStamp = "SELECT min(stamp) FROM (SELECT " + stamp + " AS stamp" + from + newestFirst + " LIMIT $2) tail"
+	p.tailStamp = "SELECT min(stamp) FROM (SELECT " + stamp + " AS stamp" + from +
+		"_deleted_at IS NULL ORDER BY 1 DESC NULLS LAST LIMIT $2) tail"
 }
 
 // stage is the temporary table that changed records pass through, one for each connection and entity.
