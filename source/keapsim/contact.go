@@ -9,12 +9,12 @@ type contact struct {
 	emails                                           []email
 	phones                                           []phone
 	faxes                                            []fax
-	addresses                                        []address
+	addresses                                        []placed
 	socials                                          []social
 	links                                            []link
 	utms                                             []utm
 	tags                                             []int64
-	custom                                           []content
+	custom                                           []*content
 	originDate                                       stamp
 	originIP                                         text
 	website, score, contactType, referralCode        text
@@ -115,7 +115,7 @@ func (g *generator) reachContact(c *contact, p parts, given, family name, s row)
 	r = p.third(3)
 	c.phones = stretch(c.phones, howMany(&r, 80, 580, 260, 50, 20, 10))
 	for i := range c.phones {
-		g.fillPhone(&r, &c.phones[i], phoneFields[i])
+		c.phones[i] = g.dial(&r, phoneFields[i])
 	}
 	c.faxes = stretch(c.faxes, howMany(&r, 920, 60, 20))
 	for i := range c.faxes {
@@ -124,7 +124,7 @@ func (g *generator) reachContact(c *contact, p parts, given, family name, s row)
 	r = p.third(4)
 	c.addresses = stretch(c.addresses, howMany(&r, 80, 600, 260, 60))
 	for i := range c.addresses {
-		g.fillAddress(&r, &c.addresses[i], addressFields[i])
+		c.addresses[i] = g.place(&r, addressFields[i])
 	}
 	c.socials = stretch(c.socials, howMany(&r, 750, 180, 70))
 	for i := range c.socials {
@@ -194,7 +194,7 @@ func (g *generator) relateContact(c *contact, p parts, s row) {
 		kind := r.n(len(linkKinds))
 		c.links[i] = link{s.id*4 + int64(i), g.refer(&r, contactKind), int64(kind + 1), linkKinds[kind]}
 	}
-	g.tagContact(c, p, s)
+	c.tags = g.fillTags(c.tags, p, s)
 	r = p.fixed(8)
 	c.originDate, c.originIP, c.account, c.leadSource = 0, text{}, 0, 0
 	c.sourceType = pick(&r, sourceTypes)
@@ -227,21 +227,19 @@ func (g *generator) fillUTM(r *rng, u *utm, s row, i, n int) {
 	}
 }
 
-// tagContact draws the contact's tags, in ascending order, each once.
-func (g *generator) tagContact(c *contact, p parts, s row) {
-	c.tags = c.tags[:0]
+// fillTags draws the tags of a contact or company into dst, in ascending order, each once.
+func (g *generator) fillTags(dst []int64, p parts, s row) []int64 {
+	dst = dst[:0]
 	total := g.counts[tagKind]
 	r := rng{hash(p.base, 9, uint64(p.revision(9)), uint64(s.retags))}
 	want := min(howMany(&r, 120, 130, 170, 200, 160, 110, 60, 30, 20), total)
-	if want == 0 {
-		return
-	}
 	for i := range want { // one of each of want slices of the tags
 		low, high := total*i/want, total*(i+1)/want
 		if id := idAt(tagKind, low+r.n(high-low)); !g.untagged[id] {
-			c.tags = append(c.tags, id)
+			dst = append(dst, id)
 		}
 	}
+	return dst
 }
 
 // touchContact draws what every edit changes.

@@ -30,6 +30,7 @@ type customField struct {
 	groupID    int64
 	options    []option
 	recordType string
+	pool       []content // the values that records choose from; the first is none
 }
 
 type option struct{ id, label string }
@@ -113,13 +114,15 @@ func defineCustomFields() (all [sets][]customField) {
 	return all
 }
 
-// content is the value of a custom field: a text, a number, a list of texts, or nothing.
+// content is a value of a custom field: a text, a number, a list of texts, or nothing.
 type content struct {
 	field *customField
 	shape shape
 	text  string
 	num   float64
 	list  []string
+
+	v2 string // how REST v2 writes it; made once
 }
 
 type shape uint8
@@ -131,28 +134,42 @@ const (
 	contentList
 )
 
-// fillCustom draws the contents of a set into dst, whose memory it uses again.
-func (g *generator) fillCustom(dst []content, p parts, s set) []content {
-	fields := g.forms[s]
-	if cap(dst) < len(fields) {
-		dst = make([]content, len(fields))
+// poolSize is how many different values a custom field has in the account; the first is none.
+const poolSize = 64
+
+// fillPools makes the values that records choose from.
+func (g *generator) fillPools(w *world) {
+	for s := range w.forms {
+		for i := range w.forms[s] {
+			f := &w.forms[s][i]
+			r := rng{hash(w.seed, 0xc0f7e47, uint64(f.id))}
+			f.pool = make([]content, poolSize)
+			for j := range f.pool {
+				f.pool[j] = content{field: f}
+				if j > 0 {
+					g.fillContent(&f.pool[j], f, &r)
+				}
+			}
+		}
 	}
-	dst = dst[:len(fields)]
+}
+
+// fillCustom draws the contents of a set into dst, whose memory it uses again. One in four is unset.
+func (g *generator) fillCustom(dst []*content, p parts, s set) []*content {
+	fields := g.forms[s]
+	dst = stretch(dst, len(fields))
 	var sources [every]rng
 	for i := range sources {
 		sources[i] = p.third(uint64(100 + i))
 	}
 	for i := range fields {
-		g.fillContent(&dst[i], &fields[i], &sources[i%every])
+		n := max(sources[i%every].n(poolSize*4/3)-poolSize/3, 0)
+		dst[i] = &fields[i].pool[n]
 	}
 	return dst
 }
 
 func (g *generator) fillContent(c *content, f *customField, r *rng) {
-	c.field, c.shape, c.text, c.list = f, contentNone, "", c.list[:0]
-	if r.chance(300) {
-		return
-	}
 	if c.text = g.customText(f, r); c.text != "" || f.fieldType == "TEXT" || f.fieldType == "TEXT_AREA" {
 		c.shape = contentText
 		return
@@ -178,12 +195,16 @@ func (g *generator) customText(f *customField, r *rng) string {
 	case "DROPDOWN", "RADIO":
 		return pick(r, f.options).label
 	case "TEXT_AREA":
-		return pick(r, sentences)
+		text := pick(r, sentences)
+		for range r.between(5, 15) {
+			text = g.compose(text, " ", pick(r, sentences))
+		}
+		return text
 	case "TEXT":
 		if r.chance(100) {
 			return ""
 		}
-		return pick(r, goods)
+		return g.compose(pick(r, adjectives), " ", pick(r, goods), ", ", pick(r, actions))
 	case "DATE":
 		return g.dayText(r)
 	case "DATE_TIME":

@@ -50,8 +50,8 @@ func (c *condition) addNumber() error {
 }
 
 // matchCustom tests a record's custom fields.
-func (c *condition) matchCustom(all []content) bool {
-	i := slices.IndexFunc(all, func(have content) bool { return have.field.id == c.field.id })
+func (c *condition) matchCustom(all []*content) bool {
+	i := slices.IndexFunc(all, func(have *content) bool { return have.field.id == c.field.id })
 	if i < 0 {
 		return false
 	}

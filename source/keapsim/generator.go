@@ -12,6 +12,9 @@ type world struct {
 	counts [kinds]int
 	mixed  bool // a few amounts are in other currencies
 	forms  [sets][]customField
+
+	addresses []address
+	lines     []line
 }
 
 // generator makes records out of their states. It owns one record of each kind, overwritten by the next load, and is
@@ -25,12 +28,19 @@ type generator struct {
 
 	lent candidates // for filters
 
-	contact contact
-	tag     tag
-	order   order
-	product product
-	note    note
-	user    user
+	contact      contact
+	company      company
+	tag          tag
+	order        order
+	product      product
+	subscription subscription
+	opportunity  opportunity
+	stage        stage
+	note         note
+	task         task
+	user         user
+	payment      payment
+	transaction  transaction
 }
 
 const chunk = 1 << 16
@@ -88,7 +98,7 @@ func (p parts) revision(part uint64) uint32 {
 
 // base is a record of the first dataset as it was then: what other records copied of it.
 func (g *generator) base(k kind, index int) row {
-	return row{index: index, id: idAt(k, index)}
+	return row{state: state{created: createdAt(g.seed, k, index, g.counts[k])}, index: index, id: idAt(k, index)}
 }
 
 // refer chooses a record of the first dataset; 0 if there is none of that kind.

@@ -85,6 +85,10 @@ func New(o Options) (*Keap, error) {
 		return nil, err
 	}
 	k.sessions.New = func() any { return &session{g: generator{world: &k.world}} }
+	s := k.session()
+	s.g.settle(&k.world)
+	s.g.fillPools(&k.world)
+	k.prerender(s.w)
 	k.routes = k.makeRoutes()
 	return k, nil
 }

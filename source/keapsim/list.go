@@ -30,9 +30,10 @@ func (c *call) list(res *resource, extra string) {
 	}
 	s.w.begin('{')
 	s.w.at(res.array).begin('[')
+	load := res.loader(q.mask)
 	for _, row := range sel.rows {
 		c.spoil(&s.w, res.kind, row)
-		res.render(&s.w, &s.g, row, q.mask, res.props)
+		render(&s.w, load(&s.g, row), q.mask, res.props)
 	}
 	s.w.spoil = 0
 	s.w.end(']')
@@ -113,7 +114,7 @@ func (c *call) single(res *resource, s row, found bool) {
 	session := k.session()
 	defer k.sessions.Put(session)
 	c.spoil(&session.w, res.kind, s)
-	res.render(&session.w, &session.g, s, m, props)
+	render(&session.w, res.load(&session.g, s), m, props)
 	c.send(http.StatusOK, typeJSON, session.w.b)
 }
 

@@ -10,7 +10,7 @@ type note struct {
 	user                     staff
 	createdBy, updatedBy     int64
 	created, updated, pinned stamp
-	custom                   []content
+	custom                   []*content
 }
 
 // staff is a user as other records copied it.

@@ -17,7 +17,7 @@ type order struct {
 	files                                               []int64
 	allowPayment, allowPaypal, synced                   yesno
 	invoiceNumber, creditStatus, promoCode, refundState text
-	custom                                              []content
+	custom                                              []*content
 }
 
 type external struct {
@@ -53,7 +53,7 @@ type special struct {
 
 type shipping struct {
 	id                                    int64
-	address                               address
+	address                               placed
 	company, givenName, familyName, phone text
 	toCompany                             bool
 }
@@ -223,7 +223,7 @@ func (g *generator) shipOrder(o *order, r rng) {
 		return
 	}
 	o.shipping = shipping{id: o.id + 900_000, givenName: o.contact.given, familyName: o.contact.family, toCompany: r.chance(100)}
-	g.fillAddress(&r, &o.shipping.address, "SHIPPING")
+	o.shipping.address = g.place(&r, "SHIPPING")
 	if r.chance(300) {
 		o.shipping.company = say(g.compose(pick(&r, firmHeads), " ", pick(&r, firmTails)))
 	}

@@ -2,11 +2,19 @@ package keapsim
 
 // What contacts, companies and users have in common: ways to reach them.
 
+// address is one of the world's addresses, at which records are placed.
 type address struct {
-	field                              string
 	country, countryCode, line1, line2 text
 	locality, region, regionCode       text
 	postalCode, zipCode, zipFour       text
+
+	v2 string // how REST v2 writes it, after its field; made once
+}
+
+// placed is an address in a slot of its owner.
+type placed struct {
+	*address
+	field string
 }
 
 type email struct {
@@ -15,9 +23,17 @@ type email struct {
 	optedIn       bool
 }
 
-type phone struct {
+// line is one of the world's telephone numbers.
+type line struct {
 	number, extension, kind, e164 text
-	field                         string
+
+	v2 string // how REST v2 writes it, after its field; made once
+}
+
+// phone is a number in a slot of its owner.
+type phone struct {
+	*line
+	field string
 }
 
 type fax struct {
@@ -39,11 +55,28 @@ var (
 	socialTypes   = []string{"FACEBOOK", "LINKED_IN", "TWITTER", "INSTAGRAM", "SNAPCHAT", "YOUTUBE", "PINTEREST"}
 )
 
-// fillAddress draws an address.
-func (g *generator) fillAddress(r *rng, a *address, field string) {
+// The world has so many addresses and telephone numbers; records share them.
+const (
+	addressCount = 2048
+	lineCount    = 4096
+)
+
+// settle makes the addresses and telephone numbers.
+func (g *generator) settle(w *world) {
+	r := rng{hash(w.seed, 0xadd7e55)}
+	w.addresses, w.lines = make([]address, addressCount), make([]line, lineCount)
+	for i := range w.addresses {
+		w.addresses[i] = g.newAddress(&r)
+	}
+	for i := range w.lines {
+		w.lines[i] = g.newLine(&r)
+	}
+}
+
+func (g *generator) newAddress(r *rng) address {
 	p := &places[r.n(len(places))]
-	*a = address{
-		field: field, country: say(p.country), countryCode: say(p.countryCode),
+	a := address{
+		country: say(p.country), countryCode: say(p.countryCode),
 		line1:    say(g.compose(g.number(int64(r.between(1, 9999)), 0), " ", pick(r, streets))),
 		locality: say(p.town), region: say(p.region), regionCode: say(p.regionCode),
 	}
@@ -62,26 +95,33 @@ func (g *generator) fillAddress(r *rng, a *address, field string) {
 	if p.zip && r.chance(250) {
 		a.zipFour = say(g.number(int64(r.n(10_000)), 4))
 	}
+	return a
+}
+
+func (g *generator) place(r *rng, field string) placed {
+	return placed{&g.addresses[r.n(len(g.addresses))], field}
 }
 
 // phone draws a North American number as people write it.
-func (g *generator) phone(r *rng) string {
-	return g.compose("(", g.number(int64(r.between(201, 989)), 0), ") 555-", g.number(int64(r.n(10_000)), 4))
-}
+func (g *generator) phone(r *rng) string { return g.lines[r.n(len(g.lines))].number.s }
 
-func (g *generator) fillPhone(r *rng, p *phone, field string) {
-	area, line := g.number(int64(r.between(201, 989)), 0), g.number(int64(r.n(10_000)), 4)
-	*p = phone{field: field, kind: say(pick(r, phoneTypes))}
-	p.number = say(g.compose("(", area, ") 555-", line))
+func (g *generator) newLine(r *rng) line {
+	area, last := g.number(int64(r.between(201, 989)), 0), g.number(int64(r.n(10_000)), 4)
+	l := line{kind: say(pick(r, phoneTypes)), number: say(g.compose("(", area, ") 555-", last))}
 	if r.chance(800) {
-		p.e164 = say(g.compose("+1", area, "555", line))
+		l.e164 = say(g.compose("+1", area, "555", last))
 	}
 	switch n := r.n(10); {
 	case n == 0:
-		p.extension = say(g.number(int64(r.between(100, 999)), 0))
+		l.extension = say(g.number(int64(r.between(100, 999)), 0))
 	case n < 5:
-		p.extension = say("")
+		l.extension = say("")
 	}
+	return l
+}
+
+func (g *generator) dial(r *rng, field string) phone {
+	return phone{&g.lines[r.n(len(g.lines))], field}
 }
 
 func (g *generator) fillFax(r *rng, f *fax, field string) {

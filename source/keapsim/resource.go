@@ -14,8 +14,11 @@ type resource struct {
 	single  bool // GET path/{id} exists
 
 	// load makes the record of a state; what it returns is the generator's own.
-	load  func(g *generator, s row) any
-	props []property
+	load func(g *generator, s row) any
+	// bare makes the record without what bareProps do not show; nil if that saves nothing.
+	bare      func(g *generator, s row) any
+	bareProps []string
+	props     []property
 	// brief names the properties sent when the caller does not ask for any; nil is all of them.
 	brief []string
 	// extras names the properties that are sent only when asked for, where fields adds to the others instead of
@@ -28,7 +31,7 @@ type resource struct {
 
 	filters []filter
 	orders  []sorting
-	custom  func(rec any) []content // the record's custom fields, for filters; nil where filters take none
+	custom  func(rec any) []*content // the record's custom fields, for filters; nil where filters take none
 	set     set
 	// hidden tells records that a list leaves out unless a filter of this name asks for them.
 	hidden map[string]func(rec any) bool
@@ -83,9 +86,19 @@ func (res *resource) place(name string) int {
 	return slices.IndexFunc(res.props, func(p property) bool { return p.name == name })
 }
 
+// loader is how the records of a call are made that shows the properties in m.
+func (res *resource) loader(m mask) func(g *generator, s row) any {
+	for _, name := range res.bareProps {
+		m &^= 1 << res.place(name)
+	}
+	if m == 0 && res.bare != nil {
+		return res.bare
+	}
+	return res.load
+}
+
 // render writes one record.
-func (res *resource) render(w *writer, g *generator, s row, m mask, props []property) {
-	rec := res.load(g, s)
+func render(w *writer, rec any, m mask, props []property) {
 	w.begin('{')
 	for i := range props {
 		if m&(1<<i) != 0 {

@@ -66,7 +66,7 @@ func (q *query) runByKey(t *table, g *generator) selection {
 	var kept []keyed
 	var worst *keyed // what comes after it cannot be on the page any more
 	for i := range q.indexes(len(t.rows)) {
-		if !q.wants(t, i, g) {
+		if worst != nil && q.late(&t.rows[i], worst) || !q.wants(t, i, g) {
 			continue
 		}
 		k := keyed{row: t.row(i)}
@@ -114,6 +114,23 @@ func (q *query) compare(a, b keyed) int {
 		return -c
 	}
 	return c
+}
+
+// late tells by a row's state alone that it comes after the worst one still wanted.
+func (q *query) late(s *state, worst *keyed) bool {
+	var at float64
+	switch q.order.by {
+	case sortCreated:
+		at = float64(s.created)
+	case sortUpdated:
+		at = float64(s.updated)
+	default:
+		return false
+	}
+	if q.down {
+		return at < worst.key.number
+	}
+	return at > worst.key.number
 }
 
 func (q *query) key(s row, g *generator) sortKey {

@@ -38,21 +38,29 @@ const (
 // stamp of their last change.
 func newTable(seed uint64, k kind, count int) *table {
 	t := &table{kind: k, rows: make([]state, count), live: count}
-	span := int64(lastStamp - firstStamp)
 	for i := range t.rows {
-		r := rng{hash(seed, uint64(k), 0x57a7e, uint64(i))}
+		r := rng{hash(seed, uint64(k), 0x0bda7e, uint64(i))}
 		s := &t.rows[i]
-		left := span - span*int64(i)/int64(count)
-		s.created = (lastStamp - stamp(left) + stamp(r.n(600_000))) / 1000 * 1000
+		s.created = createdAt(seed, k, i, count)
 		s.updated = s.created
 		if r.chance(700) {
-			s.updated += stamp(fraction(r.next())*float64(left)) / 1000 * 1000
+			s.updated += stamp(fraction(r.next())*float64(lastStamp-s.created)) / 1000 * 1000
 		}
 		if stampless(k) && r.chance(3) {
 			s.updated = 0
 		}
 	}
 	return t
+}
+
+// createdAt is when the record at index of count was created. Payments follow their orders.
+func createdAt(seed uint64, k kind, index, count int) stamp {
+	r := rng{hash(seed, uint64(k), 0x57a7e, uint64(index))}
+	at := firstStamp + stamp(int64(lastStamp-firstStamp)*int64(index)/int64(count)) + stamp(r.n(600_000))
+	if k == paymentKind || k == transactionKind {
+		at += 3_600_000
+	}
+	return at / 1000 * 1000
 }
 
 // stampless tells the kinds in which a few records have no stamp: old imports.

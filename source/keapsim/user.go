@@ -7,7 +7,7 @@ type user struct {
 	globalID, keapID                            text
 	status                                      string
 	partner, admin                              bool
-	address                                     address
+	address                                     placed
 	addressed                                   bool
 	emails                                      []email
 	phones                                      []phone
@@ -60,11 +60,11 @@ func (g *generator) describeUser(u *user, r rng) {
 
 func (g *generator) reachUser(u *user, r rng, given name) {
 	if u.addressed = r.chance(600); u.addressed {
-		g.fillAddress(&r, &u.address, "BILLING")
+		u.address = g.place(&r, "BILLING")
 	}
 	u.phones = stretch(u.phones, r.n(3))
 	for i := range u.phones {
-		g.fillPhone(&r, &u.phones[i], phoneFields[i])
+		u.phones[i] = g.dial(&r, phoneFields[i])
 	}
 	u.faxes = stretch(u.faxes, r.n(2))
 	for i := range u.faxes {

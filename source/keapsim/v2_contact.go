@@ -7,11 +7,17 @@ import (
 
 var contacts = &resource{
 	kind: contactKind, path: "contacts", array: "contacts", noun: "Contact", largest: 1000, single: true,
-	load:     func(g *generator, s row) any { return g.loadContact(s) },
-	props:    contactProps,
-	brief:    []string{"id", "given_name", "family_name"},
-	accepted: []string{"notes"},
-	filters:  slices.Concat(contactFilters, contactAddressFilters()),
+	load:  func(g *generator, s row) any { return g.loadContact(s) },
+	props: contactProps,
+	bare: func(g *generator, s row) any {
+		c := &g.contact
+		c.id, c.created, c.updated = s.id, s.created, s.updated
+		return c
+	},
+	bareProps: []string{"id", "create_time", "update_time"},
+	brief:     []string{"id", "given_name", "family_name"},
+	accepted:  []string{"notes"},
+	filters:   slices.Concat(contactFilters, contactAddressFilters()),
 	orders: []sorting{
 		{name: "id", by: sortID}, {name: "create_time", by: sortCreated}, {name: "update_time", by: sortUpdated},
 		sortText("email", func(c *contact) text {
@@ -21,7 +27,7 @@ var contacts = &resource{
 			return c.emails[0].email
 		}),
 	},
-	custom:  func(rec any) []content { return rec.(*contact).custom },
+	custom:  func(rec any) []*content { return rec.(*contact).custom },
 	set:     contactSet,
 	combine: combinePhone,
 }

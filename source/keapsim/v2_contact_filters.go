@@ -60,7 +60,7 @@ func contactAddressFilters() (all []filter) {
 		for _, part := range parts {
 			all = append(all, byTexts(prefix+part.name, 0, func(c *contact, v *candidates) {
 				if i < len(c.addresses) {
-					v.text(part.read(&c.addresses[i]))
+					v.text(part.read(c.addresses[i].address))
 				}
 			}))
 		}

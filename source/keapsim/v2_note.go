@@ -15,7 +15,7 @@ var notes = &resource{
 		bound("since_time", roleChangedSince), bound("until_time", roleChangedUntil),
 	},
 	orders: []sorting{{name: "id", by: sortID}, {name: "create_time", by: sortCreated}, {name: "update_time", by: sortUpdated}},
-	custom: func(rec any) []content { return rec.(*note).custom },
+	custom: func(rec any) []*content { return rec.(*note).custom },
 	set:    taskNoteSet,
 	combine: func(conditions []condition) error {
 		if find(conditions, "id") != nil && find(conditions, "ids") != nil {

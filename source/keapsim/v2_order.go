@@ -30,14 +30,14 @@ var orders = &resource{
 		{name: "id", by: sortID}, {name: "modification_time", by: sortUpdated},
 		sortNumber("order_time", func(o *order) float64 { return float64(o.ordered) }),
 	},
-	custom: func(rec any) []content { return rec.(*order).custom },
+	custom: func(rec any) []*content { return rec.(*order).custom },
 	set:    orderSet,
 }
 
 func byShipping(name string, read func(a *address) text) filter {
 	return byTexts(name, 0, func(o *order, v *candidates) {
 		if o.shipped {
-			v.text(read(&o.shipping.address))
+			v.text(read(o.shipping.address.address))
 		}
 	})
 }

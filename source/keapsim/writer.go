@@ -10,6 +10,7 @@ import (
 type writer struct {
 	b       []byte
 	pending string // name of the next value
+	more    bool   // the next value is not the first of its object or list
 
 	nulls  bool // unset values are written as null instead of being left out
 	zulu   bool // times end in Z instead of +0000
@@ -26,27 +27,30 @@ func (w *writer) at(name string) *writer {
 
 // lead writes the comma and the name that come before a value.
 func (w *writer) lead() {
-	if n := len(w.b); n > 0 {
-		switch w.b[n-1] {
-		case '{', '[', ':':
-		default:
-			w.b = append(w.b, ',')
-		}
+	b := w.b
+	if w.more {
+		b = append(b, ',')
 	}
+	w.more = true
 	if w.pending != "" {
-		w.b = append(w.b, '"')
-		w.b = append(w.b, w.pending...)
-		w.b = append(w.b, '"', ':')
+		b = append(b, '"')
+		b = append(b, w.pending...)
+		b = append(b, '"', ':')
 		w.pending = ""
 	}
+	w.b = b
 }
 
 func (w *writer) begin(bracket byte) {
 	w.lead()
 	w.b = append(w.b, bracket)
+	w.more = false
 }
 
-func (w *writer) end(bracket byte) { w.b = append(w.b, bracket) }
+func (w *writer) end(bracket byte) {
+	w.b = append(w.b, bracket)
+	w.more = true
+}
 
 // none writes an unset value: nothing, or null.
 func (w *writer) none() {
