@@ -3,10 +3,7 @@ package sink
 import (
 	"errors"
 	"fmt"
-	"net"
-	"net/url"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
@@ -23,7 +20,7 @@ const (
 	invalidSchemaName    = "3F000"
 )
 
-// state returns the SQLSTATE of an error, empty if it is none of the server's.
+// sqlState returns the SQLSTATE of an error, empty if it is none of the server's.
 func sqlState(err error) string {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return e.Code
@@ -44,28 +41,4 @@ func explain(err error) error {
 		return fmt.Errorf("%w (%w)", ErrNotMigrated, err)
 	}
 	return err
-}
-
-// explainURL tells what is wrong with database.url. Errors of net/url are left out, for they quote what may be a piece
-// of the password.
-func explainURL(err error) error {
-	const form = "want postgres://USER:PASSWORD@HOST:PORT/DATABASE"
-	cause := errors.Unwrap(err)
-	if _, ok := errors.AsType[*url.Error](err); ok || cause == nil {
-		return errors.New("database.url cannot be read; " + form + ", with special characters of the password percent-encoded")
-	}
-	return fmt.Errorf("database.url cannot be read: %w; %s", cause, form)
-}
-
-// explainConnect tells in one line why there is no connection. pgx reports every attempt, one a line; the last is as
-// good as any.
-func explainConnect(err error, c *pgx.ConnConfig) error {
-	where := fmt.Sprintf("%s, database %q, user %q", net.JoinHostPort(c.Host, fmt.Sprint(c.Port)), c.Database, c.User)
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return fmt.Errorf("connect to Postgres at %s: refused: %w; check database.url", where, e)
-	}
-	if e, ok := errors.AsType[*net.OpError](err); ok {
-		err = e
-	}
-	return fmt.Errorf("connect to Postgres at %s: %w; check database.url, and that Postgres is running there", where, err)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
+	"github.com/keapsync/keapsync/migrations"
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/sink/sinktest"
@@ -105,7 +106,7 @@ func newMirrorOf(t testing.TB, entities ...*schema.Entity) *mirror {
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
 	m.pool = pool
-	m.exec(t, stateTables)
+	require.NoError(t, migrations.Up(t.Context(), m.url, migrations.Schemas{Mirror: "keap", State: "keapsync"}))
 	for _, e := range entities {
 		for _, table := range e.Tables() {
 			m.exec(t, definition(table))
@@ -140,24 +141,8 @@ func definition(t *schema.Table) string {
 	if !t.Child {
 		key += " INCLUDE (_row_hash)"
 	}
-	return "CREATE TABLE keap." + t.Name + " (" + strings.Join(append(lines, key), ", ") + ")"
+	return "CREATE TABLE IF NOT EXISTS keap." + t.Name + " (" + strings.Join(append(lines, key), ", ") + ")"
 }
-
-const stateTables = `
-CREATE SCHEMA keap;
-CREATE SCHEMA keapsync;
-CREATE TABLE keapsync.watermarks (account text, entity text, shard integer, mark timestamptz, cursor jsonb,
-	version bigint NOT NULL DEFAULT 0, updated_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (account, entity, shard));
-CREATE TABLE keapsync.rejected_records (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account text NOT NULL,
-	entity text NOT NULL, record text NOT NULL, reason text NOT NULL, pass_id bigint, seen integer NOT NULL DEFAULT 1,
-	first_seen_at timestamptz NOT NULL DEFAULT now(), last_seen_at timestamptz NOT NULL DEFAULT now());
-CREATE TABLE keapsync.passes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account text NOT NULL, entity text NOT NULL,
-	kind text NOT NULL, started_at timestamptz NOT NULL DEFAULT now(), finished_at timestamptz, outcome text,
-	pages bigint NOT NULL DEFAULT 0, calls bigint NOT NULL DEFAULT 0, records bigint NOT NULL DEFAULT 0,
-	inserted bigint NOT NULL DEFAULT 0, updated bigint NOT NULL DEFAULT 0, unchanged bigint NOT NULL DEFAULT 0,
-	tombstoned bigint NOT NULL DEFAULT 0, rejected bigint NOT NULL DEFAULT 0, invalid bigint NOT NULL DEFAULT 0,
-	drift bigint NOT NULL DEFAULT 0, high_water_mark timestamptz, error text);
-CREATE UNIQUE INDEX ON keapsync.rejected_records (account, entity, md5(record));`
 
 func (m *mirror) exec(t testing.TB, sql string, args ...any) {
 	t.Helper()

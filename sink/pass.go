@@ -26,7 +26,7 @@ type Outcome struct {
 	Tombstoned int
 	Rejected   int
 	Invalid    int
-	Drift      int
+	Drift      int // differences found; only sweeps look for them
 
 	HighWaterMark time.Time // by Keap's clock, UTC; zero if the pass moved none
 	Error         string    // empty if there was none
@@ -46,10 +46,11 @@ func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
 // FinishPass enters a pass's end. Only the first end of a pass counts; a second is an error.
 func (s *Sink) FinishPass(ctx context.Context, id int64, o Outcome) error {
 	tag, err := s.pool.Exec(ctx, "UPDATE "+s.state.passes+` SET finished_at = now(), outcome = $2, pages = $3, calls = $4,
-		records = $5, inserted = $6, updated = $7, unchanged = $8, tombstoned = $9, rejected = $10, invalid = $11, drift = $12,
-		high_water_mark = $13, error = nullif($14, '') WHERE id = $1 AND finished_at IS NULL`,
+		records = $5, inserted = $6, updated = $7, unchanged = $8, tombstoned = $9, rejected = $10, invalid = $11,
+		drift = CASE WHEN kind = $15 THEN $12::bigint END, high_water_mark = $13, error = nullif($14, '')
+		WHERE id = $1 AND finished_at IS NULL`,
 		id, o.Outcome, o.Pages, o.Calls, o.Records, o.Inserted, o.Updated, o.Unchanged, o.Tombstoned, o.Rejected, o.Invalid,
-		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)))
+		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)), Sweep)
 	if err != nil {
 		return fmt.Errorf("enter the end of pass %d into the history: %w", id, explain(err))
 	}

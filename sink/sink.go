@@ -29,9 +29,9 @@ type Sink struct {
 
 // Open connects to the database and makes sure that it answers. It does not look at the tables: see ErrNotMigrated.
 func Open(ctx context.Context, url string, o Options) (*Sink, error) {
-	config, err := pgxpool.ParseConfig(url)
+	config, err := parse(url)
 	if err != nil {
-		return nil, explainURL(err)
+		return nil, err
 	}
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {
 		config.ConnConfig.RuntimeParams["application_name"] = "keapsync"
@@ -41,13 +41,9 @@ func Open(ctx context.Context, url string, o Options) (*Sink, error) {
 	if o.MaxConns > 0 {
 		config.MaxConns = int32(min(o.MaxConns, 10_000))
 	}
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	pool, err := connect(ctx, config)
 	if err != nil {
-		return nil, explainConnect(err, config.ConnConfig)
-	}
-	if err := pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, explainConnect(err, config.ConnConfig)
+		return nil, err
 	}
 	if o.Mirror == "" {
 		o.Mirror = "keap"

@@ -68,10 +68,10 @@ func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
 			(SELECT count(*) FROM `+s.state.rejected+` r WHERE r.account = w.account AND r.entity = w.entity)
 		FROM `+s.state.watermarks+` w
 		LEFT JOIN LATERAL (SELECT * FROM `+s.state.passes+` p
-			WHERE p.account = w.account AND p.entity = w.entity ORDER BY p.id DESC LIMIT 1) last ON true
+			WHERE p.account = w.account AND p.entity = w.entity ORDER BY p.started_at DESC LIMIT 1) last ON true
 		LEFT JOIN LATERAL (SELECT * FROM `+s.state.passes+` p
 			WHERE p.account = w.account AND p.entity = w.entity AND p.kind = $1 AND p.outcome = $2
-			ORDER BY p.id DESC LIMIT 1) sweep ON true
+			ORDER BY p.started_at DESC LIMIT 1) sweep ON true
 		WHERE w.shard = 0 ORDER BY w.account, w.entity`, Sweep, Done)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,71 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+const urlForm = "want postgres://USER:PASSWORD@HOST:PORT/DATABASE"
+
+// parse reads database.url. Its errors quote nothing of the URL that may be a piece of the password.
+func parse(address string) (*pgxpool.Config, error) {
+	u, err := url.Parse(address)
+	if err == nil && u.User == nil && strings.Contains(address, "@") && strings.Contains(address, "://") {
+		err = errors.New("user and password end early") // what follows would be taken for host and database, and be shown
+	}
+	if err != nil && strings.Contains(address, "://") {
+		return nil, errors.New("database.url cannot be read; " + urlForm + ", with special characters of the password percent-encoded")
+	}
+	config, err := pgxpool.ParseConfig(address)
+	if cause := errors.Unwrap(err); cause != nil { // what is around it quotes the URL
+		return nil, fmt.Errorf("database.url cannot be read: %w; %s", cause, urlForm)
+	}
+	if err != nil {
+		return nil, errors.New("database.url cannot be read; " + urlForm)
+	}
+	return config, nil
+}
+
+// connect opens a pool and makes sure that the server answers.
+func connect(ctx context.Context, config *pgxpool.Config) (*pgxpool.Pool, error) {
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, &connectError{config.ConnConfig, err}
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, &connectError{config.ConnConfig, err}
+	}
+	return pool, nil
+}
+
+// connectError tells in one line why there is no connection. What pgx says has a line for each address it tried.
+type connectError struct {
+	config *pgx.ConnConfig
+	cause  error
+}
+
+func (e *connectError) Unwrap() error { return e.cause }
+
+func (e *connectError) Error() string {
+	c := e.config
+	where := fmt.Sprintf("connect to Postgres at %s, database %q, user %q: ",
+		net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port))), c.Database, c.User)
+	if refusal, ok := errors.AsType[*pgconn.PgError](e.cause); ok {
+		return where + "it refuses: " + refusal.Message + "; check database.url"
+	}
+	cause := e.cause
+	if network, ok := errors.AsType[net.Error](e.cause); ok {
+		cause = network
+	}
+	return where + strings.Join(strings.Fields(cause.Error()), " ") + "; check database.url, and that Postgres is running there"
+}

@@ -1,0 +1,97 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Level is the state of one of Keap's limits, in calls. Nil is unknown, which is not zero.
+type Level struct{ Limit, Used, Available *int64 }
+
+// Usage is what is known of an account's use of Keap's API on a day.
+type Usage struct {
+	Account    string
+	Day        time.Time // the day's beginning, UTC: Keap counts days in UTC
+	Calls      int64     // made by keapsync, repeated and refused ones included
+	Credential string    // last four characters of the credential in use
+	Tenant     string    // host name of the account, as Keap tells it
+
+	Quota        Level     // of the client or key, a day
+	QuotaExpires time.Time // when the day's quota begins anew, UTC; zero if unknown
+	Throttle     Level     // of the client or key, a minute
+	Spike        float64   // calls a second, of the client or key; zero if unknown
+
+	TenantQuota    Level // of the account, all its programs together, a day
+	TenantThrottle Level // of the same, a minute
+
+	Updated time.Time // by the database's clock, UTC
+}
+
+// SaveUsage adds u.Calls, those made since it was last called, to what the account used on u.Day, and notes the limits
+// as far as u knows them. A zero Day is the database's today. Several processes may do so for one account.
+func (s *Sink) SaveUsage(ctx context.Context, account string, u Usage) error {
+	_, err := s.pool.Exec(ctx, "INSERT INTO "+s.state.usage+` AS u (account, day, calls, credential, tenant,
+			quota_limit, quota_used, quota_available, quota_expires_at, throttle_limit, throttle_used, throttle_available,
+			spike_limit, tenant_quota_limit, tenant_quota_used, tenant_quota_available,
+			tenant_throttle_limit, tenant_throttle_used, tenant_throttle_available)
+		VALUES ($1, coalesce($2::timestamptz, now()) AT TIME ZONE 'UTC', $3, nullif($4, ''), nullif($5, ''),
+			$6, $7, $8, $9, $10, $11, $12, nullif($13::float8, 0), $14, $15, $16, $17, $18, $19)
+		ON CONFLICT (account, day) DO UPDATE SET calls = u.calls + excluded.calls, updated_at = now(), `+usageKept,
+		account, instant(u.Day), u.Calls, u.Credential, u.Tenant,
+		u.Quota.Limit, u.Quota.Used, u.Quota.Available, instant(u.QuotaExpires),
+		u.Throttle.Limit, u.Throttle.Used, u.Throttle.Available, u.Spike,
+		u.TenantQuota.Limit, u.TenantQuota.Used, u.TenantQuota.Available,
+		u.TenantThrottle.Limit, u.TenantThrottle.Used, u.TenantThrottle.Available)
+	if err != nil {
+		return fmt.Errorf("save the API usage of %s: %w", account, explain(err))
+	}
+	return nil
+}
+
+// usageKept leaves as it was what is not known anew.
+const usageKept = `credential = coalesce(excluded.credential, u.credential), tenant = coalesce(excluded.tenant, u.tenant),
+	quota_limit = coalesce(excluded.quota_limit, u.quota_limit),
+	quota_used = coalesce(excluded.quota_used, u.quota_used),
+	quota_available = coalesce(excluded.quota_available, u.quota_available),
+	quota_expires_at = coalesce(excluded.quota_expires_at, u.quota_expires_at),
+	throttle_limit = coalesce(excluded.throttle_limit, u.throttle_limit),
+	throttle_used = coalesce(excluded.throttle_used, u.throttle_used),
+	throttle_available = coalesce(excluded.throttle_available, u.throttle_available),
+	spike_limit = coalesce(excluded.spike_limit, u.spike_limit),
+	tenant_quota_limit = coalesce(excluded.tenant_quota_limit, u.tenant_quota_limit),
+	tenant_quota_used = coalesce(excluded.tenant_quota_used, u.tenant_quota_used),
+	tenant_quota_available = coalesce(excluded.tenant_quota_available, u.tenant_quota_available),
+	tenant_throttle_limit = coalesce(excluded.tenant_throttle_limit, u.tenant_throttle_limit),
+	tenant_throttle_used = coalesce(excluded.tenant_throttle_used, u.tenant_throttle_used),
+	tenant_throttle_available = coalesce(excluded.tenant_throttle_available, u.tenant_throttle_available)`
+
+// Usage returns each account's use of the API on the last day there was any, by account.
+func (s *Sink) Usage(ctx context.Context) ([]Usage, error) {
+	rows, err := s.pool.Query(ctx, `SELECT DISTINCT ON (account) account, day, calls, coalesce(credential, ''),
+			coalesce(tenant, ''), quota_limit, quota_used, quota_available, quota_expires_at,
+			throttle_limit, throttle_used, throttle_available, coalesce(spike_limit, 0)::float8,
+			tenant_quota_limit, tenant_quota_used, tenant_quota_available,
+			tenant_throttle_limit, tenant_throttle_used, tenant_throttle_available, updated_at
+		FROM `+s.state.usage+" ORDER BY account, day DESC")
+	if err != nil {
+		return nil, fmt.Errorf("read the API usage: %w", explain(err))
+	}
+	usage, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Usage, error) {
+		var u Usage
+		var expires *time.Time
+		err := row.Scan(&u.Account, &u.Day, &u.Calls, &u.Credential, &u.Tenant,
+			&u.Quota.Limit, &u.Quota.Used, &u.Quota.Available, &expires,
+			&u.Throttle.Limit, &u.Throttle.Used, &u.Throttle.Available, &u.Spike,
+			&u.TenantQuota.Limit, &u.TenantQuota.Used, &u.TenantQuota.Available,
+			&u.TenantThrottle.Limit, &u.TenantThrottle.Used, &u.TenantThrottle.Available, &u.Updated)
+		u.QuotaExpires, u.Updated = utc(expires), u.Updated.UTC()
+		return u, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the API usage: %w", explain(err))
+	}
+	return usage, nil
+}
