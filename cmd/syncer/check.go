@@ -1,0 +1,192 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/spf13/cobra"
+
+	"github.com/keapsync/keapsync/source"
+)
+
+const checkHelp = `Looks at everything a sync needs, one line each, with the remedy where something is wrong: configuration, database, and
+for each account its credential, what it may see and the calls left today.
+
+What it costs: one API call per account. It changes nothing. Exit 1 if any line is an error.`
+
+// finding is one line of a check. Its JSON names are stable.
+type finding struct {
+	Level   level  `json:"level"` // ok, warning or error
+	Account string `json:"account,omitempty"`
+	What    string `json:"what"` // config, database, schema, credential, visibility or quota
+	Text    string `json:"text"`
+	Remedy  string `json:"remedy,omitempty"`
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "check", Short: "Check configuration, database, credentials and quota", Long: checkHelp,
+		Example: "  syncer check\n  syncer check -c /etc/keapsync/config.yaml --json",
+	}
+	jsonFlag(cmd, &asJSON)
+	return a.command(cmd, func(ctx context.Context, _ []string) error {
+		c, err := a.loadConfig()
+		if err != nil {
+			return err
+		}
+		findings := []finding{{good, "", "config", fmt.Sprintf("%s, %s", a.configPath, plural(len(c.Accounts), "account")), ""}}
+		if len(c.Accounts) == 0 {
+			findings[0] = finding{bad, "", "config", a.configPath + " has no accounts", "add one under accounts"}
+		}
+		findings = append(findings, checkDatabase(ctx, c)...)
+		for i := range c.Accounts {
+			findings = append(findings, checkAccount(ctx, &c.Accounts[i])...)
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		return a.tellFindings(findings, asJSON)
+	})
+}
+
+func checkDatabase(ctx context.Context, c *config) []finding {
+	s, err := openSink(ctx, c)
+	if err != nil {
+		return []finding{{bad, "", "database", errorLine(err), ""}}
+	}
+	s.Close()
+	server, err := serverVersion(ctx, c)
+	if err != nil {
+		return []finding{{bad, "", "database", errorLine(err), ""}}
+	}
+	findings := []finding{{good, "", "database", "Postgres " + server, ""}}
+	r, err := readSchema(ctx, c)
+	switch {
+	case err != nil:
+		return append(findings, finding{bad, "", "schema", errorLine(err), ""})
+	case r.State != "current" || r.Dirty:
+		return append(findings, finding{bad, "", "schema", r.words(), ""})
+	}
+	return append(findings, finding{good, "", "schema", r.words(), ""})
+}
+
+// serverVersion is the version of Postgres, as "17.2".
+func serverVersion(ctx context.Context, c *config) (string, error) {
+	url, err := c.Database.URL.Reveal()
+	if err != nil {
+		return "", err
+	}
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close(ctx)
+	var version string
+	if err := conn.QueryRow(ctx, "SELECT split_part(current_setting('server_version'), ' ', 1)").Scan(&version); err != nil {
+		return "", fmt.Errorf("read the server's version: %w", err)
+	}
+	return version, nil
+}
+
+// checkAccount asks Keap who the credential is; the answer's headers tell the quota.
+func checkAccount(ctx context.Context, c *accountConfig) []finding {
+	acct, err := wireAccount(c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}
+	}
+	defer acct.client.Close()
+	who, err := acct.WhoAmI(ctx)
+	if err != nil {
+		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}
+	}
+	return []finding{credential(c.Name, who), visibility(c.Name, who), quotaLeft(c, acct.quota.Load())}
+}
+
+func credential(account string, who source.Identity) finding {
+	text := "accepted by Keap"
+	if who.Email != "" {
+		text += " as " + who.Email
+	}
+	if who.Tenant != "" {
+		text += ", " + who.Tenant
+	}
+	return finding{good, account, "credential", text, ""}
+}
+
+func visibility(account string, who source.Identity) finding {
+	switch {
+	case who.Admin == nil:
+		return finding{warn, account, "visibility", "Keap does not say whether this credential sees all records",
+			"make sure that it is an admin's; one that does not see all makes records look deleted"}
+	case !*who.Admin:
+		return finding{warn, account, "visibility", "not an admin's: records it does not see are missing, and deletes are not marked",
+			"use a service account key, or a token of an admin"}
+	}
+	return finding{good, account, "visibility", "an admin's: sees all records", ""}
+}
+
+// quotaLeft tells what is left of the day, and warns when the account's reserve leaves us little of it.
+func quotaLeft(c *accountConfig, q *source.Quota) finding {
+	if q == nil || !q.Day.Available.Known || !q.Day.Limit.Known {
+		return finding{warn, c.Name, "quota", "Keap did not tell the calls left today", "the share in quota cannot be kept to until it does"}
+	}
+	left, limit := q.Day.Available.N, q.Day.Limit.N
+	text := fmt.Sprintf("%s of %s calls left today", thousands(left), thousands(limit))
+	if !q.DayEnds.IsZero() && !q.At.IsZero() {
+		text += fmt.Sprintf(", for %s", span(q.DayEnds.Sub(q.At).Round(time.Minute)))
+	}
+	switch {
+	case left <= int64(c.Quota.Reserve):
+		return finding{bad, c.Name, "quota", fmt.Sprintf("%s; %s are reserved for other integrations, so none is ours", text, thousands(c.Quota.Reserve)),
+			"wait for the next day (00:00 UTC), or lower quota.reserve"}
+	case left < limit/10:
+		return finding{warn, c.Name, "quota", text, "something else uses this credential; give keapsync one of its own"}
+	}
+	return finding{good, c.Name, "quota", text, ""}
+}
+
+func (a *app) tellFindings(findings []finding, asJSON bool) error {
+	worst := good
+	for _, f := range findings {
+		if f.Level == bad || f.Level == warn && worst == good {
+			worst = f.Level
+		}
+	}
+	if asJSON {
+		if err := a.printJSON(map[string]any{"level": worst, "findings": findings}); err != nil {
+			return err
+		}
+	} else {
+		a.printFindings(findings)
+	}
+	if worst == bad {
+		return &exitError{code: exitFailed}
+	}
+	return nil
+}
+
+func (a *app) printFindings(findings []finding) {
+	paint := styleOf(a.stdout, a.getenv)
+	width := 0
+	for _, f := range findings {
+		width = max(width, len(f.place()))
+	}
+	for _, f := range findings {
+		a.printf("%s  %-*s  %s", paint.mark(f.Level), width, f.place(), f.Text)
+		if f.Remedy != "" {
+			a.printf("; %s", f.Remedy)
+		}
+		a.printf("\n")
+	}
+}
+
+func (f *finding) place() string {
+	if f.Account == "" {
+		return f.What
+	}
+	return f.Account + " " + f.What
+}

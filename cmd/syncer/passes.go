@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sync/engine"
+)
+
+// outcome is how the pass over one entity of one account ended.
+type outcome struct {
+	engine.Report
+	Err error
+}
+
+// runPass runs one pass.
+type runPass func(ctx context.Context, account *engine.Account, entity *schema.Entity) (engine.Report, error)
+
+// runAll runs a pass for every entity of every account, workers at a time. Entities that are read parent by parent
+// come after the others of their account, since what changed there decides what they ask for. An error ends one
+// pass and no other. Outcomes are in the order of accounts and entities.
+func runAll(ctx context.Context, accounts []*account, workers int, run runPass) []outcome {
+	free := make(chan struct{}, workers)
+	results := make([][]outcome, len(accounts))
+	var all sync.WaitGroup
+	for i, acct := range accounts {
+		results[i] = make([]outcome, len(acct.entities))
+		all.Go(func() {
+			for _, late := range []bool{false, true} {
+				var phase sync.WaitGroup
+				for j, entity := range acct.entities {
+					if (entity.Strategy == schema.PerParent) != late {
+						continue
+					}
+					phase.Go(func() {
+						free <- struct{}{}
+						defer func() { <-free }()
+						results[i][j] = runOne(ctx, acct, entity, run)
+					})
+				}
+				phase.Wait()
+			}
+		})
+	}
+	all.Wait()
+	var flat []outcome
+	for _, r := range results {
+		flat = append(flat, r...)
+	}
+	return flat
+}
+
+// runOne runs a pass, unless the program was stopped before its turn came.
+func runOne(ctx context.Context, acct *account, entity *schema.Entity, run runPass) outcome {
+	if ctx.Err() != nil {
+		return outcome{engine.Report{Account: acct.Name, Entity: entity.Name}, context.Cause(ctx)}
+	}
+	report, err := run(ctx, &acct.Account, entity)
+	return outcome{report, err}
+}
+
+// runPasses runs passes over all that is chosen, shows them while they run, and reports.
+func (a *app) runPasses(ctx context.Context, m *mirror, command string, asJSON bool,
+	run func(context.Context, *engine.Engine, *engine.Account, *schema.Entity) (engine.Report, error),
+) error {
+	began := time.Now()
+	shown := m.display.begin()
+	e := m.engine(shown.observe)
+	outcomes := runAll(ctx, m.accounts, m.config.Sync.Workers,
+		func(ctx context.Context, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
+			return run(ctx, e, acct, entity)
+		})
+	shown.stop()
+	if err := m.saveUsage(ctx); err != nil {
+		m.display.log.Warn("the API usage of this run is not in the statistics", "error", errorLine(err))
+	}
+	return a.finish(summarize(ctx, command, time.Since(began), outcomes), asJSON)
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// selection is what --account and --entity choose; empty lists choose all.
+type selection struct {
+	accounts []string
+	entities []string
+}
+
+func (a *app) selectionFlags(cmd *cobra.Command, s *selection) {
+	cmd.Flags().StringSliceVar(&s.accounts, "account", nil, "only these `accounts` (repeat it, or join names by commas)")
+	cmd.Flags().StringSliceVar(&s.entities, "entity", nil, "only these `entities` (repeat it, or join names by commas)")
+	complete := func(names func() []string) cobra.CompletionFunc {
+		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return names(), cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	must(cmd.RegisterFlagCompletionFunc("entity", complete(entityNames)))
+	must(cmd.RegisterFlagCompletionFunc("account", complete(a.accountNames)))
+}
+
+// must is for what can only fail by a mistake in this program.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func entityNames() []string {
+	var names []string
+	for _, e := range schema.All() {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+// accountNames reads the names of the accounts for the shell's completion; none if there is no usable configuration.
+func (a *app) accountNames() []string {
+	c, err := a.loadConfig()
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, account := range c.Accounts {
+		names = append(names, account.Name)
+	}
+	return names
+}
+
+// lookUpEntities resolves names of entities, each once, in the order of the catalogue; none means all.
+func lookUpEntities(names []string) ([]*schema.Entity, error) {
+	if len(names) == 0 {
+		return schema.All(), nil
+	}
+	for _, name := range names {
+		if schema.Lookup(name) == nil {
+			return nil, unknown("entity", name, entityNames())
+		}
+	}
+	return slices.DeleteFunc(schema.All(), func(e *schema.Entity) bool { return !slices.Contains(names, e.Name) }), nil
+}
+
+// holds tells whether the account is chosen.
+func (s *selection) holds(account string) bool {
+	return len(s.accounts) == 0 || slices.Contains(s.accounts, account)
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+const simulateHelp = `Serves a simulated Keap account at Keap's own paths (/crm/rest/v2/…), until you interrupt it. The data comes from the seed:
+the same seed and number of contacts give the same records, and the other entities follow the number of contacts.
+
+Faults are a comma list of KIND[=ARG][@PATH][:WHEN], where PATH is as /v2/contacts (a trailing * makes it a prefix) and
+WHEN is a probability or next=N:
+  500, 503, 401, 404 …  a status; =30s adds Retry-After      503html …       the same as a page of HTML
+  slow=200ms            waits                                 limited=0.5     sees that share of the records, is no admin
+  cut, drop             breaks off in or before the body      malformed=0.01  that share of records has a bad value
+  notjson               200 with a page of HTML               emptylist, cutlist  lists that are empty or end early
+
+Change the account while it serves, with the same token; records are named by ids=1,2,3, count=10 or share=0.05:
+  POST /keapsim/edit?entity=contacts&share=0.05   also delete, restore, touch
+  POST /keapsim/add?entity=contacts&count=10
+  POST /keapsim/retag?count=10                    tags of contacts; reopt: their opt-in statuses
+  POST /keapsim/faults                            the body is the new fault list
+  POST /keapsim/advance?by=24h                    moves its clock
+  GET  /keapsim/stats                             calls, rows served, faults, live records`
+
+// simulation is what `syncer simulate` is asked for.
+type simulation struct {
+	listen, token, account, faults string
+	seed                           uint64
+	contacts                       int
+	quota                          keapsim.Quota
+	asJSON                         bool
+}
+
+func (a *app) simulateCommand() *cobra.Command {
+	var s simulation
+	cmd := &cobra.Command{
+		Use: "simulate", Short: "Serve a simulated Keap account", Long: simulateHelp,
+		Example: "  syncer simulate --contacts 50000\n  syncer simulate --faults 503html@/v2/orders:next=3,slow=200ms:0.05\n" +
+			"  curl -X POST -H 'Authorization: Bearer TOKEN' 'http://127.0.0.1:8090/keapsim/edit?entity=contacts&count=10'",
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8090", "`address` to serve at; port 0 takes a free one")
+	flags.Uint64Var(&s.seed, "seed", 1, "chooses the data")
+	flags.IntVar(&s.contacts, "contacts", 20_000, "`number` of contacts")
+	flags.StringVar(&s.token, "token", "", "the credential that is accepted (default: a random one, printed)")
+	flags.StringVar(&s.account, "account", "ab123", "Application Name of the account")
+	flags.StringVar(&s.faults, "faults", "", "`list` of faults, see above")
+	flags.IntVar(&s.quota.Day, "calls-per-day", 0, "daily quota of the token (0: none)")
+	flags.IntVar(&s.quota.Minute, "calls-per-minute", 0, "quota of the token per minute (0: none)")
+	flags.IntVar(&s.quota.Spike, "calls-per-second", 0, "limit on calls close together (0: none)")
+	flags.BoolVar(&s.asJSON, "json", false, "print address and token as one JSON document on stdout")
+	return a.command(cmd, func(ctx context.Context, _ []string) error { return a.simulate(ctx, s) })
+}
+
+func (a *app) simulate(ctx context.Context, s simulation) error {
+	if s.token == "" {
+		s.token = "sim-" + strings.ToLower(rand.Text())
+	}
+	if s.contacts < 1 {
+		return usageError(fmt.Errorf("--contacts %d: want at least 1", s.contacts))
+	}
+	keap, err := keapsim.New(keapsim.Options{
+		Seed: s.seed, Contacts: s.contacts, Tokens: []string{s.token}, Tenant: s.account, Faults: s.faults, Quota: s.quota, Gzip: true,
+	})
+	if err != nil {
+		return usageError(err)
+	}
+	box, err := serveKeap(ctx, keap, s.listen)
+	if err != nil {
+		return err
+	}
+	if err := a.announce(s, box.url); err != nil {
+		return errors.Join(err, box.stop())
+	}
+	select {
+	case <-ctx.Done():
+	case <-box.ended: // by a failure, which stop tells
+	}
+	err = box.stop()
+	stats, calls := keap.Stats(), 0
+	for _, n := range stats.Calls {
+		calls += n
+	}
+	fmt.Fprintf(a.stderr, "served %s and %s\n", plural(calls, "call"), plural(stats.Rows, "record"))
+	return err
+}
+
+// announce prints what a client needs to know.
+func (a *app) announce(s simulation, address string) error {
+	rest := address + "/crm/rest"
+	if s.asJSON {
+		return a.printJSON(map[string]any{
+			"url": address, "rest_url": rest, "token": s.token, "account": s.account, "seed": s.seed, "contacts": s.contacts,
+		})
+	}
+	paint := styleOf(a.stdout, a.getenv)
+	a.printf("%s at %s: %s, seed %d\n\n", paint.bold("A simulated Keap"), paint.cyan(rest), plural(s.contacts, "contact"), s.seed)
+	a.printf("%s\n", paint.dim("# paste into config.yaml"))
+	a.printf("accounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s\n\n", s.account, s.token, rest)
+	a.printf("Ctrl-C ends it. How to change its records while it serves: syncer simulate --help\n")
+	return nil
+}
+
+// keapBox is a simulated Keap that is being served.
+type keapBox struct {
+	url    string
+	server *http.Server
+	ended  chan struct{}
+	err    error // to be read after ended is closed
+}
+
+// serveKeap serves until stop is called.
+func serveKeap(ctx context.Context, keap *keapsim.Keap, listen string) (*keapBox, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", listen)
+	if err != nil {
+		return nil, fmt.Errorf("serve the simulated Keap: %w; choose another address with --listen", err)
+	}
+	box := &keapBox{
+		url:    "http://" + listener.Addr().String(),
+		server: &http.Server{Handler: keap.Handler(), ReadHeaderTimeout: 10 * time.Second},
+		ended:  make(chan struct{}),
+	}
+	go func() { // ends with stop
+		defer close(box.ended)
+		if err := box.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			box.err = err
+		}
+	}()
+	return box, nil
+}
+
+// stop ends the serving; calls under way are given a moment.
+func (b *keapBox) stop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if b.server.Shutdown(ctx) != nil {
+		b.server.Close() //nolint:errcheck // the time for politeness is over
+	}
+	<-b.ended
+	return b.err
+}

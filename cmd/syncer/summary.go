@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/sync/engine"
+)
+
+// summary is the report of a command that ran passes. Its JSON names are stable.
+type summary struct {
+	Command  string        `json:"command"`
+	Outcome  string        `json:"outcome"` // done, partial, quota, failed or interrupted
+	ExitCode int           `json:"exit_code"`
+	Took     float64       `json:"took_seconds"`
+	Passes   []passSummary `json:"passes"`
+}
+
+// passSummary is one pass of a summary.
+type passSummary struct {
+	engine.Report
+	Outcome string `json:"outcome"` // done, refused, rejected, fenced, quota, failed, interrupted
+	Error   string `json:"error,omitempty"`
+	err     error
+}
+
+func summarize(ctx context.Context, command string, took time.Duration, outcomes []outcome) summary {
+	s := summary{Command: command, Took: took.Seconds(), Passes: []passSummary{}}
+	for _, o := range outcomes {
+		p := passSummary{Report: o.Report, Outcome: passOutcome(ctx, o), err: o.Err}
+		if o.Err != nil && p.Outcome != "interrupted" {
+			p.Error = errorLine(o.Err)
+		}
+		s.Passes = append(s.Passes, p)
+	}
+	s.Outcome, s.ExitCode = s.verdict()
+	return s
+}
+
+func passOutcome(ctx context.Context, o outcome) string {
+	switch {
+	case o.Err == nil && o.Refused != nil:
+		return "refused"
+	case o.Err == nil && o.Rejected > 0:
+		return "rejected"
+	case o.Err == nil:
+		return "done"
+	case ctx.Err() != nil:
+		return "interrupted"
+	case source.IsQuota(o.Err):
+		return "quota"
+	case errors.Is(o.Err, sink.ErrFenced):
+		return "fenced"
+	}
+	return "failed"
+}
+
+// verdict is the outcome of all passes together: the one that calls for the most.
+func (s *summary) verdict() (string, int) {
+	some := func(outcomes ...string) bool {
+		return slices.ContainsFunc(s.Passes, func(p passSummary) bool { return slices.Contains(outcomes, p.Outcome) })
+	}
+	switch {
+	case some("interrupted"):
+		return "interrupted", exitInterrupted
+	case some("quota"):
+		return "quota", exitQuota
+	case some("failed", "fenced"):
+		return "failed", exitFailed
+	case some("refused", "rejected"):
+		return "partial", exitPartial
+	}
+	return "done", exitDone
+}
+
+// finish tells the summary and returns what makes the exit code.
+func (a *app) finish(s summary, asJSON bool) error {
+	if asJSON {
+		if err := a.printJSON(s); err != nil {
+			return err
+		}
+	} else if err := a.printSummary(s); err != nil {
+		return err
+	}
+	if s.ExitCode == exitDone {
+		return nil
+	}
+	return &exitError{code: s.ExitCode}
+}
+
+func (a *app) printSummary(s summary) error {
+	paint := styleOf(a.stdout, a.getenv)
+	g := grid{style: paint, head: []string{
+		"account", "entity", "pass", ">read", ">new", ">changed", ">unchanged", ">deleted", ">rejected", ">calls", ">took", "outcome",
+	}}
+	var total engine.Report
+	for _, p := range s.Passes {
+		g.add(p.Account, p.Entity, string(p.Kind), thousands(p.Records), thousands(p.Inserted), thousands(p.Updated),
+			thousands(p.Unchanged+p.Stale), thousands(p.Tombstoned), thousands(p.Rejected), thousands(p.Calls), span(p.Took), p.Outcome)
+		total.Records += p.Records
+		total.Inserted += p.Inserted
+		total.Updated += p.Updated
+		total.Unchanged += p.Unchanged + p.Stale
+		total.Tombstoned += p.Tombstoned
+		total.Rejected += p.Rejected
+		total.Invalid += p.Invalid
+		total.Calls += p.Calls
+	}
+	g.last = []string{
+		"total", "", "", thousands(total.Records), thousands(total.Inserted), thousands(total.Updated), thousands(total.Unchanged),
+		thousands(total.Tombstoned), thousands(total.Rejected), thousands(total.Calls), span(time.Duration(s.Took * float64(time.Second))), s.Outcome,
+	}
+	if err := g.write(a.stdout, ""); err != nil {
+		return err
+	}
+	for _, line := range s.remarks(total.Invalid) {
+		a.printf("%s %s\n", paint.mark(line.level), line.text)
+	}
+	return nil
+}
+
+// remark is a line below a table.
+type remark struct {
+	level level
+	text  string
+}
+
+// remarks are what a person must know beyond the numbers.
+func (s *summary) remarks(invalid int) []remark {
+	lines := s.errors()
+	for _, p := range s.Passes {
+		if p.Refused != nil {
+			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s", p.Account, p.Entity, p.Refused)})
+		}
+		if p.Rejected > 0 {
+			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s without a usable id; see the table rejected_records",
+				p.Account, p.Entity, plural(p.Rejected, "record"))})
+		}
+	}
+	if invalid > 0 {
+		lines = append(lines, remark{warn, fmt.Sprintf(
+			"%s did not fit the column and were kept in the row's extra, under _invalid", plural(invalid, "value"))})
+	}
+	switch s.Outcome {
+	case "interrupted":
+		lines = append(lines, remark{warn, "interrupted: what was committed stays, and the same command goes on from there"})
+	case "quota":
+		lines = append(lines, remark{warn, "stopped by a call limit: what was committed stays; run the same command again later, and it goes on from there"})
+	}
+	return lines
+}
+
+// errors are the passes' errors, those that say the same of several entities as one.
+func (s *summary) errors() []remark {
+	var texts []string
+	entities := map[string][]string{}
+	for _, p := range s.Passes {
+		if p.Error == "" {
+			continue
+		}
+		text := generalError(p.Account, p.err)
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+		entities[text] = append(entities[text], p.Entity)
+	}
+	var lines []remark
+	for _, text := range texts {
+		names := entities[text]
+		if len(names) > 1 {
+			text = fmt.Sprintf("%s [%d entities: %s]", text, len(names), strings.Join(names, ", "))
+		}
+		lines = append(lines, remark{bad, text})
+	}
+	return lines
+}
+
+// generalError is an error's text without the entity and call it happened to, where that is all that tells it from
+// the same trouble of other entities: a credential that is refused, a server that is not reached, a day that is used up.
+func generalError(account string, err error) string {
+	e, ok := errors.AsType[*source.Error](err)
+	if !ok || e.Kind != source.KindAuth && e.Kind != source.KindQuota && e.Kind != source.KindNetwork {
+		text := errorLine(err)
+		if !strings.HasPrefix(text, account) {
+			text = account + ": " + text
+		}
+		return text
+	}
+	general := *e
+	general.Entity, general.Call = "", ""
+	return general.Error()
+}
