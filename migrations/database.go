@@ -11,6 +11,7 @@ import (
 	pgxmigrate "github.com/golang-migrate/migrate/v4/database/pgx/v5"
 	"github.com/golang-migrate/migrate/v4/source/iofs"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -35,11 +36,14 @@ func open(url string, schemas Schemas, files fs.FS) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	config, err := pgx.ParseConfig(url)
+	pool, err := pgxpool.ParseConfig(url) // the sink's URL, which may have settings of its pool
 	if err != nil {
 		return nil, err
 	}
-	config.RuntimeParams["application_name"] = "keapsync migrate"
+	config := pool.ConnConfig
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "keapsync"
+	}
 	return &target{config: config, db: stdlib.OpenDB(*config), schemas: schemas, files: files, list: ordered}, nil
 }
 
