@@ -90,6 +90,10 @@ func rowsOf(t testing.TB, e *schema.Entity, records ...person) *schema.Rows {
 	return rows
 }
 
+var migrated = &sinktest.Template{Prepare: func(ctx context.Context, url string) error {
+	return migrations.Up(ctx, url, migrations.Schemas{Mirror: "keap", State: "keapsync"})
+}}
+
 // mirror is a database with the tables of some entities, and a sink on it.
 type mirror struct {
 	*sink.Sink
@@ -101,12 +105,11 @@ func newMirror(t testing.TB) *mirror { return newMirrorOf(t, people, things) }
 
 func newMirrorOf(t testing.TB, entities ...*schema.Entity) *mirror {
 	t.Helper()
-	m := &mirror{url: sinktest.Database(t)}
+	m := &mirror{url: migrated.Database(t)}
 	pool, err := pgxpool.New(t.Context(), m.url)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
 	m.pool = pool
-	require.NoError(t, migrations.Up(t.Context(), m.url, migrations.Schemas{Mirror: "keap", State: "keapsync"}))
 	for _, e := range entities {
 		for _, table := range e.Tables() {
 			m.exec(t, definition(table))

@@ -35,13 +35,19 @@ var server = sync.OnceValues(func() (*localpg.Server, error) {
 // dropped, whoever is still connected to it.
 func Database(t testing.TB) string {
 	t.Helper()
+	// template0 has no clients, so that creating databases in parallel is never refused.
+	return copyOf(t, "template0")
+}
+
+// copyOf creates a database out of another one that nobody is connected to.
+func copyOf(t testing.TB, template string) string {
+	t.Helper()
 	s, err := server()
 	if err != nil {
 		t.Fatalf("a Postgres for the tests: %v", err)
 	}
 	name := "keapsync_test_" + strings.ToLower(rand.Text())
-	// template0 has no clients, so that creating databases in parallel is never refused.
-	if err := execute(t, s.URL(), "CREATE DATABASE "+name+" TEMPLATE template0"); err != nil {
+	if err := execute(t, s.URL(), "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatalf("create the test's database: %v", err)
 	}
 	t.Cleanup(func() {
