@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // customFields reads REST v2's list of {id, content} into one jsonb object keyed by id. Fields that are not set, which
@@ -30,43 +32,18 @@ func (d *Decoder) customFields(m *member, table int) error {
 // customField reads one element. What is not an object with an id is kept as invalid, and so is content that jsonb
 // cannot hold.
 func (d *Decoder) customField(m *member, table, i, object int) error {
-	if d.json.PeekKind() != '{' {
-		raw, err := d.read()
-		if err == nil {
-			d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", raw)
-		}
+	raw, err := d.read()
+	if err != nil {
 		return err
 	}
-	at := d.json.InputOffset()
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
+	id, content, ok := usualField(raw)
+	if !ok {
+		id, content = d.unusualField(m, table, i, raw)
 	}
 	r := &d.plan.tables[table].row
-	var id, content []byte
-	for d.json.PeekKind() != '}' {
-		name, err := d.read()
-		if err != nil {
-			return err
-		}
-		value, err := d.read()
-		if err != nil {
-			return err
-		}
-		switch string(name) {
-		case `"id"`:
-			id = bytes.Trim(value, `"`)
-		case `"content"`:
-			content = value
-		default:
-			r.extra = r.extra.addNamed(m.name+"["+strconv.Itoa(i)+"]."+string(bytes.Trim(name, `"`)), value)
-		}
-	}
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
-	}
 	switch {
 	case !plain(id):
-		d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", d.since(at))
+		d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", raw)
 	case len(content) == 0 || content[0] == 'n':
 	case !fitsJSONB(content):
 		d.invalid(table, m.name+"."+string(id), content)
@@ -78,6 +55,57 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 		r.arena = append(r.arena, content...)
 	}
 	return nil
+}
+
+// usualField takes apart an element as Keap writes nearly all of them: {"id":"12","content":…} with a scalar, and
+// nothing else.
+func usualField(raw []byte) (id, content []byte, ok bool) {
+	rest, ok := bytes.CutPrefix(raw, []byte(`{"id":"`))
+	if !ok {
+		return nil, nil, false
+	}
+	id, rest, ok = bytes.Cut(rest, []byte(`","content":`))
+	if !ok || len(rest) < 2 {
+		return nil, nil, false
+	}
+	content = rest[:len(rest)-1]
+	switch content[0] {
+	case '"': // one text, if no quote stands between its first and its last byte
+		end := len(content) - 1
+		return id, content, end > 0 && bytes.IndexByte(content[1:], '"') == end-1
+	case '[', '{', ' ', '\t', '\r', '\n':
+		return nil, nil, false
+	}
+	return id, content, bytes.IndexByte(content, ',') < 0
+}
+
+// unusualField takes apart any element. Members besides id and content go into extra.
+func (d *Decoder) unusualField(m *member, table, i int, raw []byte) (id, content []byte) {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(raw), lenient...)
+	if t, err := dec.ReadToken(); err != nil || t.Kind() != '{' {
+		return nil, nil
+	}
+	r := &d.plan.tables[table].row
+	for dec.PeekKind() != '}' {
+		name, err := dec.ReadToken()
+		if err != nil {
+			return nil, nil
+		}
+		member := name.String()
+		value, err := dec.ReadValue()
+		if err != nil {
+			return nil, nil
+		}
+		switch member {
+		case "id":
+			id = bytes.Clone(bytes.Trim(value, `"`))
+		case "content":
+			content = bytes.Clone(value)
+		default:
+			r.extra = r.extra.addNamed(m.name+"["+strconv.Itoa(i)+"]."+member, value)
+		}
+	}
+	return id, content
 }
 
 // plain tells whether an id can be a member's name as it stands.

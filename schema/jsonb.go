@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -13,14 +14,33 @@ const maxJSONDepth = 100
 // fitsJSONB tells whether Postgres' jsonb can hold a valid JSON value: it takes no NUL, no lone surrogate, no broken
 // UTF-8, and numbers become numeric.
 func fitsJSONB(raw []byte) bool {
-	switch raw[0] {
-	case 't', 'f', 'n':
+	return harmless(raw) || judge(raw)
+}
+
+// harmless recognises at a glance what surely fits: without \u there is neither NUL nor surrogate, and numbers that
+// are short and have no exponent are no trouble.
+func harmless(raw []byte) bool {
+	if !utf8.Valid(raw) || bytes.Contains(raw, []byte(`\u`)) {
+		return false
+	}
+	if raw[0] == '"' {
 		return true
-	case '"':
-		if bytes.IndexByte(raw, '\\') < 0 {
-			return utf8.Valid(raw)
+	}
+	return len(raw) < maxDigits && bytes.Count(raw, []byte{'['})+bytes.Count(raw, []byte{'{'}) < maxJSONDepth && !hasExponent(raw)
+}
+
+// hasExponent tells whether an e follows a digit, as it does in scientific notation and in some texts.
+func hasExponent(raw []byte) bool {
+	for i := 1; i < len(raw); i++ {
+		if raw[i]|0x20 == 'e' && raw[i-1] >= '0' && raw[i-1] <= '9' {
+			return true
 		}
 	}
+	return false
+}
+
+// judge reads the value token by token.
+func judge(raw []byte) bool {
 	dec := jsontext.NewDecoder(bytes.NewBuffer(raw), jsontext.AllowDuplicateNames(true))
 	for {
 		t, err := dec.ReadToken()
@@ -29,7 +49,7 @@ func fitsJSONB(raw []byte) bool {
 			return dec.InputOffset() == int64(len(raw)) // the end, and not broken UTF-8 or a lone surrogate
 		case dec.StackDepth() > maxJSONDepth:
 			return false
-		case t.Kind() == '"' && bytes.IndexByte([]byte(t.String()), 0) >= 0:
+		case t.Kind() == '"' && strings.IndexByte(t.String(), 0) >= 0:
 			return false
 		case t.Kind() == '0':
 			if _, ok := parseDecimal([]byte(t.String())); !ok {
