@@ -49,9 +49,9 @@ func (o *offers) learn(e *schema.Entity, optional []string) {
 func (c *Client) getOffered(
 	ctx context.Context, e *schema.Entity, fields []string, m *memory, ask func(fields []string) question,
 ) (time.Time, error) {
-	sent, known := c.offers.narrow(e, fields)
+	sent, _ := c.offers.narrow(e, fields)
 	at, err := c.get(ctx, ask(sent), m)
-	if !source.IsBadRequest(err) || len(sent) == 0 || known {
+	if !source.IsBadRequest(err) || len(sent) == 0 {
 		return at, err
 	}
 	if asking := c.askOffer(ctx, e, fields); asking != nil {

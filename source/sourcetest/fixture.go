@@ -41,11 +41,12 @@ func open(t *testing.T, f Fixture) *account {
 // Clock is a clock that stands still, for keapsim.Options: later than all stamps of any dataset.
 func Clock() time.Time { return time.Date(2030, 5, 6, 7, 8, 9, 0, time.UTC) }
 
-// some is an entity with several pages.
+// some is the entity with the most records.
 func (a *account) some() *schema.Entity {
-	i := slices.IndexFunc(a.Entities, byKeyset)
-	require.GreaterOrEqual(a.t, i, 0, "no entity to test this with")
-	return a.Entities[i]
+	a.t.Helper()
+	most := slices.MaxFunc(a.Entities, func(x, y *schema.Entity) int { return len(a.alive(x)) - len(a.alive(y)) })
+	require.Greater(a.t, len(a.alive(most)), 100)
+	return most
 }
 
 // each runs f for every entity that is wanted, one after the other.

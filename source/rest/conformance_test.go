@@ -1,0 +1,57 @@
+package rest_test
+
+import (
+	"net/http/httptest"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/keapsim"
+	"github.com/keapsync/keapsync/source/rest"
+	"github.com/keapsync/keapsync/source/sourcetest"
+)
+
+func TestConformance(t *testing.T) {
+	t.Parallel()
+	type form struct {
+		name   string
+		header rest.Header
+		gzip   bool
+		quirks keapsim.Quirks
+	}
+	for _, f := range []form{
+		{name: "Documented"},
+		{name: "APIKeyAndGzip", header: rest.APIKey, gzip: true},
+		{name: "TokenURLs", quirks: keapsim.Quirks{TokenURL: true, End: keapsim.EndNull}},
+		{name: "EmptyTokenAtTheEnd", quirks: keapsim.Quirks{End: keapsim.EndEmpty, Nulls: true, ZuluTimes: true}},
+		{name: "EmptyPageAtTheEnd", quirks: keapsim.Quirks{End: keapsim.EndExtraPage, OffsetTokens: true, FieldsAddToDefault: true}},
+		{name: "EmptyPageAtTheEndByURL", header: rest.APIKey, quirks: keapsim.Quirks{
+			End: keapsim.EndExtraPage, TokenURL: true, Milliseconds: true, SparseModel: true, GatewayQuotaFault: true, BlankQuotaHeaders: true,
+		}},
+	} {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			sourcetest.Run(t, func(t *testing.T) sourcetest.Fixture {
+				k, err := keapsim.New(keapsim.Options{
+					Seed: 7, Contacts: 240, Tokens: []string{secret}, Quirks: f.quirks, Gzip: f.gzip, Clock: sourcetest.Clock,
+				})
+				require.NoError(t, err)
+				s := httptest.NewServer(k.Handler())
+				t.Cleanup(s.Close)
+				return sourcetest.Fixture{
+					Keap: k, Credential: secret, Entities: schema.All(),
+					Open: func(t *testing.T, credential string) source.Reader {
+						c, err := rest.New(rest.Options{
+							Account: "ab123", BaseURL: s.URL + "/crm/rest", Token: rest.Static(credential), Header: f.header, Plain: !f.gzip,
+						})
+						require.NoError(t, err)
+						t.Cleanup(c.Close)
+						return c
+					},
+				}
+			})
+		})
+	}
+}
