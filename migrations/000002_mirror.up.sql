@@ -1642,7 +1642,7 @@ CREATE TABLE {{mirror}}.payments (
     _row_hash bigint,
     PRIMARY KEY (account, id)
 );
-COMMENT ON TABLE {{mirror}}.payments IS 'Payments and refunds on orders. Changes later than 45 days after the payment are found by a sweep only, since Keap cannot list payments by their change.';
+COMMENT ON TABLE {{mirror}}.payments IS 'Payments and refunds on orders. Changes of the newest 900 are found by every pass, those of older ones by a sweep only, since Keap cannot list payments by their change.';
 COMMENT ON COLUMN {{mirror}}.payments.account IS 'Keap application the row comes from, by its Application Name.';
 COMMENT ON COLUMN {{mirror}}.payments.id IS 'Number of the payment in Keap.';
 COMMENT ON COLUMN {{mirror}}.payments.contact_id IS 'Contact who paid.';
@@ -1734,7 +1734,7 @@ CREATE TABLE {{mirror}}.transactions (
     _row_hash bigint,
     PRIMARY KEY (account, id)
 );
-COMMENT ON TABLE {{mirror}}.transactions IS 'Attempts to move money: charges, refunds and voids, those that failed included. Changes later than 45 days after the transaction are found by a sweep only, since Keap cannot list transactions by their change.';
+COMMENT ON TABLE {{mirror}}.transactions IS 'Attempts to move money: charges, refunds and voids, those that failed included. Changes of the newest 900 are found by every pass, those of older ones by a sweep only, since Keap cannot list transactions by their change.';
 COMMENT ON COLUMN {{mirror}}.transactions.account IS 'Keap application the row comes from, by its Application Name.';
 COMMENT ON COLUMN {{mirror}}.transactions.id IS 'Made by keapsync, since Keap gives these records no id: a 64-bit hash of contact_id, transaction_time, transaction_method, amount, order_ids, and of a running number among records that are equal in all of these.';
 COMMENT ON COLUMN {{mirror}}.transactions.contact_id IS 'Contact whose money it was.';

@@ -28,7 +28,7 @@ func TestEmbedded(t *testing.T) {
 	for _, name := range names {
 		text, err := fs.ReadFile(embedded, name)
 		require.NoError(t, err)
-		for _, line := range strings.Split(string(text), "\n") {
+		for line := range strings.SplitSeq(string(text), "\n") {
 			assert.False(t, fixed.MatchString(line), "%s names a schema that may be called otherwise: %s", name, line)
 		}
 	}
@@ -76,7 +76,7 @@ func TestSchemas(t *testing.T) {
 		}
 		for _, name := range []string{"k", "_keap2", "public", strings.Repeat("k", 63)} {
 			_, err := Schemas{Mirror: name}.Complete()
-			assert.NoError(t, err, name)
+			require.NoError(t, err, name)
 		}
 	})
 }

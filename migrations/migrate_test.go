@@ -156,8 +156,8 @@ func TestRefusals(t *testing.T) {
 			require.ErrorAs(t, err, &newer)
 			newest, _ := Newest()
 			assert.Equal(t, NewerDatabaseError{Database: 99, Newest: newest}, *newer)
-			assert.ErrorContains(t, err, "version 99")
-			assert.ErrorContains(t, err, "install the newer syncer")
+			require.ErrorContains(t, err, "version 99")
+			require.ErrorContains(t, err, "install the newer syncer")
 		}
 		equal(t, d, "keap")
 	})

@@ -4,8 +4,8 @@ import "slices"
 
 var payments = &Entity{
 	Name: "payments",
-	Doc: "Payments and refunds on orders. Changes later than 45 days after the payment are found by a sweep only, " +
-		"since Keap cannot list payments by their change.",
+	Doc: "Payments and refunds on orders. Changes of the newest 900 are found by every pass, those of older ones by a sweep " +
+		"only, since Keap cannot list payments by their change.",
 	Columns: slices.Concat([]Column{
 		{Name: "id", Type: BigInt, Doc: "Number of the payment in Keap."},
 		{Name: "contact_id", Type: BigInt, References: "contacts", Doc: "Contact who paid."},
@@ -32,8 +32,7 @@ var payments = &Entity{
 	Stamp:    "update_time",
 	V2: &V2{
 		Path: "/sales/payments", ArrayKey: "payments", PageSize: 1000,
-		// Keap does not say which time this filter tests. It is taken for payment_time, which never changes, and the
-		// horizon covers late changes; should it be the time of the change, the horizon costs a few rows.
+		// Keap does not say which time the filter tests, but the ids say what is new, and the horizon covers late changes.
 		Since: "since_time", Horizon: 900,
 		AfterID: "id", OrderID: "id", ByIDs: "ids", MaxIDs: maxIDs,
 	},

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -56,6 +57,8 @@ func TestReading(t *testing.T) {
 			case Append:
 				assert.NotEmpty(t, v.Since)
 				assert.Positive(t, v.Horizon)
+				assert.Less(t, v.Horizon, v.PageSize, "an idle pass is to be one call")
+				assert.Contains(t, e.Doc, fmt.Sprintf("newest %d ", v.Horizon), "analysts are told")
 			case PerParent:
 				checkParents(t, v)
 			}

@@ -4,8 +4,8 @@ import "slices"
 
 var transactions = &Entity{
 	Name: "transactions",
-	Doc: "Attempts to move money: charges, refunds and voids, those that failed included. Changes later than 45 days " +
-		"after the transaction are found by a sweep only, since Keap cannot list transactions by their change.",
+	Doc: "Attempts to move money: charges, refunds and voids, those that failed included. Changes of the newest 900 are " +
+		"found by every pass, those of older ones by a sweep only, since Keap cannot list transactions by their change.",
 	Columns: slices.Concat([]Column{
 		{Name: "contact_id", Type: BigInt, References: "contacts", Doc: "Contact whose money it was."},
 		{Name: "amount", Type: Numeric, Doc: "Amount, in major units of the account's currency."},
