@@ -107,7 +107,7 @@ func readsOn(a *account) {
 		}
 		f := known[n%len(known)]
 		n++
-		a.fault(a.t, f.fault+":next=1")
+		a.fault(a.t, f.fault)
 		_, err := a.reader.ReadPage(a.t.Context(), *r)
 		a.answers(a.t, err, f.yes...)
 		a.fault(a.t, "")
