@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 )
 
@@ -74,6 +75,29 @@ func TestApply(t *testing.T) {
 		require.Equal(t, sink.Result{Inserted: 66, Updated: 34}, m.apply(t, all...))
 		require.Equal(t, "34", m.one(t, "SELECT count(*) FROM keap.people WHERE name = 'changed'"))
 		require.Equal(t, "100", m.one(t, "SELECT count(*) FROM keap.person_tags"))
+	})
+	t.Run("RefusesABatchThatHasARecordTwice", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		batch := sink.Batch{Rows: rowsOf(t, people, person{ID: 1, Name: "a"}, person{ID: 2, Name: "b"}, person{ID: 1, Name: "c"})}
+		for range 2 { // once while the record is new, once while it is there
+			_, err := m.Apply(t.Context(), batch)
+			require.ErrorContains(t, err, "write people of ab123")
+			require.ErrorContains(t, err, "21000")
+			require.Equal(t, "0", m.one(t, "SELECT count(*) FROM keap.people WHERE id = 2"))
+			m.apply(t, person{ID: 1, Name: "z"})
+		}
+	})
+	t.Run("FailsWholeWhereAChildTableIsMissing", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		m.apply(t, ada("Ada", older))
+		m.exec(t, "DROP TABLE keap.person_email_marks")
+		_, err := m.Apply(t.Context(), sink.Batch{Rows: rowsOf(t, people, person{ID: 1, Name: "Eve", Updated: newer})})
+		require.ErrorIs(t, err, sink.ErrNotMigrated)
+		_, err = m.Apply(t.Context(), sink.Batch{Rows: schema.NewRows(people, account), Tombstones: []int64{1}})
+		require.ErrorIs(t, err, sink.ErrNotMigrated)
+		require.Equal(t, "Ada", m.name(t, 1))
 	})
 	t.Run("WritesAnEntityWithoutChildren", func(t *testing.T) {
 		t.Parallel()

@@ -30,7 +30,8 @@
 // # States
 //
 // A row is live, or a tombstone: _deleted_at set and _row_hash NULL, so that it never counts as unchanged. Keap
-// answering with the record again brings it back to life, whatever its stamp.
+// answering with the record again brings it back to life, whatever its stamp, unless the answer is older than the
+// tombstone (Batch.AsOf).
 //
 // An entity has one watermark, shard 0. It is idle (no cursor), inside a pass (with a cursor) or sharded: rows 1 … n
 // beside it, each with the cursor of an id range. A shard that has come to its end removes its row; the one that finds

@@ -64,7 +64,7 @@ func explain(t *testing.T, m *mirror, sql string) planNode {
 	t.Helper()
 	tx, err := m.pool.Begin(t.Context())
 	require.NoError(t, err)
-	defer tx.Rollback(t.Context()) //nolint:errcheck // nothing is to be kept
+	defer tx.Rollback(t.Context())
 	var plans []struct{ Plan planNode }
 	require.NoError(t, tx.QueryRow(t.Context(), "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "+sql).Scan(&plans))
 	return plans[0].Plan
