@@ -72,7 +72,7 @@ func TestSchemas(t *testing.T) {
 			strings.Repeat("k", 64), "{{state}}",
 		} {
 			_, err := Schemas{Mirror: name}.Complete()
-			assert.Error(t, err, name)
+			require.Error(t, err, name)
 		}
 		for _, name := range []string{"k", "_keap2", "public", strings.Repeat("k", 63)} {
 			_, err := Schemas{Mirror: name}.Complete()

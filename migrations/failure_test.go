@@ -59,6 +59,27 @@ func TestFailure(t *testing.T) {
 		require.NoError(t, d.with(t, files("SELECT 1", "SELECT 1")).up(t.Context()))
 	})
 
+	t.Run("OfTheConnectionInTheMiddleOfAFileLeavesTheVersionBefore", func(t *testing.T) {
+		t.Parallel()
+		d := newDatabase(t)
+		d.exec(t, "SELECT pg_advisory_lock(7)") // which the second file waits for
+		m := d.with(t, files(
+			"CREATE TABLE {{mirror}}.one (n int)", "DROP TABLE {{mirror}}.one",
+			"CREATE TABLE {{mirror}}.two (n int); SELECT pg_advisory_xact_lock(7)", "DROP TABLE {{mirror}}.two",
+		))
+		result := make(chan error, 1)
+		go func() { result <- m.up(t.Context()) }()
+		killer := connect(t, d.url)
+		killer.waiting(t, "advisory")
+		killer.exec(t, "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND locktype = 'advisory' "+
+			"AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+		require.ErrorContains(t, <-result, "000002_file.up.sql")
+		assert.Equal(t, "1 false", d.one(t, "SELECT version || ' ' || dirty FROM keapsync.schema_migrations"))
+		d.exec(t, "SELECT pg_advisory_unlock(7)")
+		require.NoError(t, m.up(t.Context()))
+		d.exec(t, "TABLE keap.two")
+	})
+
 	t.Run("OfATableThatIsThereSaysToChooseOtherNames", func(t *testing.T) {
 		t.Parallel()
 		d := newDatabase(t)
