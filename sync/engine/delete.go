@@ -97,7 +97,7 @@ func (p *pass) confirmByID(ctx context.Context, missing []int64, live int64) ([]
 		} else {
 			undecided += len(a.absent)
 		}
-		return w.apply(ctx, a.page.Records, sink.Batch{})
+		return w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
 	})
 	if undecided > 0 {
 		p.refuse(undecided, live, "Keap's answer to the confirming question lacked records that are known to exist; sweep again later")
@@ -108,7 +108,8 @@ func (p *pass) confirmByID(ctx context.Context, missing []int64, live int64) ([]
 // answer is what a question for some ids brought.
 type answer struct {
 	page   *source.Page
-	absent []int64 // asked for and not answered
+	asked  time.Time // by the database's clock
+	absent []int64   // asked for and not answered
 	// proves tells that absence means that the record is gone: the answer held a record that is known to exist, or each
 	// one was asked for alone and Keap said that it has none. An answer that is empty for want of service proves nothing.
 	proves bool
@@ -126,6 +127,7 @@ func (p *pass) byID(ctx context.Context, ids []int64, take func(answer) error) e
 		size -= len(witnesses)
 	}
 	for chunk := range slices.Chunk(ids, size) {
+		asked := p.clock.now()
 		page, err := p.ask(ctx, source.Request{IDs: slices.Concat(chunk, witnesses)})
 		if err != nil {
 			return err
@@ -134,7 +136,7 @@ func (p *pass) byID(ctx context.Context, ids []int64, take func(answer) error) e
 		for _, r := range page.Records {
 			answered[r.ID] = answered[r.ID] || r.Reason == ""
 		}
-		a := answer{page: page, proves: !list}
+		a := answer{page: page, asked: asked, proves: !list}
 		for _, id := range witnesses {
 			a.proves = a.proves || answered[id]
 		}

@@ -23,6 +23,7 @@ func (k *keyset) next(ctx context.Context) (*fetched, error) {
 	if k.done {
 		return nil, nil
 	}
+	asked := k.pass.clock.now()
 	page, err := k.pass.ask(ctx, source.Request{
 		Order: source.OrderID, Since: k.cursor.Since, AfterID: k.cursor.After, Stamps: k.stamps,
 	})
@@ -39,7 +40,7 @@ func (k *keyset) next(ctx context.Context) (*fetched, error) {
 	// last page happens to be full.
 	more := len(page.Records) > 0 && (page.Next != "" || full)
 	k.done = k.done || !more
-	return &fetched{Page: page, cursor: k.cursor, last: k.done, share: k.share()}, nil
+	return &fetched{Page: page, asked: asked, cursor: k.cursor, last: k.done, share: k.share()}, nil
 }
 
 // advance moves the cursor behind the page's last record, and drops what lies behind the shard's end.

@@ -16,6 +16,7 @@ type pager interface {
 // fetched is a page and the place behind it.
 type fetched struct {
 	*source.Page
+	asked  time.Time // by the database's clock
 	cursor cursor
 	last   bool    // no page follows
 	share  float64 // part of the walk that lies behind, negative if unknown

@@ -23,10 +23,7 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 		p.report.Skipped, p.report.Mark = "nothing changed that it depends on", marks[0].Mark
 		return nil
 	}
-	asOf, err := p.engine.sink.Now(ctx)
-	if err != nil {
-		return err
-	}
+	asOf := p.clock.now()
 	whole := &listing{}
 	defer whole.release()
 	for _, parent := range due {

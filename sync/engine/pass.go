@@ -19,6 +19,7 @@ type pass struct {
 	entity          *schema.Entity
 	id              int64 // in the history
 	allowMassDelete bool
+	clock           clock
 
 	mu     sync.Mutex // guards what follows: shards work side by side
 	report Report
@@ -34,7 +35,12 @@ func (e *Engine) record(
 		engine: e, account: account, entity: entity, share: map[int]float64{}, sees: errUnasked,
 		report: Report{Account: account.Name, Entity: entity.Name, Kind: kind},
 	}
-	began, calls := time.Now(), p.calls()
+	now, err := e.sink.Now(ctx)
+	if err != nil {
+		return p.report, err
+	}
+	p.clock = clock{database: now, ours: time.Now()}
+	calls := p.calls()
 	if kind == Incremental {
 		marks, err := e.sink.Watermarks(ctx, account.Name, entity.Name)
 		if err != nil {
@@ -44,14 +50,13 @@ func (e *Engine) record(
 			p.report.Kind = Backfill
 		}
 	}
-	var err error
 	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(p.report.Kind)})
 	if err != nil {
 		return p.report, err
 	}
 	p.observe(-1)
 	err = run(ctx, p)
-	p.report.Took, p.report.Calls = time.Since(began), p.calls()-calls
+	p.report.Took, p.report.Calls = time.Since(p.clock.ours), p.calls()-calls
 	// What happened is worth knowing also when the pass was stopped.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
@@ -59,6 +64,11 @@ func (e *Engine) record(
 	e.options.Observe(Event{Report: p.report, Share: 1, Done: true, Err: err})
 	return p.report, err
 }
+
+// clock is the database's, as it was when the pass began: what was asked before a row was written must not replace it.
+type clock struct{ database, ours time.Time }
+
+func (c clock) now() time.Time { return c.database.Add(time.Since(c.ours)) }
 
 // calls is the number of calls made for the entity so far.
 func (p *pass) calls() int64 {

@@ -14,10 +14,7 @@ func (p *pass) snapshot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	asOf, err := p.engine.sink.Now(ctx)
-	if err != nil {
-		return err
-	}
+	asOf := p.clock.now()
 	all, err := p.listing(ctx, "")
 	if err != nil {
 		return err

@@ -17,11 +17,9 @@ func (p *pass) sweep(ctx context.Context) error {
 	case schema.PerParent:
 		return p.parents(ctx, true)
 	}
-	asOf, err := p.engine.sink.Now(ctx)
-	if err != nil {
-		return err
-	}
+	asOf := p.clock.now()
 	var missing []int64
+	var err error
 	switch {
 	case canKeyset(p.entity) && p.entity.V2.StampFields != nil:
 		missing, err = p.compareStamps(ctx)
@@ -93,7 +91,7 @@ func (p *pass) compareRecords(ctx context.Context) (missing []int64, err error) 
 				missing = append(missing, row.ID)
 			}
 		}
-		return w.apply(ctx, f.Records, sink.Batch{})
+		return w.apply(ctx, f.Records, sink.Batch{AsOf: f.asked})
 	})
 	return missing, err
 }
@@ -169,11 +167,12 @@ func (d *differences) flush(ctx context.Context) error {
 	size := max(d.pass.entity.V2.MaxIDs, 1)
 	for len(d.ids) > 0 {
 		n := min(size, len(d.ids))
+		asked := d.pass.clock.now()
 		page, err := d.pass.ask(ctx, source.Request{IDs: d.ids[:n]})
 		if err != nil {
 			return err
 		}
-		err = d.writer.apply(ctx, page.Records, sink.Batch{})
+		err = d.writer.apply(ctx, page.Records, sink.Batch{AsOf: asked})
 		page.Release()
 		if err != nil {
 			return err

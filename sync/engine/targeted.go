@@ -12,16 +12,13 @@ func (p *pass) targeted(ctx context.Context, ids []int64) error {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	asOf, err := p.engine.sink.Now(ctx)
-	if err != nil {
-		return err
-	}
 	w := p.newWriter(nil)
 	return p.byID(ctx, ids, func(a answer) error {
-		b := sink.Batch{AsOf: asOf}
-		if b.Tombstones, err = p.tombstones(ctx, a); err != nil {
+		gone, err := p.tombstones(ctx, a)
+		if err != nil {
 			return err
 		}
+		b := sink.Batch{Tombstones: gone, AsOf: a.asked}
 		return w.apply(ctx, a.page.Records, b)
 	})
 }

@@ -27,6 +27,7 @@ func (t *tokens) next(ctx context.Context) (*fetched, error) {
 	} else {
 		r.Since = t.cursor.Since
 	}
+	asked := t.pass.clock.now()
 	page, err := t.pass.ask(ctx, r)
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func (t *tokens) next(ctx context.Context) (*fetched, error) {
 	}
 	t.cursor.Token = page.Next
 	t.done = page.Next == "" || len(page.Records) == 0 || t.reached(page)
-	return &fetched{Page: page, cursor: t.cursor, last: t.done, share: -1}, nil
+	return &fetched{Page: page, asked: asked, cursor: t.cursor, last: t.done, share: -1}, nil
 }
 
 // reached tells whether a walk newest first has come to the time it goes down to. A page that is not in that order

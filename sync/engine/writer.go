@@ -36,7 +36,7 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 		w.records = append(w.records, f.Records...)
 	}
 	last := pages[len(pages)-1]
-	b := sink.Batch{From: w.mark, To: w.move(last)}
+	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
 	if err := w.apply(ctx, w.records, b); err != nil {
 		return err
 	}

@@ -1,0 +1,83 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/keapsim"
+	"github.com/keapsync/keapsync/sync/engine"
+)
+
+// readerFunc is a reader that does something before each call.
+type readerFunc func(ctx context.Context, r source.Request) (*source.Page, error)
+
+func (f readerFunc) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	return f(ctx, r)
+}
+
+func TestFlow(t *testing.T) {
+	t.Parallel()
+
+	t.Run("NeverHasMoreThanABatchUncommitted", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 12_000, Only: []string{"contacts"}})
+		var read, committed, most atomic.Int64
+		keap := m.account.Reader
+		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
+			page, err := keap.ReadPage(ctx, r)
+			if err == nil && r.Limit == 0 {
+				open := read.Add(int64(len(page.Records))) - committed.Load()
+				for seen := most.Load(); open > seen && !most.CompareAndSwap(seen, open); seen = most.Load() {
+				}
+			}
+			return page, err
+		})
+		m.options = engine.Options{BatchPages: 3, ShardSpan: -1, Observe: func(e engine.Event) { committed.Store(int64(e.Records)) }}
+		require.Equal(t, 12_000, m.pass("contacts").Inserted)
+		require.LessOrEqual(t, most.Load(), int64(4000), "three pages, and the one that was read first to see how much there is")
+		require.Greater(t, most.Load(), int64(1000), "pages are fetched ahead")
+	})
+
+	t.Run("CommitsWhatCameBeforeAnErrorAndResumesBehindIt", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
+		keap, calls, broken := m.account.Reader, atomic.Int64{}, errors.New("the line is cut")
+		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
+			if calls.Add(1) == 5 {
+				return nil, broken
+			}
+			return keap.ReadPage(ctx, r)
+		})
+		r, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
+		require.ErrorIs(t, err, broken)
+		require.Equal(t, 3000, r.Inserted, "calls 1, 3 and 4 brought pages; 2 asked for the greatest id")
+		require.True(t, r.Mark.IsZero())
+		r = m.pass("contacts")
+		require.Equal(t, engine.Backfill, r.Kind, "an unfinished backfill is one still")
+		require.Equal(t, 3000, r.Inserted)
+		require.Zero(t, r.Unchanged, "nothing is read twice")
+		m.equal("contacts")
+	})
+
+	t.Run("StopsWhereItIsToldTo", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
+		ctx, cancel := context.WithCancel(t.Context())
+		m.options.Observe = func(e engine.Event) {
+			if e.Records >= 2000 {
+				cancel()
+			}
+		}
+		_, err := engine.New(m.sink, m.options).Pass(ctx, m.account, schema.Lookup("contacts"))
+		require.ErrorIs(t, err, context.Canceled)
+		m.options.Observe = nil
+		m.pass("contacts")
+		m.equal("contacts")
+	})
+}
