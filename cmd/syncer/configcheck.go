@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -175,7 +176,7 @@ func (d *configDecoder) checkSync(c *syncConfig) {
 
 func (d *configDecoder) checkServer(c *serverConfig) {
 	host, port, err := net.SplitHostPort(c.Listen)
-	if _, errPort := net.LookupPort("tcp", port); err != nil || port == "" || errPort != nil {
+	if _, errPort := strconv.ParseUint(port, 10, 16); err != nil || errPort != nil {
 		d.wrong("server.listen", "want host:port, such as 127.0.0.1:8080")
 	} else if !loopback(host) && !c.AdminToken.IsSet() {
 		d.wrong("server.admin_token", "is missing: it is required when listen (%s) is not on loopback", c.Listen)

@@ -112,7 +112,7 @@ func (d *configDecoder) mapping(node ast.Node, v reflect.Value, path string) {
 		d.wrong(path, "want keys and values (key: value)")
 		return
 	}
-	if account, ok := v.Addr().Interface().(*accountConfig); ok {
+	if account, ok := reflect.TypeAssert[*accountConfig](v.Addr()); ok {
 		account.setDefaults()
 	}
 	fields := map[string]reflect.Value{}
@@ -174,7 +174,7 @@ func (d *configDecoder) scalar(node ast.Node, v reflect.Value, path string) {
 		d.wrong(path, "want a single value")
 		return
 	}
-	if secret, ok := v.Addr().Interface().(*Secret); ok {
+	if secret, ok := reflect.TypeAssert[*Secret](v.Addr()); ok {
 		value, err := resolve(text, d.dir, d.getenv)
 		if err != nil {
 			err = fmt.Errorf("%s: %w", d.place(path), err)

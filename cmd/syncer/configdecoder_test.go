@@ -17,11 +17,11 @@ func allKeys(t *testing.T) []string {
 		case of.Kind() == reflect.Slice:
 			walk(of.Elem())
 		case of.Kind() == reflect.Struct && of != reflect.TypeFor[Secret]():
-			for i := range of.NumField() {
-				key := of.Field(i).Tag.Get("yaml")
-				require.NotEmpty(t, key, "%s.%s has no key", of, of.Field(i).Name)
+			for field := range of.Fields() {
+				key := field.Tag.Get("yaml")
+				require.NotEmpty(t, key, "%s.%s has no key", of, field.Name)
 				keys = append(keys, key)
-				walk(of.Field(i).Type)
+				walk(field.Type)
 			}
 		}
 	}

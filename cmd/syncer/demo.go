@@ -93,7 +93,7 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 	if d.box, err = serveKeap(ctx, d.keap, "127.0.0.1:0"); err != nil {
 		return err
 	}
-	d.server, err = localpg.Start(ctx, localpg.Options{NoSync: true, Log: indented{d.stdout}})
+	d.server, err = localpg.Start(ctx, localpg.Options{NoSync: true, Settings: map[string]string{"jit": "off"}, Log: indented{d.stdout}})
 	if err != nil {
 		return err
 	}

@@ -30,20 +30,19 @@ WHERE _deleted_at IS NULL
 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 5`,
 	},
 	{
-		"Who are the best customers?",
+		"Who are the best customers? (by paid orders of up to 10,000)",
 		`SELECT c.id, c.given_name, c.family_name, count(*) AS orders, sum(o.total) AS total, o.total_currency AS currency
 FROM keap.orders o
 JOIN keap.contacts c ON (c.account, c.id) = (o.account, o.contact_id)
-WHERE o.status = 'PAID' AND o._deleted_at IS NULL AND c._deleted_at IS NULL
+WHERE o.status = 'PAID' AND o.total <= 10000 AND o._deleted_at IS NULL AND c._deleted_at IS NULL
 GROUP BY c.account, c.id, o.total_currency ORDER BY total DESC LIMIT 5`,
 	},
 	{
-		"What do the custom fields say? By label, not by number.",
-		`SELECT d.label, d.field_type, count(*) AS contacts, min(f.value) AS example
-FROM keap.contacts c
-CROSS JOIN jsonb_each_text(c.custom_fields) AS f (id, value)
-JOIN keap.custom_field_definitions d ON d.account = c.account AND d.id = f.id::bigint
-WHERE c._deleted_at IS NULL
+		"Which plan are they on? (a custom field, by its label)",
+		`SELECT d.label, c.custom_fields ->> d.id::text AS value, count(*) AS contacts
+FROM keap.custom_field_definitions d
+JOIN keap.contacts c ON c.account = d.account AND c._deleted_at IS NULL
+WHERE d.entity = 'contacts' AND d.label = 'Plan'
 GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 5`,
 	},
 	{
@@ -100,7 +99,10 @@ func (d *demo) resultGrid(r *pgconn.Result) *grid {
 		cells := make([]string, len(row))
 		for i, value := range row {
 			cells[i] = cut(string(value), 40)
-			if oid := r.FieldDescriptions[i].DataTypeOID; oid == pgtype.BoolOID && value != nil {
+			switch {
+			case value == nil:
+				cells[i] = "NULL"
+			case r.FieldDescriptions[i].DataTypeOID == pgtype.BoolOID:
 				cells[i] = map[string]string{"t": "true", "f": "false"}[string(value)]
 			}
 		}

@@ -66,7 +66,7 @@ func (d *demo) backfill(ctx context.Context) error {
 	d.step("Backfill: read everything")
 	shown := progress(silent{})
 	if d.mirror.display.bars {
-		shown = d.mirror.display.begin()
+		shown = d.mirror.display.begin(1)
 	}
 	sum, outcomes, err := d.pass(ctx, d.mirror.engine(shown.observe), nil)
 	shown.stop()
@@ -93,32 +93,34 @@ type silent struct{}
 func (silent) observe(engine.Event) {}
 func (silent) stop()                {}
 
-// change is what people do at Keap meanwhile.
+// change is what people do at Keap meanwhile. Deletes come first, so that what is edited or added is still there.
 func (d *demo) change(context.Context) error {
 	d.step("Meanwhile, at Keap")
-	edits := map[string]int{"contacts": 200, "orders": 100}
-	for entity, count := range edits {
+	edit := func(change func(string, ...int64) (int, error), entity string, count int) (int, error) {
 		ids, err := d.keap.Pick(entity, count, false)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		if _, err := d.keap.Edit(entity, ids...); err != nil {
-			return err
-		}
+		return change(entity, ids...)
 	}
-	for entity, count := range map[string]int{"contacts": 50, "orders": 30} {
-		if _, err := d.keap.Add(entity, count); err != nil {
-			return err
-		}
-	}
-	gone, err := d.keap.Pick("contacts", d.deletes(), false)
+	deleted, err := edit(d.keap.Delete, "contacts", d.deletes())
 	if err != nil {
 		return err
 	}
-	if _, err := d.keap.Delete("contacts", gone...); err != nil {
+	contacts, err := edit(d.keap.Edit, "contacts", d.keap.Count("contacts")/100)
+	if err != nil {
 		return err
 	}
-	d.said("200 contacts and 100 orders are edited, 50 contacts and 30 orders added, %s deleted", plural(len(gone), "contact"))
+	orders, err := edit(d.keap.Edit, "orders", d.keap.Count("orders")/100)
+	if err != nil {
+		return err
+	}
+	added, err := d.keap.Add("contacts", 50)
+	if err != nil {
+		return err
+	}
+	d.said("%s and %s are edited, %s added, %s deleted",
+		plural(contacts, "contact"), plural(orders, "order"), plural(len(added), "contact"), plural(deleted, "contact"))
 	return nil
 }
 

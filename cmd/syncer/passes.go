@@ -34,8 +34,8 @@ func runAll(ctx context.Context, accounts []*account, workers int, run runPass) 
 					if (entity.Strategy == schema.PerParent) != late {
 						continue
 					}
+					free <- struct{}{} // here, so that passes begin in order
 					phase.Go(func() {
-						free <- struct{}{}
 						defer func() { <-free }()
 						results[i][j] = runOne(ctx, acct, entity, run)
 					})
@@ -66,7 +66,7 @@ func (a *app) runPasses(ctx context.Context, m *mirror, command string, asJSON b
 	run func(context.Context, *engine.Engine, *engine.Account, *schema.Entity) (engine.Report, error),
 ) error {
 	began := time.Now()
-	shown := m.display.begin()
+	shown := m.display.begin(len(m.accounts))
 	e := m.engine(shown.observe)
 	outcomes := runAll(ctx, m.accounts, m.config.Sync.Workers,
 		func(ctx context.Context, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {

@@ -36,12 +36,13 @@ func (a *app) newDisplay(l logging) (*display, error) {
 	}, nil
 }
 
-// begin shows passes until the progress is stopped. While there are bars, log lines appear above them.
-func (d *display) begin() progress {
+// begin shows passes over so many accounts until the progress is stopped. While there are bars, log lines appear above
+// them.
+func (d *display) begin(accounts int) progress {
 	if !d.bars {
 		return newProgressLines(d.log)
 	}
-	bars := newProgressBars(d.err, d.style)
+	bars := newProgressBars(d.err, d.style, accounts > 1)
 	d.out.redirect(bars)
 	return stopThen{bars, func() { d.out.redirect(d.err) }}
 }

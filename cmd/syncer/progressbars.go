@@ -17,6 +17,7 @@ import (
 type progressBars struct {
 	container *mpb.Progress
 	style     style
+	accounts  bool // whether bars tell their account
 
 	mu   sync.Mutex
 	bars map[passKey]*bar
@@ -25,10 +26,11 @@ type progressBars struct {
 // whole is a bar's length: shares are counted in parts of it.
 const whole = 1_000_000
 
-func newProgressBars(w io.Writer, s style) *progressBars {
+func newProgressBars(w io.Writer, s style, accounts bool, more ...mpb.ContainerOption) *progressBars {
+	options := []mpb.ContainerOption{mpb.WithOutput(w), mpb.WithRefreshRate(100 * time.Millisecond)}
 	return &progressBars{
-		container: mpb.New(mpb.WithOutput(w), mpb.WithWidth(28), mpb.WithRefreshRate(100*time.Millisecond)),
-		style:     s, bars: map[passKey]*bar{},
+		container: mpb.New(append(options, more...)...),
+		style:     s, accounts: accounts, bars: map[passKey]*bar{},
 	}
 }
 
@@ -41,10 +43,17 @@ func (p *progressBars) observe(e engine.Event) {
 	if b == nil {
 		b = &bar{began: time.Now(), style: p.style}
 		p.bars[keyOf(e)] = b
-		b.add(p.container, e)
+		b.add(p.container, p.name(e), e)
 	}
 	p.mu.Unlock()
 	b.show(e)
+}
+
+func (p *progressBars) name(e engine.Event) string {
+	if p.accounts {
+		return e.Account + " " + e.Entity
+	}
+	return e.Entity
 }
 
 // stop leaves the bars as they stand.
@@ -67,7 +76,7 @@ type bar struct {
 	last engine.Event
 }
 
-func (b *bar) add(container *mpb.Progress, e engine.Event) {
+func (b *bar) add(container *mpb.Progress, name string, e engine.Event) {
 	b.last = e
 	fill := mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─")
 	if b.style.color {
@@ -85,10 +94,10 @@ func (b *bar) add(container *mpb.Progress, e engine.Event) {
 		}, width)
 	}
 	right := decor.WC{C: decor.DSyncWidth}
-	b.mpb = container.New(whole, fill,
+	b.mpb = container.New(whole, fill, mpb.BarWidth(28),
 		mpb.PrependDecorators(
 			part(func(e engine.Event, _ time.Duration) string { return b.symbol(e) }, decor.WC{}),
-			decor.Name(e.Account+" "+e.Entity+" ", decor.WC{C: decor.DindentRight | decor.DSyncWidth}),
+			decor.Name(name+" ", decor.WC{C: decor.DindentRight | decor.DSyncWidth}),
 		),
 		mpb.AppendDecorators(
 			part(func(e engine.Event, _ time.Duration) string { return " " + thousands(e.Records) + " rows" }, right),

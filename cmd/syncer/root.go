@@ -38,8 +38,6 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "syncer", Short: "Keeps a Postgres copy of Keap accounts", Long: rootHelp,
 		SilenceErrors: true, SilenceUsage: true,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-		Args: cobra.NoArgs,
 	}
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
@@ -48,14 +46,14 @@ func (a *app) root() *cobra.Command {
 		a.demoCommand(), a.checkCommand(), a.migrateCommand(), a.backfillCommand(), a.syncCommand(), a.sweepCommand(),
 		a.statusCommand(), a.simulateCommand(), a.schemaCommand(), a.versionCommand(),
 	)
-	for _, cmd := range root.Commands() {
-		a.refuseStrangers(cmd)
+	for _, cmd := range append(root.Commands(), root) {
+		refuseStrangers(cmd)
 	}
 	return root
 }
 
-// refuseStrangers makes a command that only groups others say so when it meets a name it does not know, as root does.
-func (a *app) refuseStrangers(cmd *cobra.Command) {
+// refuseStrangers makes a command that only groups others suggest the nearest when it meets a name it does not know.
+func refuseStrangers(cmd *cobra.Command) {
 	if cmd.Runnable() {
 		return
 	}
@@ -68,7 +66,7 @@ func (a *app) refuseStrangers(cmd *cobra.Command) {
 		for _, sub := range cmd.Commands() {
 			names = append(names, sub.Name())
 		}
-		return unknown("command "+cmd.CommandPath(), args[0], names)
+		return unknown("command", args[0], names)
 	}
 }
 

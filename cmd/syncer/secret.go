@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding"
 	"errors"
 	"fmt"
 	"io"
@@ -62,6 +63,7 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 var (
-	_ fmt.Formatter  = Secret{}
-	_ slog.LogValuer = Secret{}
+	_ fmt.Formatter          = Secret{}
+	_ slog.LogValuer         = Secret{}
+	_ encoding.TextMarshaler = Secret{}
 )

@@ -187,7 +187,7 @@ func generalError(account string, err error) string {
 	e, ok := errors.AsType[*source.Error](err)
 	if !ok || e.Kind != source.KindAuth && e.Kind != source.KindQuota && e.Kind != source.KindNetwork {
 		text := errorLine(err)
-		if !strings.HasPrefix(text, account) {
+		if !strings.Contains(text, account+": ") {
 			text = account + ": " + text
 		}
 		return text

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+func TestForecast(t *testing.T) {
+	t.Parallel()
+
+	t.Run("TellsCallsTimeAndShareOfTodayAndWritesNothing", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Contacts: 5000, Quota: keapsim.Quota{Day: 30_000, Minute: 60_000}})
+		r := s.run("backfill", "--dry-run", "--entity", "contacts,tags").ok()
+		require.Regexp(t, `contacts +new +5,62\d +7`, r.stdout, "ids have gaps, so their greatest is a bound")
+		require.Regexp(t, `tags +new +unknown +unknown`, r.stdout)
+		require.Contains(t, r.stdout, "calls a second")
+		require.Contains(t, r.stdout, "29,999 of 30,000 calls are left")
+		require.Contains(t, r.stdout, "This forecast cost 1 call.")
+		require.Zero(t, value[int](s, "SELECT count(*) FROM keap.contacts"))
+		require.Zero(t, value[int](s, "SELECT count(*) FROM keapsync.passes"))
+	})
+
+	t.Run("HasStableNamesInJSON", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Quota: keapsim.Quota{Day: 30_000}})
+		var f forecast
+		s.run("backfill", "--dry-run", "--json").ok().json(&f)
+		require.Len(t, f.Accounts, 1)
+		require.False(t, f.Accounts[0].Complete)
+		require.Len(t, f.Accounts[0].Entities, 15)
+		require.EqualValues(t, 30_000, *f.Accounts[0].DayLimit)
+		bounds := 0
+		for _, e := range f.Accounts[0].Entities {
+			if e.Records != nil {
+				bounds++
+				require.GreaterOrEqual(t, *e.Records, int64(s.keap.Count(e.Entity)), e.Entity)
+				require.Positive(t, *e.Calls)
+			}
+		}
+		require.Positive(t, bounds)
+		require.LessOrEqual(t, f.Accounts[0].Spent, int64(bounds))
+	})
+
+	t.Run("KnowsWhatIsThereAlready", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{})
+		s.run("backfill", "--entity", "contacts").ok()
+		r := s.run("backfill", "--dry-run", "--entity", "contacts").ok()
+		require.Regexp(t, `contacts +complete +unknown +1\n`, r.stdout)
+	})
+
+	t.Run("FailsWithTheReasonWhereKeapDoesNotAnswer", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Faults: "401@/v2/contacts"})
+		r := s.run("backfill", "--dry-run", "--entity", "contacts")
+		require.Equal(t, exitFailed, r.code)
+		require.Contains(t, r.stdout, "Keap refuses the credential")
+	})
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// simulated starts `syncer simulate --json` and returns what it announced, and how to stop it.
+func simulated(t *testing.T, args ...string) (announced map[string]any, stop func() (code int, stderr string)) {
+	t.Helper()
+	ctx, interrupt := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	var stderr output
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(ctx, append([]string{"simulate", "--json", "--listen", "127.0.0.1:0"}, args...), env(), w, &stderr)
+		w.Close()
+	}()
+	require.NoError(t, json.NewDecoder(r).Decode(&announced))
+	return announced, func() (int, string) {
+		interrupt()
+		return <-ended, stderr.String()
+	}
+}
+
+func get(t *testing.T, method, url, token string) (status int, body string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, url, nil)
+	require.NoError(t, err)
+	req.Header.Set("Authorization", "Bearer "+token)
+	res, err := http.DefaultClient.Do(req)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return res.StatusCode, string(text)
+}
+
+func TestSimulate(t *testing.T) {
+	t.Parallel()
+
+	t.Run("ServesUntilItIsInterruptedAndTellsWhatItServed", func(t *testing.T) {
+		t.Parallel()
+		box, stop := simulated(t, "--contacts", "50")
+		token := box["token"].(string)
+		require.True(t, strings.HasPrefix(token, "sim-"))
+		status, body := get(t, http.MethodGet, box["rest_url"].(string)+"/v2/contacts?page_size=1000", token)
+		require.Equal(t, http.StatusOK, status)
+		var page struct{ Contacts []json.RawMessage }
+		require.NoError(t, json.Unmarshal([]byte(body), &page))
+		require.Len(t, page.Contacts, 50)
+		status, _ = get(t, http.MethodPost, box["url"].(string)+"/keapsim/edit?entity=contacts&count=3", token)
+		require.Equal(t, http.StatusOK, status)
+		code, stderr := stop()
+		require.Equal(t, exitDone, code)
+		require.Equal(t, "served 1 call and 50 records\n", stderr)
+	})
+
+	t.Run("TakesTokenFaultsAndQuotas", func(t *testing.T) {
+		t.Parallel()
+		box, stop := simulated(t, "--contacts", "5", "--token", "mine", "--faults", "503@/v2/users", "--calls-per-day", "2")
+		base := box["rest_url"].(string)
+		status, _ := get(t, http.MethodGet, base+"/v2/contacts", "another")
+		require.Equal(t, http.StatusUnauthorized, status)
+		status, _ = get(t, http.MethodGet, base+"/v2/users", "mine")
+		require.Equal(t, http.StatusServiceUnavailable, status)
+		status, _ = get(t, http.MethodGet, base+"/v2/contacts", "mine")
+		require.Equal(t, http.StatusOK, status)
+		status, _ = get(t, http.MethodGet, base+"/v2/contacts", "mine")
+		require.Equal(t, http.StatusTooManyRequests, status)
+		stop()
+	})
+
+	t.Run("PrintsAConfigurationThatLoads", func(t *testing.T) {
+		t.Parallel()
+		ctx, interrupt := context.WithCancel(t.Context())
+		stdout := output{seen: func(text string) {
+			if strings.Contains(text, "Ctrl-C") {
+				interrupt()
+			}
+		}}
+		code := run(ctx, []string{"simulate", "--listen", "127.0.0.1:0", "--contacts", "5"}, env(), &stdout, io.Discard)
+		require.Equal(t, exitDone, code)
+		_, snippet, found := strings.Cut(stdout.String(), "# paste into config.yaml\n")
+		require.True(t, found, stdout.String())
+		snippet, _, _ = strings.Cut(snippet, "\nCtrl-C")
+		c, err := load(t, "database: {url: postgres://localhost/x}\n"+snippet, env())
+		require.NoError(t, err)
+		require.Equal(t, "ab123", c.Accounts[0].Name)
+	})
+
+	t.Run("RefusesWhatItCannotDo", func(t *testing.T) {
+		t.Parallel()
+		for _, args := range [][]string{{"--faults", "nonsense"}, {"--contacts", "0"}, {"--seed", "-1"}} {
+			runWith(t, t.Context(), env(), append([]string{"simulate", "--listen", "127.0.0.1:0"}, args...)...).fails(exitUsage)
+		}
+		box, stop := simulated(t, "--contacts", "5")
+		taken := strings.TrimPrefix(box["url"].(string), "http://")
+		runWith(t, t.Context(), env(), "simulate", "--listen", taken).fails(exitFailed, "--listen")
+		stop()
+	})
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+func TestStatus(t *testing.T) {
+	t.Parallel()
+
+	t.Run("SaysWhatToDoWhileNothingWasRead", func(t *testing.T) {
+		t.Parallel()
+		require.Contains(t, migrated(t, keapsim.Options{}).run("status").ok().stdout, "run: syncer backfill")
+	})
+
+	t.Run("TellsRowsMarkLagAndLastPassWithoutACall", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{})
+		s.run("backfill").ok()
+		calls := s.keap.Calls()
+		r := s.run("status").ok()
+		require.Regexp(t, `ab123 +contacts +200 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d +.*backfill +done`, r.stdout)
+		require.Regexp(t, `ab123: \d+ API calls today`, r.stdout)
+		require.Equal(t, calls, s.keap.Calls())
+	})
+
+	t.Run("HasStableNamesInJSON", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Quota: keapsim.Quota{Day: 30_000}})
+		s.run("backfill", "--entity", "contacts,tags").ok()
+		var report struct {
+			Entities []map[string]any
+			Usage    []map[string]any
+		}
+		s.run("status", "--entity", "contacts", "--json").ok().json(&report)
+		require.Len(t, report.Entities, 1)
+		contacts := report.Entities[0]
+		for _, name := range []string{"account", "entity", "rows", "high_water_mark", "lag_seconds", "unfinished", "rejected", "last_pass", "drift_found"} {
+			require.Contains(t, contacts, name)
+		}
+		last := contacts["last_pass"].(map[string]any)
+		require.Equal(t, "backfill", last["kind"])
+		require.Equal(t, "done", last["outcome"])
+		require.Contains(t, last, "started")
+		require.Contains(t, last, "finished")
+		require.Len(t, report.Usage, 1)
+		require.EqualValues(t, 30_000, report.Usage[0]["quota_limit"])
+		require.EqualValues(t, len(s.keap.Calls()), report.Usage[0]["calls"])
+	})
+}
+
+func TestMigrate(t *testing.T) {
+	t.Parallel()
+
+	t.Run("GoesUpAndDownAndTellsWhereItStands", func(t *testing.T) {
+		t.Parallel()
+		s := newStage(t, keapsim.Options{})
+		missing := s.run("migrate", "status")
+		require.Equal(t, exitFailed, missing.code)
+		require.Contains(t, missing.stdout, "run: syncer migrate up")
+		require.Contains(t, s.run("migrate", "up").ok().stdout, "current")
+		require.Contains(t, s.run("migrate", "up").ok().stdout, "current", "a second time does nothing")
+		require.Contains(t, s.run("migrate", "status").ok().stdout, "current")
+		s.run("migrate", "down", "--yes").ok()
+		require.Equal(t, 0, value[int](s, "SELECT count(*) FROM pg_namespace WHERE nspname IN ('keap', 'keapsync')"))
+	})
+
+	t.Run("DeletesNothingWithoutYes", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{})
+		s.run("migrate", "down").fails(exitUsage, "--yes")
+		s.run("migrate", "status").ok()
+	})
+
+	t.Run("HasStableNamesInJSON", func(t *testing.T) {
+		t.Parallel()
+		s := newStage(t, keapsim.Options{})
+		var before, after map[string]any
+		r := s.run("migrate", "status", "--json")
+		require.Equal(t, exitFailed, r.code)
+		r.json(&before)
+		require.Equal(t, "missing", before["state"])
+		require.NotEmpty(t, before["pending"])
+		s.run("migrate", "up", "--json").ok().json(&after)
+		require.Equal(t, "current", after["state"])
+		require.Equal(t, after["newest"], after["current"])
+		require.Empty(t, after["pending"])
+	})
+}
