@@ -43,8 +43,8 @@ func (r *rng) next() uint64 {
 
 // n returns a number from 0 to limit-1.
 func (r *rng) n(limit int) int {
-	high, _ := bits.Mul64(r.next(), uint64(limit)) //nolint:gosec // limits are positive counts
-	return int(high)                               //nolint:gosec // below limit
+	high, _ := bits.Mul64(r.next(), uint64(limit))
+	return int(high)
 }
 
 // between returns a number from low to high, both included.

@@ -1,0 +1,222 @@
+package keapsim
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/config"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// validators hold answers against Keap's OpenAPI document of REST v2: strictly, so that what a schema does not name is
+// an error too.
+type validators struct {
+	plain   validator.Validator // the form of times is not looked at: the schema's date-time has no +0000
+	formats validator.Validator
+}
+
+// document is loaded once, and reduced to what is served: preparing all of it takes long. It is nil if the document is
+// not at hand.
+var document = sync.OnceValues(func() (*validators, error) {
+	dir := os.Getenv("KEAP_OPENAPI_DIR")
+	if dir == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(filepath.Join(dir, "openapi-v2.yml"))
+	if err != nil {
+		return nil, err
+	}
+	if raw, err = reduce(raw); err != nil {
+		return nil, err
+	}
+	parsed, err := libopenapi.NewDocument(raw)
+	if err != nil {
+		return nil, err
+	}
+	model, err := parsed.BuildV3Model()
+	if err != nil {
+		return nil, err
+	}
+	return &validators{
+		plain:   validator.NewValidatorFromV3Model(&model.Model, config.WithStrictMode()),
+		formats: validator.NewValidatorFromV3Model(&model.Model, config.WithStrictMode(), config.WithFormatAssertions()),
+	}, nil
+})
+
+// reduce leaves only the GET operations of the paths that are served.
+func reduce(raw []byte) ([]byte, error) {
+	var whole object
+	if err := yaml.Unmarshal(raw, &whole); err != nil {
+		return nil, err
+	}
+	parameter := regexp.MustCompile(`\{[^}]*\}`)
+	routes := (&Keap{}).makeRoutes()
+	paths := whole["paths"].(object)
+	for path, item := range paths {
+		if _, ok := routes[strings.TrimPrefix(parameter.ReplaceAllString(path, "{id}"), "/rest/v2/")]; !ok {
+			delete(paths, path)
+			continue
+		}
+		paths[path] = object{"get": item.(object)["get"]}
+	}
+	repair(whole)
+	return json.Marshal(whole)
+}
+
+// repair takes away what stands beside a $ref, all of it prose: the validator's strict mode does not follow a
+// reference that has company. It also unquotes the values of integer enums, which the document has as texts, so that
+// nothing at all would satisfy it.
+func repair(node any) {
+	switch node := node.(type) {
+	case object:
+		if values, ok := node["enum"].([]any); ok && node["type"] == "integer" {
+			for i, v := range values {
+				values[i] = json.Number(fmt.Sprint(v))
+			}
+		}
+		if ref, ok := node["$ref"]; ok {
+			clear(node)
+			node["$ref"] = ref
+		}
+		for _, child := range node {
+			repair(child)
+		}
+	case []any:
+		for _, child := range node {
+			repair(child)
+		}
+	}
+}
+
+func loadDocument(t *testing.T) *validators {
+	t.Helper()
+	v, err := document()
+	require.NoError(t, err)
+	if v == nil {
+		t.Skip("KEAP_OPENAPI_DIR is not set: Keap's OpenAPI documents are not part of this repository")
+	}
+	return v
+}
+
+// validate holds an answer against the document, which writes its paths below /rest.
+func validate(t *testing.T, v validator.Validator, target string, w *httptest.ResponseRecorder) {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "https://api.keap.com/crm"+target, nil)
+	response := w.Result()
+	for name := range response.Header {
+		if name != "Content-Type" { // the document declares no headers
+			response.Header.Del(name)
+		}
+	}
+	response.Header.Set("Content-Type", "application/json")
+	ok, problems := v.ValidateHttpResponse(r, response)
+	for i, p := range problems {
+		if i == 5 {
+			break
+		}
+		for j, s := range p.SchemaValidationErrors {
+			if j < 5 {
+				t.Errorf("%.80s: %s at %s", target, s.Reason, s.FieldPath)
+			}
+		}
+		t.Errorf("%.80s: %s: %s", target, p.Message, p.Reason)
+	}
+	assert.True(t, ok, "%.80s", target)
+}
+
+func TestAnswersValidateAgainstTheOpenAPIDocument(t *testing.T) {
+	t.Parallel()
+	for name, o := range map[string]struct {
+		options Options
+		formats bool
+	}{
+		"AsDocumented":                  {options: Options{Contacts: 150, Seed: 3}},
+		"WithTimesInZuluAndAllFormats":  {options: Options{Contacts: 150, Seed: 4, Quirks: Quirks{ZuluTimes: true, MixedCurrencies: true}}, formats: true},
+		"WithTokensOfAllFormsAndStamps": {options: Options{Contacts: 150, Seed: 5, Quirks: Quirks{TokenURL: true, End: EndEmpty, Milliseconds: true}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := loadDocument(t).plain
+			if o.formats {
+				v = loadDocument(t).formats
+			}
+			b := newBox(t, o.options)
+			for i := range kinds {
+				ids := b.IDs(i.String())
+				_, err := b.Edit(i.String(), ids[:len(ids)/3]...)
+				require.NoError(t, err)
+			}
+			for _, target := range targets(b) {
+				w := b.do(http.MethodGet, "/crm"+target, "")
+				require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+				validate(t, v, target, w)
+			}
+		})
+	}
+}
+
+// targets are the URLs of every answer there is: lists with all fields, singles, models and the identity.
+func targets(b box) (all []string) {
+	all = append(all, "/rest/v2/oauth/connect/userinfo")
+	for path := range models {
+		all = append(all, "/rest/v2/"+path+"/model")
+	}
+	for _, res := range resources {
+		query := "page_size=97"
+		if res.brief != nil || res.extras != nil {
+			var names []string
+			for _, p := range res.props {
+				if res.extras == nil || slices.Contains(res.extras, p.name) {
+					names = append(names, p.name)
+				}
+			}
+			query += "&fields=" + strings.Join(names, ",")
+		}
+		all = append(all, "/rest/v2/"+res.path+"?"+query, "/rest/v2/"+res.path)
+		if res.single {
+			for _, id := range b.IDs(res.kind.String())[:3] {
+				all = append(all, fmt.Sprintf("/rest/v2/%s/%d", res.path, id))
+			}
+		}
+	}
+	some, _ := b.list("/v2/notes", "page_size", "3")
+	for _, n := range some {
+		all = append(all, fmt.Sprintf("/rest/v2/contacts/%s/notes", n["contact_id"]), fmt.Sprintf("/rest/v2/contacts/%s/notes/%s?fields=custom_fields", n["contact_id"], n["id"]))
+	}
+	return all
+}
+
+func TestErrorsValidateAgainstTheOpenAPIDocument(t *testing.T) {
+	t.Parallel()
+	v := loadDocument(t).plain
+	b := newBox(t, Options{Contacts: 20})
+	for target, status := range map[string]int{
+		"/rest/v2/contacts?filter=nonsense==1":  http.StatusBadRequest,
+		"/rest/v2/orders?page_size=1001":        http.StatusBadRequest,
+		"/rest/v2/tags/1":                       http.StatusNotFound,
+		"/rest/v2/companies/1?fields=shoe_size": http.StatusBadRequest,
+	} {
+		w := b.do(http.MethodGet, "/crm"+target, "")
+		require.Equal(t, status, w.Code)
+		validate(t, v, target, w)
+	}
+	require.NoError(t, b.SetFaults("500@/v2/tasks,403@/v2/notes"))
+	for target, status := range map[string]int{"/rest/v2/tasks": http.StatusInternalServerError, "/rest/v2/notes": http.StatusForbidden} {
+		w := b.do(http.MethodGet, "/crm"+target, "")
+		require.Equal(t, status, w.Code)
+		validate(t, v, target, w)
+	}
+}
