@@ -22,6 +22,7 @@
 // # Errors
 //
 // What went wrong is an *Error; what to do about it is asked by functions, through any wrapping: IsTemporary, IsAuth,
-// IsQuota, IsNotFound, IsUnknownURL, IsBadRequest, IsUnsupported. Exactly one describes an error, but for
-// a quota that ends within minutes, which is temporary as well. A read that was stopped by its context is none of these.
+// IsQuota, IsNotFound, IsUnknownURL, IsBadRequest, IsUnsupported. At most one holds, but for a quota that ends within
+// minutes, which is temporary as well. None holds for what only a person can resolve (an answer that is too large, a redirect
+// elsewhere, an answer that does not fit the question) and for a read that was stopped by its context.
 package source

@@ -41,7 +41,8 @@ type Options struct {
 	Plain     bool
 	UserAgent string // empty is DefaultUserAgent
 
-	// OnQuota is told Keap's limits as each answer states them, failures included. It must not block.
+	// OnQuota is told Keap's limits as each answer states them, failures included. It is called by many
+	// goroutines at once and must not block.
 	OnQuota func(source.Quota)
 	// Log is told what the client decides by itself; nil is nobody.
 	Log *slog.Logger

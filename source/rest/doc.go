@@ -3,7 +3,8 @@
 // A Client makes one call for a page and does nothing else: it does not retry, wait or count (see package source for
 // the wrappers that do). Three rare cases cost further calls: a tenant that refuses an optional field is asked once
 // which ones it has, a list of ids that comes in several pages is read to its end, and entities that Keap lists by no
-// ids cost one call for each id.
+// ids cost one call for each id. Besides, net/http sends a call once more by itself if the kept connection it chose turns
+// out to be closed.
 //
 // # What is sent
 //

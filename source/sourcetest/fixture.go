@@ -14,7 +14,7 @@ import (
 
 // Fixture is a simulated account and a way to read it.
 type Fixture struct {
-	// Keap serves an account of at least 200 contacts, none of them changed yet. Its clock stands at a full second,
+	// Keap serves an account of at least 120 contacts, none of them changed yet. Its clock stands at a full second,
 	// after all stamps of the dataset, and moves by Advance only.
 	Keap *keapsim.Keap
 	// Credential is one that Keap accepts.

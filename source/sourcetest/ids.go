@@ -28,7 +28,7 @@ func idsAsked(a *account) {
 		require.Equal(t, []int64{first, last}, sorted(ids(got)))
 
 		many := a.alive(e)
-		many = many[:min(len(many), 250)]
+		many = many[:min(len(many), 110)]
 		require.Equal(t, many, sorted(ids(a.byID(t, e, many...))), "more than Keap takes in one call")
 
 		// A record is the same by whichever call it comes, where Keap has one shape of it.

@@ -1,10 +1,10 @@
 package sourcetest
 
 import (
-	"hash/fnv"
 	"sync"
 
 	"github.com/stretchr/testify/require"
+	"github.com/zeebo/xxh3"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
@@ -12,7 +12,7 @@ import (
 
 // sum is of the records' bytes as they are now, so that it notices memory that another page wrote into.
 func sum(records []schema.Raw) uint64 {
-	h := fnv.New64a()
+	h := xxh3.New()
 	for _, r := range records {
 		_, _ = h.Write(r.Bytes)
 	}
