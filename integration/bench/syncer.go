@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -48,8 +47,12 @@ func (b *bench) syncer(ctx context.Context, keap, database string, args ...strin
 	cmd := exec.CommandContext(ctx, b.binary, append(args, "-c", config, "--json")...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	began := time.Now()
-	err = cmd.Run()
-	o := outcome{took: time.Since(began)}
+	if err := cmd.Start(); err != nil {
+		return outcome{}, err
+	}
+	peak := watchMemory(cmd.Process.Pid)
+	err = cmd.Wait()
+	o := outcome{took: time.Since(began), peak: peak()}
 	if err != nil {
 		return o, fmt.Errorf("syncer %v: %w: %s", args, err, stderr.String())
 	}
@@ -59,9 +62,6 @@ func (b *bench) syncer(ctx context.Context, keap, database string, args ...strin
 	after, err := position(ctx, conn)
 	o.wal = after - before
 	o.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		o.peak = usage.Maxrss * 1024 // Linux counts in KiB
-	}
 	return o, err
 }
 
