@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"unicode/utf8"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // customFields reads REST v2's list of {id, content} into one jsonb object keyed by id. Fields that are not set, which
@@ -81,7 +79,9 @@ func usualField(raw []byte) (id, content []byte, ok bool) {
 
 // unusualField takes apart any element. Members besides id and content go into extra.
 func (d *Decoder) unusualField(m *member, table, i int, raw []byte) (id, content []byte) {
-	dec := jsontext.NewDecoder(bytes.NewBuffer(raw), lenient...)
+	dec := d.inside
+	d.insideBuf = *bytes.NewBuffer(raw)
+	dec.Reset(&d.insideBuf, lenient...)
 	if t, err := dec.ReadToken(); err != nil || t.Kind() != '{' {
 		return nil, nil
 	}
@@ -98,9 +98,9 @@ func (d *Decoder) unusualField(m *member, table, i int, raw []byte) (id, content
 		}
 		switch member {
 		case "id":
-			id = bytes.Clone(bytes.Trim(value, `"`))
+			id = bytes.Trim(behind(dec, raw, value), `"`)
 		case "content":
-			content = bytes.Clone(value)
+			content = behind(dec, raw, value)
 		default:
 			r.extra = r.extra.addNamed(m.name+"["+strconv.Itoa(i)+"]."+member, value)
 		}

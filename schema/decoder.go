@@ -17,9 +17,13 @@ type Decoder struct {
 	buf     bytes.Buffer
 	json    *jsontext.Decoder
 	record  []byte
-	who     identity
-	rows    *Rows
-	path    []byte // of the object being read inside its row, for the names of invalid values
+
+	inside    *jsontext.Decoder // of a value that was read whole already
+	insideBuf bytes.Buffer
+
+	who  identity
+	rows *Rows
+	path []byte // of the object being read inside its row, for the names of invalid values
 }
 
 // NewDecoder returns a decoder for the entity's records of an account.
@@ -28,6 +32,7 @@ func NewDecoder(e *Entity, account string) *Decoder {
 	d.account = binary.BigEndian.AppendUint32(nil, uint32(len(account)))
 	d.account = append(d.account, account...)
 	d.json = jsontext.NewDecoder(&d.buf, lenient...)
+	d.inside = jsontext.NewDecoder(&d.insideBuf, lenient...)
 	return d
 }
 
@@ -83,8 +88,13 @@ func (d *Decoder) read() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	end := int(d.json.InputOffset())
-	return d.record[end-len(v) : end], nil
+	return behind(d.json, d.record, v), nil
+}
+
+// behind finds the value that a JSON decoder returned last in the bytes it reads.
+func behind(dec *jsontext.Decoder, input []byte, value jsontext.Value) []byte {
+	end := int(dec.InputOffset())
+	return input[end-len(value) : end]
 }
 
 // since returns the value that was read since the JSON decoder stood at an offset.

@@ -138,8 +138,7 @@ func (s *splitter) record() error {
 	if err != nil {
 		return err
 	}
-	end := int(s.dec.InputOffset())
-	r := Raw{Bytes: s.body[end-len(v) : end : end], Parent: s.parent}
+	r := Raw{Bytes: behind(s.dec, s.body, v), Parent: s.parent}
 	r.Hash = int64(xxh3.HashSeed(r.Bytes, s.seed))
 	if r.ID, err = s.key.find(r.Bytes); err != nil {
 		r.Reason = err.Error()
