@@ -149,7 +149,7 @@ func (c *condition) add(f *filter, value string) error {
 }
 
 func (c *condition) addText(name string, wildcard bool, value string) error {
-	if strings.HasPrefix(value, "*") || (strings.HasSuffix(value, "*") && !wildcard) {
+	if i := strings.IndexByte(value, '*'); i >= 0 && (i == 0 || i < len(value)-1 || !wildcard) {
 		return fmt.Errorf("filter field %s does not take the wildcard in %q", name, value)
 	}
 	c.texts = append(c.texts, value)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -118,7 +119,7 @@ func (k *Keap) target(entity string, values url.Values, deleted bool) ([]int64, 
 		return k.Pick(entity, n, deleted)
 	}
 	share, err := strconv.ParseFloat(values.Get("share"), 64)
-	if err != nil || !(share >= 0 && share <= 1) {
+	if err != nil || math.IsNaN(share) || share < 0 || share > 1 {
 		return nil, fmt.Errorf("name the records by ids, count or share (0 to 1); share is %q", values.Get("share"))
 	}
 	t, err := k.table(entity)

@@ -20,9 +20,9 @@ type faultPlan struct {
 
 // effects are the faults that a call meets beyond being refused.
 type effects struct {
-	cut, notJSON, emptyList, cutList bool
-	visible                          float64 // share of the records that the credential sees
-	malformed                        float64 // share of the records with a spoiled value
+	cut, emptyList, cutList bool
+	visible                 float64 // share of the records that the credential sees
+	malformed               float64 // share of the records with a spoiled value
 }
 
 // SetFaults replaces the fault list; an empty one ends all faults. The package documentation tells its form.
@@ -76,8 +76,12 @@ func (c *call) broken() bool {
 	c.effects.visible = 1
 	for _, f := range c.k.faults.meet(c.path, c.r.URL.RequestURI()) {
 		c.k.stats.fault(f.kind)
-		if f.status > 0 {
+		switch {
+		case f.status > 0:
 			c.failAs(f)
+			return true
+		case f.kind == "notjson":
+			c.html(http.StatusOK, "Keap", "Please sign in.")
 			return true
 		}
 		c.apply(f)
@@ -98,8 +102,6 @@ func (c *call) apply(f *fault) {
 		panic(http.ErrAbortHandler) // closes the connection without an answer
 	case "cut":
 		c.effects.cut = true
-	case "notjson":
-		c.effects.notJSON = true
 	case "emptylist":
 		c.effects.emptyList = true
 	case "cutlist":

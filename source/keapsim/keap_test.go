@@ -35,6 +35,12 @@ func newBox(t *testing.T, o Options) box {
 	return box{k, t}
 }
 
+// in is the box for a subtest.
+func (b box) in(t *testing.T) box {
+	t.Helper()
+	return box{b.Keap, t}
+}
+
 // get calls a path below /crm/rest; params are pairs of name and value.
 func (b box) get(path string, params ...string) *httptest.ResponseRecorder {
 	b.t.Helper()

@@ -14,10 +14,6 @@ func (c *call) list(res *resource, extra string) {
 		c.fail(http.StatusBadRequest, err.Error(), res.noun)
 		return
 	}
-	if c.effects.notJSON {
-		c.html(http.StatusOK, "Keap", "Please sign in.")
-		return
-	}
 	q.share = c.effects.visible
 	s := k.session()
 	defer k.sessions.Put(s)
@@ -102,9 +98,6 @@ func (c *call) single(res *resource, s row, found bool) {
 		return
 	case !found || (c.effects.visible < 1 && !visible(k.seed, res.kind, s.index, c.effects.visible)):
 		c.notFound(res.noun)
-		return
-	case c.effects.notJSON:
-		c.html(http.StatusOK, "Keap", "Please sign in.")
 		return
 	}
 	props := res.props

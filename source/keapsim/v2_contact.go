@@ -108,7 +108,7 @@ func writeLink(w *writer, l *link) {
 
 func writeUTM(w *writer, u *utm) {
 	w.begin('{')
-	w.at("id").integer(u.id)
+	w.at("id").serial(u.id)
 	w.at("keapSourceId").text(u.keapSource)
 	w.at("utmSource").text(u.source)
 	w.at("utmMedium").text(u.medium)

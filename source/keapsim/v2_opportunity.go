@@ -101,10 +101,10 @@ func writeOpportunityStage(w *writer, s *opportunityStage) {
 	w.at("checklist_items")
 	writeList(w, s.checks, func(w *writer, d *done) {
 		w.begin('{')
-		w.at("id").integer(d.id)
+		w.at("id").serial(d.id)
 		w.at("description").text(d.text)
 		w.at("required").boolean(d.required)
-		w.at("instance_id").integer(d.instance)
+		w.at("instance_id").serial(d.instance)
 		w.at("item_order").integer(int64(d.place))
 		w.at("done_date").stamp(d.at)
 		w.end('}')

@@ -58,9 +58,8 @@ func writeAddressRest(w *writer, a *address) {
 }
 
 func writeEmail(w *writer, e *email) {
-	w.begin('{')
+	w.slot(e.field)
 	w.at("email").text(e.email)
-	w.at("field").word(e.field)
 	w.at("is_opt_in").boolean(e.optedIn)
 	w.at("opt_in_reason").text(e.reason)
 	w.at("email_opt_status").word(e.status)
@@ -85,10 +84,9 @@ func writeLineRest(w *writer, l *line) {
 }
 
 func writeFax(w *writer, f *fax) {
-	w.begin('{')
+	w.slot(f.field)
 	w.at("number").text(f.number)
 	w.at("type").text(f.kind)
-	w.at("field").word(f.field)
 	w.end('}')
 }
 

@@ -105,6 +105,12 @@ func (w *writer) id(n int64) {
 	w.b = append(w.b, '"')
 }
 
+// serial writes an id of the kinds that Keap sends as numbers. Like the others they are never spoiled.
+func (w *writer) serial(n int64) {
+	w.lead()
+	w.b = strconv.AppendInt(w.b, n, 10)
+}
+
 func (w *writer) integer(n int64) {
 	w.lead()
 	if w.spoiled() {
