@@ -3,6 +3,7 @@ package keapsim
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -171,7 +172,7 @@ func TestAnswersValidateAgainstTheOpenAPIDocument(t *testing.T) {
 // targets are the URLs of every answer there is: lists with all fields, singles, models and the identity.
 func targets(b box) (all []string) {
 	all = append(all, "/rest/v2/oauth/connect/userinfo")
-	for path := range models {
+	for _, path := range slices.Sorted(maps.Keys(models)) {
 		all = append(all, "/rest/v2/"+path+"/model")
 	}
 	for _, res := range resources {

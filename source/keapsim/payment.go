@@ -64,7 +64,7 @@ func (g *generator) loadPayment(s row) *payment {
 	r = p.always(2)
 	y.status, y.note = pick(&r, paymentStatuses), text{}
 	switch n := r.n(10); {
-	case n < 3:
+	case n < 3 || s.edits > 0:
 		y.note = say(g.compose(pick(&r, sentences), " ", g.number(int64(r.n(1000)), 0)))
 	case n < 6:
 		y.note = say("")

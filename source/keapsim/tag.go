@@ -19,7 +19,7 @@ func (g *generator) loadTag(s row) *tag {
 	}
 	r = p.always(2)
 	switch n := r.n(10); {
-	case n < 6:
+	case n < 6 || s.edits > 0:
 		t.description = say(g.compose(pick(&r, sentences), " ", g.number(int64(r.n(1000)), 0)))
 	case n < 8:
 		t.description = say("")
@@ -36,7 +36,7 @@ func (g *generator) loadCategory(s row) *tag {
 		t.name = say(g.compose(t.name.s, " ", g.number(int64(s.index), 0)))
 	}
 	r := p.always(1)
-	if r.chance(800) {
+	if r.chance(800) || s.edits > 0 {
 		t.description = say(g.compose("About ", pick(&r, goods), " ", g.number(int64(r.n(1000)), 0)))
 	}
 	return t
