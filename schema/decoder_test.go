@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/binary"
 	"encoding/json"
+	"maps"
 	"testing"
 	"time"
 
@@ -159,9 +160,7 @@ func TestDecode(t *testing.T) {
 		hash := out["gadgets"][0][RowHashColumn]
 		base := func(more map[string]any) map[string]any {
 			m := map[string]any{AccountColumn: "ab123", "gadget_id": 7, RowHashColumn: hash}
-			for k, v := range more {
-				m[k] = v
-			}
+			maps.Copy(m, more)
 			return m
 		}
 		require.Equal(t, []map[string]any{base(map[string]any{"tag_id": 5}), base(map[string]any{"tag_id": 9})}, out["gadget_tags"])

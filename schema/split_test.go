@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -42,7 +41,7 @@ func TestSplit(t *testing.T) {
 			require.Error(t, err, whole[:i])
 		}
 		_, _, err := split(whole[:30])
-		require.True(t, errors.Is(err, io.ErrUnexpectedEOF), err)
+		require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	})
 
 	t.Run("RefusesWhatIsNotTheList", func(t *testing.T) {

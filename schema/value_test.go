@@ -61,8 +61,14 @@ func TestMoneyCountsTheCurrencysSmallestUnit(t *testing.T) {
 		code   string
 		want   string
 	}{
-		{1234, "USD", "12.34"}, {5, "USD", "0.05"}, {-120000, "EUR", "-1200.00"}, {500, "JPY", "500"}, {1234567, "KWD", "1234.567"},
-		{0, "USD", "0.00"}, {99, "", "0.99"}, {-9223372036854775808, "USD", "-92233720368547758.08"},
+		{1234, "USD", "12.34"},
+		{5, "USD", "0.05"},
+		{-120000, "EUR", "-1200.00"},
+		{500, "JPY", "500"},
+		{1234567, "KWD", "1234.567"},
+		{0, "USD", "0.00"},
+		{99, "", "0.99"},
+		{-9223372036854775808, "USD", "-92233720368547758.08"},
 	} {
 		raw := appendMinor(nil, c.amount, currencyScale([]byte(c.code)))
 		var got pgtype.Numeric

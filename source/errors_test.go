@@ -39,7 +39,7 @@ func TestError(t *testing.T) {
 				require.NotEmpty(t, k.String())
 			}
 		}
-		require.Equal(t, source.KindInsecure.String(), "the server's certificate is not valid", "the last kind")
+		require.Equal(t, "the server's certificate is not valid", source.KindInsecure.String(), "the last kind")
 	})
 
 	t.Run("TellsForEveryLayerWhatIsUsedUp", func(t *testing.T) {

@@ -70,7 +70,7 @@ func (b *bench) database(ctx context.Context) (url string, drop func(), err erro
 		if err != nil {
 			return err
 		}
-		defer conn.Close(ctx) //nolint:errcheck // a connection that was of use
+		defer conn.Close(ctx)
 		_, err = conn.Exec(ctx, sql)
 		return err
 	}
@@ -91,9 +91,10 @@ func (b *bench) database(ctx context.Context) (url string, drop func(), err erro
 	return url, drop, nil
 }
 
-// serve serves a handler on a loopback port until close.
-func serve(h http.Handler) (url string, close func(), err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// serve serves a handler on a loopback port until stop.
+func serve(ctx context.Context, h http.Handler) (url string, stop func(), err error) {
+	var listener net.ListenConfig
+	l, err := listener.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, err
 	}

@@ -24,7 +24,7 @@ func (b *bench) calls(ctx context.Context) ([]calls, error) {
 	if err != nil {
 		return nil, err
 	}
-	url, stop, err := serve(keap.Handler())
+	url, stop, err := serve(ctx, keap.Handler())
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (b *bench) machine(ctx context.Context) string {
 		if err := conn.QueryRow(ctx, "SELECT 'Postgres ' || current_setting('server_version')").Scan(&version); err != nil {
 			fmt.Fprintln(os.Stderr, "bench: ask for the server's version:", err)
 		}
-		conn.Close(ctx) //nolint:errcheck // a connection that was of use
+		conn.Close(ctx)
 	}
 	cpu := "unknown processor"
 	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {

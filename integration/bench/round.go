@@ -42,7 +42,7 @@ func (b *bench) round(ctx context.Context, contacts int) (round, error) {
 	if err != nil {
 		return r, err
 	}
-	url, stop, err := serve(keap.Handler())
+	url, stop, err := serve(ctx, keap.Handler())
 	if err != nil {
 		return r, err
 	}
@@ -80,7 +80,7 @@ func (b *bench) large(ctx context.Context, contacts int) (round, error) {
 	if err != nil {
 		return r, err
 	}
-	url, stop, err := serve(keap.Handler())
+	url, stop, err := serve(ctx, keap.Handler())
 	if err != nil {
 		return r, err
 	}
@@ -105,7 +105,7 @@ func control(ctx context.Context, keap, what string) error {
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close() //nolint:errcheck // nothing is read
+	defer resp.Body.Close()
 	if resp.StatusCode/100 != 2 {
 		return fmt.Errorf("keapsim refused %s: %s", what, resp.Status)
 	}

@@ -38,7 +38,7 @@ func (b *bench) syncer(ctx context.Context, keap, database string, args ...strin
 	if err != nil {
 		return outcome{}, err
 	}
-	defer conn.Close(ctx) //nolint:errcheck // a connection that was of use
+	defer conn.Close(ctx)
 	before, err := position(ctx, conn)
 	if err != nil {
 		return outcome{}, err

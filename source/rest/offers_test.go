@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -23,12 +24,10 @@ func older(model http.HandlerFunc, lacks ...string) http.HandlerFunc {
 			model(w, r)
 			return
 		}
-		for _, f := range strings.Split(r.URL.Query().Get("fields"), ",") {
-			for _, lack := range lacks {
-				if f == lack {
-					says(400, jsonType, `{"code":400,"message":"Unknown field `+f+`"}`)(w, r)
-					return
-				}
+		for f := range strings.SplitSeq(r.URL.Query().Get("fields"), ",") {
+			if slices.Contains(lacks, f) {
+				says(400, jsonType, `{"code":400,"message":"Unknown field `+f+`"}`)(w, r)
+				return
 			}
 		}
 		says(200, jsonType, `{"people":[{"id":"1"}]}`)(w, r)

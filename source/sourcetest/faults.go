@@ -19,8 +19,12 @@ type question struct {
 }
 
 var questions = []question{
-	{"IsTemporary", source.IsTemporary}, {"IsAuth", source.IsAuth}, {"IsQuota", source.IsQuota},
-	{"IsNotFound", source.IsNotFound}, {"IsUnknownURL", source.IsUnknownURL}, {"IsBadRequest", source.IsBadRequest},
+	{"IsTemporary", source.IsTemporary},
+	{"IsAuth", source.IsAuth},
+	{"IsQuota", source.IsQuota},
+	{"IsNotFound", source.IsNotFound},
+	{"IsUnknownURL", source.IsUnknownURL},
+	{"IsBadRequest", source.IsBadRequest},
 	{"IsUnsupported", source.IsUnsupported},
 }
 
