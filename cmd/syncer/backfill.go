@@ -17,8 +17,8 @@ It resumes by itself: stop it or lose it anywhere, run it again, and it goes on 
 that are complete already cost no full read again, only what changed since (use --restart for a full one).
 
 What it costs: one API call per 1,000 records (users and tasks fewer), at most three more per entity, paced evenly below Keap's
-limits and within the account's daily share (quota in the configuration). --dry-run forecasts it with one call or
-none per entity.`
+limits and within the account's daily share (quota in the configuration). --dry-run forecasts it with two calls or none
+per entity.`
 
 func (a *app) backfillCommand() *cobra.Command {
 	var (
@@ -71,6 +71,7 @@ func (a *app) backfillCommand() *cobra.Command {
 
 // restart forgets how far the chosen entities have come.
 func (m *mirror) restart(ctx context.Context) error {
+	m.restarted = true
 	for _, acct := range m.accounts {
 		for _, entity := range acct.entities {
 			if err := m.sink.ResetWatermark(ctx, acct.Name, entity.Name); err != nil {

@@ -46,8 +46,10 @@ func TestBackfill(t *testing.T) {
 		passes := report["passes"].([]any)
 		require.Len(t, passes, 2)
 		first := passes[0].(map[string]any)
-		for _, name := range []string{"account", "entity", "kind", "outcome", "calls", "pages", "records", "inserted", "updated",
-			"unchanged", "stale", "tombstoned", "rejected", "invalid", "drift", "high_water_mark", "took_ns"} {
+		for _, name := range []string{
+			"account", "entity", "kind", "outcome", "calls", "pages", "records", "inserted", "updated",
+			"unchanged", "stale", "tombstoned", "rejected", "invalid", "drift", "high_water_mark", "took_ns",
+		} {
 			require.Contains(t, first, name)
 		}
 		require.Equal(t, "contacts", first["entity"])
@@ -100,11 +102,12 @@ func TestBackfill(t *testing.T) {
 
 	t.Run("StopsAtTheQuotaAndGoesOnTheNextDay", func(t *testing.T) {
 		t.Parallel()
-		s := migrated(t, keapsim.Options{Contacts: 3000, Quota: keapsim.Quota{Day: 3}})
+		s := migrated(t, keapsim.Options{Contacts: 3000, Quota: keapsim.Quota{Day: 8}})
 		r := s.run("backfill", "--entity", "contacts,orders,notes")
 		require.Equal(t, exitQuota, r.code, r.stdout)
 		require.Contains(t, r.stdout, "stopped by a call limit")
-		for !s.complete("contacts", "orders", "notes") {
+		for days := 0; !s.complete("contacts", "orders", "notes"); days++ {
+			require.Less(t, days, 5, "it does not get on")
 			s.keap.Advance(24 * time.Hour)
 			code := s.run("backfill", "--entity", "contacts,orders,notes").code
 			require.Contains(t, []int{exitDone, exitQuota}, code)
@@ -178,6 +181,19 @@ func TestInterruptedBackfill(t *testing.T) {
 		s.run("backfill", "--entity", "contacts", "--json").ok().json(&rest)
 		s.live("contacts")
 		require.LessOrEqual(t, rest.Passes[0].Records, 30_000-some+5000, "it read again what was committed")
+	})
+
+	t.Run("SaysToGoOnWithoutRestart", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{})
+		ctx, interrupt := context.WithCancel(t.Context())
+		s.intercept = func(http.ResponseWriter, *http.Request) bool {
+			interrupt()
+			return false
+		}
+		r := s.runUntil(ctx, "backfill", "--restart", "--entity", "contacts")
+		require.Equal(t, exitInterrupted, r.code)
+		require.Contains(t, r.stdout, "run the command again without --restart")
 	})
 
 	t.Run("IsToldInJSON", func(t *testing.T) {

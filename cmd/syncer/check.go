@@ -120,11 +120,15 @@ func credential(account string, who source.Identity) finding {
 func visibility(account string, who source.Identity) finding {
 	switch {
 	case who.Admin == nil:
-		return finding{warn, account, "visibility", "Keap does not say whether this credential sees all records",
-			"make sure that it is an admin's; one that does not see all makes records look deleted"}
+		return finding{
+			warn, account, "visibility", "Keap does not say whether this credential sees all records",
+			"make sure that it is an admin's; one that does not see all makes records look deleted",
+		}
 	case !*who.Admin:
-		return finding{warn, account, "visibility", "not an admin's: records it does not see are missing, and deletes are not marked",
-			"use a service account key, or a token of an admin"}
+		return finding{
+			warn, account, "visibility", "not an admin's: records it does not see are missing, and deletes are not marked",
+			"use a service account key, or a token of an admin",
+		}
 	}
 	return finding{good, account, "visibility", "an admin's: sees all records", ""}
 }
@@ -137,12 +141,14 @@ func quotaLeft(c *accountConfig, q *source.Quota) finding {
 	left, limit := q.Day.Available.N, q.Day.Limit.N
 	text := fmt.Sprintf("%s of %s calls left today", thousands(left), thousands(limit))
 	if !q.DayEnds.IsZero() && !q.At.IsZero() {
-		text += fmt.Sprintf(", for %s", span(q.DayEnds.Sub(q.At).Round(time.Minute)))
+		text += fmt.Sprintf("; the day ends in %s", span(q.DayEnds.Sub(q.At).Round(time.Minute)))
 	}
 	switch {
 	case left <= int64(c.Quota.Reserve):
-		return finding{bad, c.Name, "quota", fmt.Sprintf("%s; %s are reserved for other integrations, so none is ours", text, thousands(c.Quota.Reserve)),
-			"wait for the next day (00:00 UTC), or lower quota.reserve"}
+		return finding{
+			bad, c.Name, "quota", fmt.Sprintf("%s; %s are reserved for other integrations, so none is ours", text, thousands(c.Quota.Reserve)),
+			"wait for the next day (00:00 UTC), or lower quota.reserve",
+		}
 	case left < limit/10:
 		return finding{warn, c.Name, "quota", text, "something else uses this credential; give keapsync one of its own"}
 	}

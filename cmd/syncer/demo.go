@@ -72,9 +72,9 @@ func (a *app) demo(ctx context.Context, contacts int, hold bool) (err error) {
 }
 
 // step begins a part of the story.
-func (d *demo) step(format string, args ...any) {
+func (d *demo) step(title string) {
 	d.steps++
-	d.printf("\n%s  %s\n", d.paint.cyan(fmt.Sprint(d.steps)), d.paint.bold(fmt.Sprintf(format, args...)))
+	d.printf("\n%s  %s\n", d.paint.cyan(fmt.Sprint(d.steps)), d.paint.bold(title))
 }
 
 // said tells what a step brought about.
@@ -111,7 +111,10 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 		return err
 	}
 	out := &redirected{to: d.stdout}
-	d.mirror = &mirror{c, s, accounts, &display{log: log, out: out, err: d.stdout, style: d.paint, bars: isTerminal(d.stdout)}}
+	d.mirror = &mirror{
+		config: c, sink: s, accounts: accounts,
+		display: &display{log: log, out: out, err: d.stdout, style: d.paint, bars: isTerminal(d.stdout)},
+	}
 	live := 0
 	for _, n := range d.keap.Stats().Live {
 		live += n

@@ -33,10 +33,7 @@ func (d *demo) pass(ctx context.Context, e *engine.Engine, run runPass, entities
 		if err != nil {
 			return engine.Report{}, nil, err
 		}
-		narrow := *d.mirror
-		one := &account{Account: acct.Account, config: acct.config, entities: chosen, counter: acct.counter}
-		narrow.accounts = []*account{one}
-		acct = one
+		acct = &account{Account: acct.Account, entities: chosen}
 	}
 	if run == nil {
 		run = e.Pass

@@ -32,7 +32,7 @@ type accountForecast struct {
 	DayAvailable *int64 `json:"day_available,omitempty"`
 }
 
-// entityForecast is one entity's. Records is an upper bound, for it is the greatest id.
+// entityForecast is one entity's. Records is an upper bound: the number of ids between the smallest and the greatest.
 type entityForecast struct {
 	Entity  string `json:"entity"`
 	State   string `json:"state"` // new, unfinished or complete
@@ -117,7 +117,8 @@ func stateOf(account, entity string, status []sink.EntityStatus) string {
 	return "new"
 }
 
-// estimate asks Keap for the greatest id, where it can tell: there cannot be more records than that.
+// estimate asks Keap for the smallest and the greatest id, where it can tell: there cannot be more records than ids
+// between them.
 func (f *entityForecast) estimate(ctx context.Context, acct *account, entity *schema.Entity) {
 	calls := func(n int64) { f.Calls = &n }
 	switch {
@@ -130,18 +131,40 @@ func (f *entityForecast) estimate(ctx context.Context, acct *account, entity *sc
 	case entity.V2.OrderID == "":
 		return
 	}
-	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Order: source.OrderIDDesc, Limit: 1})
+	greatest, err := firstID(ctx, acct, entity, source.OrderIDDesc)
+	var smallest int64
+	if err == nil && greatest > 0 {
+		smallest, err = firstID(ctx, acct, entity, source.OrderID)
+	}
 	if err != nil {
 		f.Error = errorLine(err)
 		return
 	}
-	defer page.Release()
-	var greatest int64
-	for _, r := range page.Records {
-		greatest = max(greatest, r.ID)
+	records := int64(0)
+	if greatest > 0 {
+		records = greatest - smallest + 1
 	}
-	f.Records = &greatest
-	calls(max(1, (greatest+int64(entity.V2.PageSize)-1)/int64(max(entity.V2.PageSize, 1))) + 1)
+	f.Records = &records
+	size := int64(max(entity.V2.PageSize, 1))
+	calls(max(1, (records+size-1)/size) + extraCalls)
+}
+
+// extraCalls are the most calls of an entity's backfill that bring no full page.
+const extraCalls = 2
+
+// firstID is the first id in an order; 0 where there is no record.
+func firstID(ctx context.Context, acct *account, entity *schema.Entity, order source.Order) (int64, error) {
+	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Order: order, Limit: 1})
+	if err != nil {
+		return 0, err
+	}
+	defer page.Release()
+	for _, r := range page.Records {
+		if r.Reason == "" {
+			return r.ID, nil
+		}
+	}
+	return 0, nil
 }
 
 func (a *app) printForecast(f forecast) error {
@@ -178,7 +201,7 @@ func known(n *int64) string {
 
 // words say what the numbers of an account's forecast mean.
 func (f *accountForecast) words() []string {
-	lines := []string{"Records: the greatest id, which Keap gave out; deleted records are in it, so there are fewer."}
+	lines := []string{"Records: the ids from the smallest to the greatest; some of them were deleted or never used, so there are fewer."}
 	if !f.Complete {
 		lines = append(lines, "Unknown: Keap cannot tell before the list is read. It costs a call per page, and is not in the total.")
 	}

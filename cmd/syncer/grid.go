@@ -58,7 +58,7 @@ func (g *grid) rule(widths []int) string {
 	for i, width := range widths {
 		parts[i] = strings.Repeat("─", width)
 	}
-	return g.style.dim(strings.Join(parts, gap))
+	return g.style.dim(strings.TrimRight(strings.Join(parts, gap), " "))
 }
 
 func layOut(cells []string, widths []int, right []bool) string {

@@ -76,5 +76,9 @@ func (a *app) runPasses(ctx context.Context, m *mirror, command string, asJSON b
 	if err := m.saveUsage(ctx); err != nil {
 		m.display.log.Warn("the API usage of this run is not in the statistics", "error", errorLine(err))
 	}
-	return a.finish(summarize(ctx, command, time.Since(began), outcomes), asJSON)
+	s := summarize(ctx, command, time.Since(began), outcomes)
+	if m.restarted {
+		s.again = "run the command again without --restart"
+	}
+	return a.finish(s, asJSON)
 }

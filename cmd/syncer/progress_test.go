@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -38,6 +40,10 @@ func TestProgressLines(t *testing.T) {
 	failed.Done, failed.Err = true, errors.New("no\nway")
 	p.observe(failed)
 	require.Regexp(t, `level=ERROR msg=stopped account=a entity=orders .* error="no; way"`, b.String())
+	stopped := event("tags", 0, 1)
+	stopped.Done, stopped.Err = true, fmt.Errorf("read: %w", context.Canceled)
+	p.observe(stopped)
+	require.Regexp(t, `level=WARN msg=interrupted account=a entity=tags`, b.String())
 	before := b.String()
 	p.tell(time.Now())
 	require.Equal(t, before, b.String(), "nothing runs any more")

@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"log/slog"
 	"maps"
 	"slices"
@@ -114,7 +116,11 @@ func (p *progressLines) observe(e engine.Event) {
 	}
 	attrs := append(describe(e, e.Took), "new", e.Inserted, "changed", e.Updated, "deleted", e.Tombstoned,
 		"rejected", e.Rejected, "took", span(e.Took))
-	if e.Err != nil {
+	switch {
+	case errors.Is(e.Err, context.Canceled):
+		p.log.Warn("interrupted", attrs...)
+		return
+	case e.Err != nil:
 		p.log.Error("stopped", append(attrs, "error", errorLine(e.Err))...)
 		return
 	}

@@ -70,15 +70,11 @@ func (a *app) schemaListCommand() *cobra.Command {
 	jsonFlag(cmd, &asJSON)
 	return a.command(cmd, func(context.Context, []string) error {
 		var entities []entityInfo
-		g := grid{style: styleOf(a.stdout, a.getenv), head: []string{"entity", "strategy", "tables beside its own", "what it is"}}
+		g := grid{style: styleOf(a.stdout, a.getenv), head: []string{"entity", "changes by", ">tables", "what it is"}}
 		for _, e := range schema.All() {
 			info := infoOf(e, false)
 			entities = append(entities, info)
-			var children []string
-			for _, t := range info.Tables[1:] {
-				children = append(children, t.Name)
-			}
-			g.add(e.Name, info.Strategy, strings.Join(children, " "), firstSentence(e.Doc))
+			g.add(e.Name, info.Strategy, thousands(len(info.Tables)), firstSentence(e.Doc))
 		}
 		if asJSON {
 			return a.printJSON(map[string]any{"entities": entities})

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,6 +60,6 @@ func TestSchemaCommand(t *testing.T) {
 
 	t.Run("TeachesWithoutAnArgument", func(t *testing.T) {
 		t.Parallel()
-		require.True(t, strings.Contains(command(t).ok().stdout, "list"))
+		require.Contains(t, command(t).ok().stdout, "list")
 	})
 }

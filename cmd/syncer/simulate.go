@@ -145,7 +145,7 @@ func (b *keapBox) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if b.server.Shutdown(ctx) != nil {
-		b.server.Close() //nolint:errcheck // the time for politeness is over
+		b.server.Close() // the time for politeness is over
 	}
 	<-b.ended
 	return b.err

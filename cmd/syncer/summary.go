@@ -20,6 +20,8 @@ type summary struct {
 	ExitCode int           `json:"exit_code"`
 	Took     float64       `json:"took_seconds"`
 	Passes   []passSummary `json:"passes"`
+
+	again string // how to go on after a stop
 }
 
 // passSummary is one pass of a summary.
@@ -31,7 +33,7 @@ type passSummary struct {
 }
 
 func summarize(ctx context.Context, command string, took time.Duration, outcomes []outcome) summary {
-	s := summary{Command: command, Took: took.Seconds(), Passes: []passSummary{}}
+	s := summary{Command: command, Took: took.Seconds(), Passes: []passSummary{}, again: "run the same command again"}
 	for _, o := range outcomes {
 		p := passSummary{Report: o.Report, Outcome: passOutcome(ctx, o), err: o.Err}
 		if o.Err != nil && p.Outcome != "interrupted" {
@@ -149,9 +151,9 @@ func (s *summary) remarks(invalid int) []remark {
 	}
 	switch s.Outcome {
 	case "interrupted":
-		lines = append(lines, remark{warn, "interrupted: what was committed stays, and the same command goes on from there"})
+		lines = append(lines, remark{warn, "interrupted: what was committed stays; " + s.again + ", and it goes on from there"})
 	case "quota":
-		lines = append(lines, remark{warn, "stopped by a call limit: what was committed stays; run the same command again later, and it goes on from there"})
+		lines = append(lines, remark{warn, "stopped by a call limit: what was committed stays; later, " + s.again + ", and it goes on from there"})
 	}
 	return lines
 }

@@ -62,8 +62,10 @@ func TestSummary(t *testing.T) {
 	t.Run("TellsTheSameTroubleOfSeveralEntitiesOnce", func(t *testing.T) {
 		t.Parallel()
 		refusal := func(entity string) outcome {
-			return outcome{engine.Report{Account: "a", Entity: entity},
-				&source.Error{Account: "a", Entity: entity, Call: "GET /v2/" + entity, Kind: source.KindAuth, Status: 401}}
+			return outcome{
+				engine.Report{Account: "a", Entity: entity},
+				&source.Error{Account: "a", Entity: entity, Call: "GET /v2/" + entity, Kind: source.KindAuth, Status: 401},
+			}
 		}
 		s := summarize(t.Context(), "sync", time.Second, []outcome{refusal("contacts"), refusal("orders")})
 		lines := s.remarks(0)
@@ -74,8 +76,10 @@ func TestSummary(t *testing.T) {
 	t.Run("KeepsDifferentTroubleApart", func(t *testing.T) {
 		t.Parallel()
 		cut := func(entity string) outcome {
-			return outcome{engine.Report{Account: "a", Entity: entity},
-				&source.Error{Account: "a", Entity: entity, Call: "GET /v2/" + entity, Kind: source.KindCut}}
+			return outcome{
+				engine.Report{Account: "a", Entity: entity},
+				&source.Error{Account: "a", Entity: entity, Call: "GET /v2/" + entity, Kind: source.KindCut},
+			}
 		}
 		s := summarize(t.Context(), "sync", time.Second, []outcome{cut("contacts"), cut("orders")})
 		lines := s.remarks(0)

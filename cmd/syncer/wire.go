@@ -25,6 +25,8 @@ type mirror struct {
 	sink     *sink.Sink
 	accounts []*account
 	display  *display
+
+	restarted bool // marks were forgotten: going on is another command
 }
 
 // account is one Keap application, wired.
@@ -61,7 +63,7 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 		s.Close()
 		return nil, err
 	}
-	return &mirror{c, s, accounts, d}, nil
+	return &mirror{config: c, sink: s, accounts: accounts, display: d}, nil
 }
 
 // close takes what was opened down, in the order of its use.

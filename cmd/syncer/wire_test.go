@@ -132,7 +132,7 @@ func TestWiring(t *testing.T) {
 		var report summary
 		s.run("backfill", "--entity", "users", "--json").ok().json(&report)
 		require.EqualValues(t, 2, report.Passes[0].Calls)
-		require.EqualValues(t, 2, value[int](s, "SELECT calls FROM keapsync.api_usage WHERE account = 'ab123'"))
+		require.Equal(t, 2, value[int](s, "SELECT calls FROM keapsync.api_usage WHERE account = 'ab123'"))
 		require.Equal(t, stageToken[len(stageToken)-4:], value[string](s, "SELECT credential FROM keapsync.api_usage"))
 	})
 
