@@ -32,7 +32,7 @@ func (a *app) backfillCommand() *cobra.Command {
 		Example: `  syncer backfill --dry-run
   syncer backfill
   syncer backfill --account ab123 --entity contacts,orders
-  syncer backfill --since 2025-01-01          only records changed since (where Keap can tell)
+  syncer backfill --since 2025-01-01           only records changed since (where Keap can tell)
   syncer backfill --entity contacts --restart  read all contacts again`,
 	}
 	a.selectionFlags(cmd, &chosen)
