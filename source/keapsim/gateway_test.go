@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -240,6 +239,6 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		o.Tokens = []string{testToken}
 		_, err := New(o)
 		require.Error(t, err)
-		assert.True(t, strings.Contains(err.Error(), want), err)
+		assert.ErrorContains(t, err, want)
 	}
 }

@@ -221,3 +221,20 @@ func TestErrorsValidateAgainstTheOpenAPIDocument(t *testing.T) {
 		validate(t, v, target, w)
 	}
 }
+
+func TestTheValidatorNoticesWhatTheDocumentDoesNotAllow(t *testing.T) {
+	t.Parallel()
+	v := loadDocument(t).plain
+	for name, o := range map[string]Options{
+		"the nulls of recorded answers": {Contacts: 150, Quirks: Quirks{Nulls: true}},
+		"values of the wrong type":      {Contacts: 150, Faults: "malformed=1"},
+	} {
+		target := "/rest/v2/contacts?fields=" + allFields()
+		w := newBox(t, o).do(http.MethodGet, "/crm"+target, "")
+		response := w.Result()
+		response.Header = http.Header{"Content-Type": {"application/json"}}
+		ok, problems := v.ValidateHttpResponse(httptest.NewRequest(http.MethodGet, "https://api.keap.com/crm"+target, nil), response)
+		assert.False(t, ok, name)
+		assert.NotEmpty(t, problems, name)
+	}
+}

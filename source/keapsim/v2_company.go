@@ -27,7 +27,8 @@ var companies = &resource{
 		byID("company_id", compared),
 	},
 	orders: []sorting{
-		{name: "id", by: sortID}, {name: "create_time", by: sortCreated},
+		{name: "id", by: sortID},
+		{name: "create_time", by: sortCreated},
 		sortText("name", func(c *company) text { return c.name }),
 		sortText("email", func(c *company) text { return c.email.email }),
 	},

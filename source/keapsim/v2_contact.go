@@ -19,7 +19,9 @@ var contacts = &resource{
 	accepted:  []string{"notes"},
 	filters:   slices.Concat(contactFilters, contactAddressFilters()),
 	orders: []sorting{
-		{name: "id", by: sortID}, {name: "create_time", by: sortCreated}, {name: "update_time", by: sortUpdated},
+		{name: "id", by: sortID},
+		{name: "create_time", by: sortCreated},
+		{name: "update_time", by: sortUpdated},
 		sortText("email", func(c *contact) text {
 			if len(c.emails) == 0 {
 				return text{}

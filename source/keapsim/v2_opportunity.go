@@ -24,7 +24,8 @@ var opportunities = &resource{
 		byNumber("projected_revenue_low", compared, func(o *opportunity) float64 { return o.low }),
 	},
 	orders: []sorting{
-		{name: "created_time", by: sortCreated}, {name: "update_time", by: sortUpdated},
+		{name: "created_time", by: sortCreated},
+		{name: "update_time", by: sortUpdated},
 		sortNumber("next_action_time", func(o *opportunity) float64 { return float64(o.next) }),
 		sortText("contact_name", func(o *opportunity) text { return say(o.contact.given.s + " " + o.contact.family.s) }),
 		sortText("opportunity_title", func(o *opportunity) text { return o.title }),

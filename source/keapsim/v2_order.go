@@ -27,7 +27,8 @@ var orders = &resource{
 		byShipping("shipping_country_code", func(a *address) text { return a.countryCode }),
 	},
 	orders: []sorting{
-		{name: "id", by: sortID}, {name: "modification_time", by: sortUpdated},
+		{name: "id", by: sortID},
+		{name: "modification_time", by: sortUpdated},
 		sortNumber("order_time", func(o *order) float64 { return float64(o.ordered) }),
 	},
 	custom: func(rec any) []*content { return rec.(*order).custom },

@@ -14,7 +14,8 @@ var payments = &resource{
 		byWord("merchant_account_type", merchantTypes, func(y *payment) string { return y.merchantType }),
 	},
 	orders: []sorting{
-		{name: "id", by: sortID}, {name: "payment_time", by: sortCreated},
+		{name: "id", by: sortID},
+		{name: "payment_time", by: sortCreated},
 		sortNumber("amount", func(y *payment) float64 { return y.amount }),
 		sortNumber("contact_id", func(y *payment) float64 { return float64(y.contact) }),
 	},

@@ -15,7 +15,8 @@ var subscriptions = &resource{
 		byNumber("billing_amount", compared|negated, func(u *subscription) float64 { return u.amount }),
 	},
 	orders: []sorting{
-		{name: "id", by: sortID}, {name: "modification_time", by: sortUpdated},
+		{name: "id", by: sortID},
+		{name: "modification_time", by: sortUpdated},
 		sortNumber("contact_id", func(u *subscription) float64 { return float64(u.contact) }),
 		sortNumber("subscription_plan_id", func(u *subscription) float64 { return float64(u.plan) }),
 	},

@@ -25,7 +25,9 @@ var tasks = &resource{
 		byText("title", wild, func(t *task) text { return t.title }),
 	},
 	orders: []sorting{
-		{name: "id", by: sortID}, {name: "create_time", by: sortCreated}, {name: "update_time", by: sortUpdated},
+		{name: "id", by: sortID},
+		{name: "create_time", by: sortCreated},
+		{name: "update_time", by: sortUpdated},
 		sortNumber("due_time", func(t *task) float64 { return float64(t.due) }),
 	},
 	custom: func(rec any) []*content { return rec.(*task).custom },

@@ -7,7 +7,8 @@ var users = &resource{
 	filters: []filter{
 		byTexts("email", 0, func(u *user, v *candidates) { v.text(u.emails[0].email) }),
 		byText("given_name", 0, func(u *user) text { return u.givenName }),
-		{name: "include_inactive", role: roleShow}, {name: "include_partners", role: roleShow},
+		{name: "include_inactive", role: roleShow},
+		{name: "include_partners", role: roleShow},
 		byID("user_ids", listed),
 	},
 	orders: []sorting{

@@ -1,6 +1,7 @@
 package keapsim
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -128,12 +129,9 @@ func (w *writer) double(f float64) {
 	}
 	start := len(w.b)
 	w.b = strconv.AppendFloat(w.b, f, 'f', -1, 64)
-	for _, c := range w.b[start:] {
-		if c == '.' {
-			return
-		}
+	if !slices.Contains(w.b[start:], '.') {
+		w.b = append(w.b, ".0"...) // as Java writes a whole double
 	}
-	w.b = append(w.b, ".0"...) // as Java writes a whole double
 }
 
 func (w *writer) boolean(b bool) {
