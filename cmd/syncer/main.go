@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,6 +23,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	code := a.code(ctx, err)
+	if _, told := errors.AsType[*exitError](err); code == exitInterrupted && !told {
+		err = context.Cause(ctx) // what broke off when the program was stopped is of no interest
+	}
 	for _, line := range errorLines(err) {
 		fmt.Fprintln(stderr, "syncer: "+line)
 	}
