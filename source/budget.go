@@ -17,8 +17,7 @@ type BudgetOptions struct {
 }
 
 // Budget keeps the calls of one credential within its share of Keap's day, which begins at 00:00 UTC. What Keap has
-// not told is no reason to refuse. It counts from when the program began, so after a restart the share begins anew
-// while the reserve, which Keap counts, still holds.
+// not told is no reason to refuse. It counts what goes through it, and what Resume tells of earlier runs.
 type Budget struct {
 	o BudgetOptions
 
@@ -63,6 +62,16 @@ func (b *Budget) Observe(q Quota) {
 func (b *Budget) turn(now time.Time) {
 	if ends := midnight(now); ends.After(b.ends) {
 		b.ends, b.used, b.available = ends, 0, [2]Amount{}
+	}
+}
+
+// Resume takes note of calls that were made earlier on a day, by a program that has ended.
+func (b *Budget) Resume(day time.Time, calls int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.turn(time.Now())
+	if midnight(day).Equal(b.ends) {
+		b.used += calls
 	}
 }
 

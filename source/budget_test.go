@@ -92,3 +92,14 @@ func TestBudget(t *testing.T) {
 		require.NoError(t, err)
 	})
 }
+
+func TestBudgetCountsEarlierRunsOfTheDay(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	b := source.NewBudget(source.BudgetOptions{DailyShare: 0.5})
+	b.Resume(now, 40)
+	b.Resume(now.AddDate(0, 0, -1), 1000)
+	if used := b.Used(); used != 40 && now.UTC().Day() == time.Now().UTC().Day() {
+		t.Fatalf("%d calls used, 40 were made today", used)
+	}
+}

@@ -123,7 +123,7 @@ var stories = map[Kind]struct{ what, remedy string }{
 	KindCut:         {"Keap's answer was cut off", "run again"},
 	KindNotJSON:     {"Keap's answer is not what was asked for", "run again in a few minutes; if it stays, check the account's URLs"},
 	KindQuota:       {"", "wait a minute and run again, with fewer workers if it comes back"},
-	KindAuth:        {"Keap refuses the credential", "renew it with `syncer auth login`, or set a valid token or key in the configuration"},
+	KindAuth:        {"Keap refuses the credential", "set a valid token or key in the configuration"},
 	KindNotFound:    {"Keap has no such record", "nothing needs to be done if it was deleted"},
 	KindUnknownURL:  {"Keap does not know this URL", "check the account's rest_url; if other entities work, this account does not offer this one: leave it out of entities"},
 	KindBadRequest:  {"Keap does not accept the question", "report this line: Keap has changed, or the program is wrong"},

@@ -23,7 +23,7 @@ func TestError(t *testing.T) {
 		}
 		require.Equal(t, "ab123: contacts: GET /v2/contacts?page_size=1000: Keap refuses the credential "+
 			"(401, oauth.v2.InvalidAccessToken, Invalid access token); "+
-			"renew it with `syncer auth login`, or set a valid token or key in the configuration", e.Error())
+			"set a valid token or key in the configuration", e.Error())
 	})
 
 	t.Run("NamesARemedyForEveryKind", func(t *testing.T) {

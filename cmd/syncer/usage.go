@@ -22,6 +22,22 @@ func (m *mirror) saveUsage(ctx context.Context) error {
 	return nil
 }
 
+// resumeBudgets makes the calls of earlier runs count in today's shares.
+func (m *mirror) resumeBudgets(ctx context.Context) error {
+	used, err := m.sink.Usage(ctx)
+	if err != nil {
+		return err
+	}
+	for _, acct := range m.accounts {
+		for _, u := range used {
+			if u.Account == acct.Name {
+				acct.budget.Resume(u.Day, u.Calls)
+			}
+		}
+	}
+	return nil
+}
+
 // usage is what the account used since the program began.
 func (acct *account) usage() sink.Usage {
 	u := sink.Usage{

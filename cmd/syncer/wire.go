@@ -37,6 +37,7 @@ type account struct {
 	client   *rest.Client
 	counter  *source.Counter
 	pace     *source.Pace
+	budget   *source.Budget
 	quota    atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
 }
 
@@ -63,7 +64,12 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 		s.Close()
 		return nil, err
 	}
-	return &mirror{config: c, sink: s, accounts: accounts, display: d}, nil
+	m := &mirror{config: c, sink: s, accounts: accounts, display: d}
+	if err := m.resumeBudgets(ctx); err != nil {
+		m.close()
+		return nil, err
+	}
+	return m, nil
 }
 
 // close takes what was opened down, in the order of its use.
@@ -147,14 +153,14 @@ func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
 	acct := &account{config: c, entities: entities, counter: &source.Counter{}}
 	local := onThisMachine(c.RESTURL)
 	acct.pace = source.NewPace(paceOf(local))
-	budget := source.NewBudget(source.BudgetOptions{Account: c.Name, DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve)})
+	acct.budget = source.NewBudget(source.BudgetOptions{Account: c.Name, DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve)})
 	acct.client, err = rest.New(rest.Options{
 		Account: c.Name, BaseURL: c.RESTURL, Token: rest.Static(token), Header: headerFor(token),
 		Plain: local, UserAgent: "keapsync/" + thisBuild().Version, Log: log,
 		OnQuota: func(q source.Quota) {
 			acct.quota.Store(&q)
 			acct.pace.Observe(q)
-			budget.Observe(q)
+			acct.budget.Observe(q)
 		},
 	})
 	if err != nil {
@@ -165,7 +171,7 @@ func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
 	// when the call is about to be made; the counter sees only calls that are made.
 	var reader source.Reader = acct.client
 	reader = acct.counter.Wrap(reader)
-	reader = budget.Wrap(reader)
+	reader = acct.budget.Wrap(reader)
 	reader = acct.pace.Wrap(reader)
 	reader = source.Retry(reader, source.RetryOptions{})
 	reader = source.EachID(reader)

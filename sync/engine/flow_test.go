@@ -81,3 +81,21 @@ func TestFlow(t *testing.T) {
 		m.equal("contacts")
 	})
 }
+
+func TestPageIsKeptThoughTheGreatestIDCannotBeTold(t *testing.T) {
+	t.Parallel()
+	m := newMirror(t, keapsim.Options{Contacts: 3000, Only: []string{"contacts"}})
+	keap, calls, spent := m.account.Reader, atomic.Int64{}, errors.New("the day's calls are spent")
+	m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
+		if calls.Add(1) > 1 {
+			return nil, spent
+		}
+		return keap.ReadPage(ctx, r)
+	})
+	for range 2 { // a day each
+		calls.Store(0)
+		_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
+		require.ErrorIs(t, err, spent)
+	}
+	require.Len(t, m.live("contacts"), 2000)
+}

@@ -22,10 +22,7 @@ func (p *pass) walkAll(ctx context.Context, k *keyset, w *writer) error {
 		return err
 	}
 	if !first.last {
-		if k.top, err = p.greatest(ctx); err != nil {
-			first.Release()
-			return err
-		}
+		k.top = p.greatest(ctx)
 	}
 	if span := p.engine.options.ShardSpan; span < 0 || first.last || k.top-k.cursor.After < span || !k.cursor.Since.IsZero() {
 		return p.flow(ctx, &prefixed{first: first, rest: k}, w)
@@ -46,19 +43,20 @@ func (p *pass) walkAll(ctx context.Context, k *keyset, w *writer) error {
 	return p.runShards(ctx, marks[1:], k.top)
 }
 
-// greatest asks for the greatest id there is; an estimate is enough.
-func (p *pass) greatest(ctx context.Context) (int64, error) {
+// greatest asks for the greatest id there is; zero if it cannot be told. What was read already must not be lost for it,
+// so an error is left to the next page's call, which meets it too.
+func (p *pass) greatest(ctx context.Context) int64 {
 	page, err := p.ask(ctx, source.Request{Order: source.OrderIDDesc, Limit: 1})
 	if err != nil {
-		return 0, err
+		return 0
 	}
 	defer page.Release()
 	for _, r := range page.Records {
 		if r.Reason == "" {
-			return r.ID, nil
+			return r.ID
 		}
 	}
-	return 0, nil
+	return 0
 }
 
 // runShards reads shards to their ends, side by side. One that fails does not stop the others: what they commit need
