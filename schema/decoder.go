@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
 	"strconv"
@@ -14,16 +13,10 @@ import (
 type Decoder struct {
 	plan    *plan
 	account []byte
-	buf     bytes.Buffer
-	json    *jsontext.Decoder
-	record  []byte
-
-	inside    *jsontext.Decoder // of a value that was read whole already
-	insideBuf bytes.Buffer
-
-	who  identity
-	rows *Rows
-	path []byte // of the object being read inside its row, for the names of invalid values
+	json    scanner
+	who     identity
+	rows    *Rows
+	path    []byte // of the object being read inside its row, for the names of invalid values
 }
 
 // NewDecoder returns a decoder for the entity's records of an account.
@@ -31,18 +24,14 @@ func NewDecoder(e *Entity, account string) *Decoder {
 	d := &Decoder{plan: newPlan(e)}
 	d.account = binary.BigEndian.AppendUint32(nil, uint32(len(account)))
 	d.account = append(d.account, account...)
-	d.json = jsontext.NewDecoder(&d.buf, lenient...)
-	d.inside = jsontext.NewDecoder(&d.insideBuf, lenient...)
 	return d
 }
 
-// DecodeJSON appends a record to rows. Its error tells that the record is not JSON, and then rows are as before; a
-// value that does not fit its column costs that value alone.
+// DecodeJSON appends a record, as SplitJSON found it, to rows. A value that does not fit its column costs that value
+// alone. An error tells that the record is not one of SplitJSON's, and then rows are as before.
 func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
-	d.rows, d.record = rows, raw.Bytes
+	d.rows, d.json = rows, scanner{data: raw.Bytes}
 	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash}
-	d.buf = *bytes.NewBuffer(raw.Bytes)
-	d.json.Reset(&d.buf, lenient...)
 	d.path = d.path[:0]
 	for _, t := range d.plan.tables {
 		t.row.reset()
@@ -50,15 +39,16 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 	}
 	if err := d.decode(raw); err != nil {
 		d.undo()
-		return fmt.Errorf("record %d: %w", raw.ID, orUnexpected(err))
+		return fmt.Errorf("record %d: %w", raw.ID, err)
 	}
 	return nil
 }
 
 func (d *Decoder) decode(raw Raw) error {
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
+	if d.json.peek() != '{' {
+		return errMisplaced
 	}
+	d.json.step()
 	if err := d.object(d.plan.root, 0); err != nil {
 		return err
 	}
@@ -82,26 +72,6 @@ func (d *Decoder) decode(raw Raw) error {
 	return nil
 }
 
-// read reads one value. Unlike what the JSON decoder returns, it stays valid while the record does.
-func (d *Decoder) read() ([]byte, error) {
-	v, err := d.json.ReadValue()
-	if err != nil {
-		return nil, err
-	}
-	return behind(d.json, d.record, v), nil
-}
-
-// behind finds the value that a JSON decoder returned last in the bytes it reads.
-func behind(dec *jsontext.Decoder, input []byte, value jsontext.Value) []byte {
-	end := int(dec.InputOffset())
-	return input[end-len(value) : end]
-}
-
-// since returns the value that was read since the JSON decoder stood at an offset.
-func (d *Decoder) since(offset int64) []byte {
-	return bytes.TrimLeft(d.record[offset:d.json.InputOffset()], " \t\r\n,")
-}
-
 // undo takes back the child rows of a record that failed.
 func (d *Decoder) undo() {
 	for i := range d.rows.Tables {
@@ -117,8 +87,8 @@ func (d *Decoder) undo() {
 // object reads the members of an object, whose brace has been read, into the row of a table.
 func (d *Decoder) object(o *object, table int) error {
 	var before *member
-	for d.json.PeekKind() != '}' {
-		name, err := d.read()
+	for d.json.peek() != '}' {
+		name, err := d.json.name()
 		if err != nil {
 			return err
 		}
@@ -133,13 +103,13 @@ func (d *Decoder) object(o *object, table int) error {
 			return err
 		}
 	}
-	_, err := d.json.ReadToken()
-	return err
+	d.json.step()
+	return nil
 }
 
 // unknown keeps a member that no column holds.
 func (d *Decoder) unknown(name []byte, table int) error {
-	value, err := d.read()
+	value, err := d.json.value()
 	if err != nil {
 		return err
 	}
@@ -149,12 +119,13 @@ func (d *Decoder) unknown(name []byte, table int) error {
 }
 
 func (d *Decoder) member(m *member, table int) error {
-	kind := d.json.PeekKind()
+	kind := d.json.peek()
 	switch {
 	case m.kind == memberValue:
 		return d.value(m, table)
 	case kind == 'n':
-		return d.json.SkipValue()
+		_, err := d.json.value()
+		return err
 	case m.kind == memberList && kind == '[':
 		return d.list(m, table)
 	case m.kind == memberCustomFields && kind == '[':
@@ -164,7 +135,7 @@ func (d *Decoder) member(m *member, table int) error {
 	case m.kind == memberObject && kind == '{':
 		return d.inner(m, table)
 	}
-	raw, err := d.read()
+	raw, err := d.json.value()
 	if err == nil {
 		d.invalid(table, m.name, raw)
 	}
@@ -172,7 +143,7 @@ func (d *Decoder) member(m *member, table int) error {
 }
 
 func (d *Decoder) value(m *member, table int) error {
-	raw, err := d.read()
+	raw, err := d.json.value()
 	if err != nil {
 		return err
 	}
@@ -184,9 +155,7 @@ func (d *Decoder) value(m *member, table int) error {
 
 // inner reads an object whose members are columns of the same row.
 func (d *Decoder) inner(m *member, table int) error {
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
-	}
+	d.json.step()
 	r := &d.plan.tables[table].row
 	path := len(d.path)
 	d.path = append(append(d.path, m.name...), '.')
@@ -206,14 +175,12 @@ func (d *Decoder) inner(m *member, table int) error {
 
 // list reads an array into a child table.
 func (d *Decoder) list(m *member, outer int) error {
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
-	}
+	d.json.step()
 	t := d.plan.tables[m.table]
 	path := d.path
 	parent := d.plan.tables[outer].row.count
 	d.begin(m.table, parent)
-	for d.json.PeekKind() != ']' {
+	for d.json.peek() != ']' {
 		t.row.count++
 		t.row.reset()
 		if err := d.element(m, outer, parent); err != nil {
@@ -221,8 +188,8 @@ func (d *Decoder) list(m *member, outer int) error {
 		}
 		d.path = path
 	}
-	_, err := d.json.ReadToken()
-	return err
+	d.json.step()
+	return nil
 }
 
 // begin prepares a table for a list. Should the same list come twice in a record, the last one counts.
@@ -246,19 +213,18 @@ func (d *Decoder) begin(table, parent int) {
 // as invalid.
 func (d *Decoder) element(m *member, outer, parent int) error {
 	t := d.plan.tables[m.table]
-	at := d.json.InputOffset()
+	d.json.peek()
+	at := d.json.at
 	fits := true
 	switch {
-	case m.object != nil && d.json.PeekKind() == '{':
-		if _, err := d.json.ReadToken(); err != nil {
-			return err
-		}
+	case m.object != nil && d.json.peek() == '{':
+		d.json.step()
 		d.path = d.path[len(d.path):]
 		if err := d.object(m.object, m.table); err != nil {
 			return err
 		}
 	default:
-		raw, err := d.read()
+		raw, err := d.json.value()
 		if err != nil {
 			return err
 		}
@@ -269,7 +235,7 @@ func (d *Decoder) element(m *member, outer, parent int) error {
 		*data = t.finish(*data, d.who, false, parent)
 		return nil
 	}
-	d.invalid(outer, m.name+"["+strconv.Itoa(t.row.count-1)+"]", d.since(at))
+	d.invalid(outer, m.name+"["+strconv.Itoa(t.row.count-1)+"]", d.json.data[at:d.json.at])
 	return nil
 }
 

@@ -5,18 +5,16 @@ import "strconv"
 // money reads REST v2's CurrencyValue into three cells: the amount in major units, the currency, and Keap's own
 // rendering. The currency may come after the amount that depends on it.
 func (d *Decoder) money(m *member, table int) error {
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
-	}
+	d.json.step()
 	r := &d.plan.tables[table].row
 	var amount []byte
-	for d.json.PeekKind() != '}' {
-		name, err := d.json.ReadToken()
+	for d.json.peek() != '}' {
+		name, err := d.json.name()
 		if err != nil {
 			return err
 		}
-		field := name.String()
-		raw, err := d.read()
+		field := string(name[1 : len(name)-1])
+		raw, err := d.json.value()
 		if err != nil {
 			return err
 		}
@@ -38,8 +36,8 @@ func (d *Decoder) money(m *member, table int) error {
 	if !r.setMoney(m.cell, amount) {
 		d.invalid(table, m.name+".amount", amount)
 	}
-	_, err := d.json.ReadToken()
-	return err
+	d.json.step()
+	return nil
 }
 
 // setMoney puts an amount that counts the currency's smallest unit.

@@ -147,6 +147,12 @@ func (s *splitter) record() error {
 	return nil
 }
 
+// behind finds the value that a JSON decoder returned last in the bytes it reads.
+func behind(dec *jsontext.Decoder, input []byte, value jsontext.Value) []byte {
+	end := int(dec.InputOffset())
+	return input[end-len(value) : end]
+}
+
 // keyFinder finds a record's key without decoding the rest.
 type keyFinder struct {
 	members []string // the id alone, or what a synthetic id is made of
