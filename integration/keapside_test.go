@@ -1,0 +1,83 @@
+package integration
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// sent is a record as Keap sends it, with the parent it was asked for.
+type sent struct {
+	json.RawMessage
+	parent string
+}
+
+// sentBy reads an entity from Keap, all of it or what a filter names.
+func (l *lab) sentBy(e *schema.Entity, filter string) []sent {
+	l.t.Helper()
+	if e.Strategy == schema.PerParent {
+		var all []sent
+		for _, parent := range e.V2.Parents {
+			all = append(all, l.sentAt(e, strings.ReplaceAll(e.V2.Path, "{parent}", parent.Path), parent.Name, "")...)
+		}
+		return all
+	}
+	return l.sentAt(e, e.V2.Path, "", filter)
+}
+
+func (l *lab) sentAt(e *schema.Entity, path, parent, filter string) []sent {
+	l.t.Helper()
+	query := url.Values{}
+	if e.V2.PageSize > 0 {
+		query.Set("page_size", fmt.Sprint(e.V2.PageSize))
+	}
+	if len(e.V2.Fields) > 0 {
+		query.Set("fields", strings.Join(e.V2.Fields, ","))
+	}
+	if all := strings.Trim(strings.Join(e.V2.Fixed, ";")+";"+filter, ";"); all != "" {
+		query.Set("filter", all)
+	}
+	var records []sent
+	for {
+		answer := map[string]json.RawMessage{}
+		require.NoError(l.t, json.Unmarshal(l.get(path, query), &answer))
+		var page []json.RawMessage
+		require.NoError(l.t, json.Unmarshal(answer[e.V2.ArrayKey], &page))
+		for _, record := range page {
+			records = append(records, sent{record, parent})
+		}
+		next := ""
+		if raw := answer["next_page_token"]; raw != nil {
+			require.NoError(l.t, json.Unmarshal(raw, &next))
+		}
+		if u, err := url.Parse(next); err == nil && u.IsAbs() {
+			next = u.Query().Get("page_token")
+		}
+		if next == "" {
+			return records
+		}
+		query.Set("page_token", next)
+	}
+}
+
+// get asks Keap itself.
+func (l *lab) get(path string, query url.Values) []byte {
+	l.t.Helper()
+	r, err := http.NewRequestWithContext(l.t.Context(), http.MethodGet, l.plain+"/crm/rest/v2"+path+"?"+query.Encode(), nil)
+	require.NoError(l.t, err)
+	r.Header.Set("Authorization", "Bearer "+token)
+	answer, err := http.DefaultClient.Do(r)
+	require.NoError(l.t, err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	require.NoError(l.t, err)
+	require.Equal(l.t, http.StatusOK, answer.StatusCode, "%s: %s", r.URL, body)
+	return body
+}

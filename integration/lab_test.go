@@ -1,0 +1,247 @@
+package integration
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/keapsync/keapsync/migrations"
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/sink/sinktest"
+	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/keapsim"
+	"github.com/keapsync/keapsync/source/rest"
+	"github.com/keapsync/keapsync/sync/engine"
+)
+
+const (
+	account = "ab123"
+	token   = "KeapAK-integration"
+)
+
+// migrated is a database with the mirror's tables.
+var migrated = &sinktest.Template{Prepare: func(ctx context.Context, url string) error {
+	return migrations.Up(ctx, url, migrations.Schemas{})
+}}
+
+// lab is a simulated Keap, a database of its own, and an engine between them.
+type lab struct {
+	t       testing.TB
+	keap    *keapsim.Keap
+	front   string // the URL the program calls, where calls can be interfered with
+	plain   string // Keap itself, for the comparison
+	url     string // of the database
+	db      *pgxpool.Pool
+	sink    *sink.Sink
+	account *engine.Account
+	options engine.Options
+
+	// pageSize is the most records Keap gives at once, if it is not zero: less than what is asked for, so that small
+	// accounts have many pages.
+	pageSize int
+	hook     atomic.Pointer[intercept]
+}
+
+// intercept serves a call in Keap's place, or has Keap serve it.
+type intercept func(w http.ResponseWriter, r *http.Request, keap http.Handler)
+
+func newLab(t testing.TB, o keapsim.Options) *lab {
+	t.Helper()
+	o.Tokens = []string{token}
+	keap, err := keapsim.New(o)
+	require.NoError(t, err)
+	l := &lab{t: t, keap: keap, url: migrated.Database(t)}
+	l.plain, l.front = l.serve(keap.Handler()), l.serve(http.HandlerFunc(l.interfere))
+	ctx := context.WithoutCancel(t.Context())
+	l.db = openPool(t, l.url)
+	l.sink, err = sink.Open(ctx, l.url, sink.Options{MaxConns: 10})
+	require.NoError(t, err)
+	t.Cleanup(l.sink.Close)
+	l.account = l.newAccount()
+	return l
+}
+
+func (l *lab) serve(h http.Handler) string {
+	server := httptest.NewServer(h)
+	l.t.Cleanup(server.Close)
+	return server.URL
+}
+
+// newAccount wires a reader as the program does, but for the waits.
+func (l *lab) newAccount() *engine.Account {
+	client, err := rest.New(rest.Options{Account: account, BaseURL: l.front + "/crm/rest", Token: rest.Static(token)})
+	require.NoError(l.t, err)
+	l.t.Cleanup(client.Close)
+	reader := source.EachID(source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond}))
+	return &engine.Account{Name: account, Reader: reader, WhoAmI: client.WhoAmI}
+}
+
+// interfere is what stands between the program and Keap.
+func (l *lab) interfere(w http.ResponseWriter, r *http.Request) {
+	if l.pageSize > 0 {
+		query := r.URL.Query()
+		if asked, err := strconv.Atoi(query.Get("page_size")); err == nil {
+			query.Set("page_size", strconv.Itoa(min(asked, l.pageSize)))
+			r.URL.RawQuery = query.Encode()
+		}
+	}
+	if hook := l.hook.Load(); hook != nil {
+		(*hook)(w, r, l.keap.Handler())
+		return
+	}
+	l.keap.Handler().ServeHTTP(w, r)
+}
+
+// intercept sets what happens to calls from now on; nil is nothing.
+func (l *lab) intercept(f intercept) {
+	if f == nil {
+		l.hook.Store(nil)
+		return
+	}
+	l.hook.Store(&f)
+}
+
+func (l *lab) engine() *engine.Engine { return engine.New(l.sink, l.options) }
+
+// pass runs a pass that must succeed.
+func (l *lab) pass(entity string) engine.Report {
+	l.t.Helper()
+	r, err := l.engine().Pass(l.t.Context(), l.account, schema.Lookup(entity))
+	require.NoError(l.t, err)
+	return r
+}
+
+// passAll runs a pass over every entity, several at a time, as the program does.
+func (l *lab) passAll() map[string]engine.Report {
+	l.t.Helper()
+	reports, errs := l.tryAll((*engine.Engine).Pass)
+	require.Empty(l.t, errs)
+	return reports
+}
+
+func (l *lab) targeted(entity string, ids ...int64) engine.Report {
+	l.t.Helper()
+	r, err := l.engine().Targeted(l.t.Context(), l.account, schema.Lookup(entity), ids)
+	require.NoError(l.t, err)
+	return r
+}
+
+func (l *lab) sweep(entity string) engine.Report {
+	l.t.Helper()
+	r, err := l.trySweep(entity, false)
+	require.NoError(l.t, err)
+	return r
+}
+
+func (l *lab) trySweep(entity string, allow bool) (engine.Report, error) {
+	return l.engine().Sweep(l.t.Context(), l.account, schema.Lookup(entity), allow)
+}
+
+func (l *lab) sweepAll() map[string]engine.Report {
+	l.t.Helper()
+	reports, errs := l.tryAll(func(e *engine.Engine, ctx context.Context, a *engine.Account, entity *schema.Entity) (engine.Report, error) {
+		return e.Sweep(ctx, a, entity, false)
+	})
+	require.Empty(l.t, errs)
+	return reports
+}
+
+// tryAll runs something for every entity, those that are read parent by parent last.
+func (l *lab) tryAll(
+	run func(*engine.Engine, context.Context, *engine.Account, *schema.Entity) (engine.Report, error),
+) (reports map[string]engine.Report, errs map[string]error) {
+	reports, errs = map[string]engine.Report{}, map[string]error{}
+	var mu sync.Mutex
+	e := l.engine()
+	for _, late := range []bool{false, true} {
+		var g errgroup.Group
+		g.SetLimit(4)
+		for _, entity := range schema.All() {
+			if (entity.Strategy == schema.PerParent) != late {
+				continue
+			}
+			g.Go(func() error {
+				report, err := run(e, l.t.Context(), l.account, entity)
+				mu.Lock()
+				defer mu.Unlock()
+				reports[entity.Name] = report
+				if err != nil {
+					errs[entity.Name] = err
+				}
+				return nil
+			})
+		}
+		_ = g.Wait() // errors are in errs
+	}
+	return reports, errs
+}
+
+// faults sets Keap's faults.
+func (l *lab) faults(list string) {
+	l.t.Helper()
+	require.NoError(l.t, l.keap.SetFaults(list))
+}
+
+// ids returns so many ids of live records, from Keap.
+func (l *lab) pick(entity string, count int) []int64 {
+	l.t.Helper()
+	ids, err := l.keap.Pick(entity, count, false)
+	require.NoError(l.t, err)
+	return ids
+}
+
+// change applies a change that must meet all ids.
+func (l *lab) change(f func(entity string, ids ...int64) (int, error), entity string, ids ...int64) {
+	l.t.Helper()
+	n, err := f(entity, ids...)
+	require.NoError(l.t, err)
+	require.Equal(l.t, len(ids), n, "records of %s that the change met", entity)
+}
+
+func (l *lab) add(entity string, count int) []int64 {
+	l.t.Helper()
+	ids, err := l.keap.Add(entity, count)
+	require.NoError(l.t, err)
+	return ids
+}
+
+// calls returns the number of list calls that Keap served for an entity.
+func (l *lab) calls(entity string) int {
+	return l.keap.Calls()["GET /v2"+schema.Lookup(entity).V2.Path]
+}
+
+// reread reads everything anew.
+func (l *lab) reread(entity string) {
+	l.t.Helper()
+	require.NoError(l.t, l.sink.ResetWatermark(l.t.Context(), account, entity))
+	l.pass(entity)
+}
+
+// is tells whether a call is for a list of the entity.
+func is(r *http.Request, entity string) bool {
+	return strings.HasSuffix(r.URL.Path, "/v2"+schema.Lookup(entity).V2.Path)
+}
+
+// changeable are the entities whose records keapsim can change, in the catalogue's order.
+func changeable() []string {
+	names := keapsim.Entities()
+	place := func(name string) int {
+		return slices.IndexFunc(schema.All(), func(e *schema.Entity) bool { return e.Name == name })
+	}
+	names = slices.Clone(names)
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(place(a), place(b)) })
+	return names
+}
