@@ -34,8 +34,8 @@ func (g *generator) loadTransaction(s row) *transaction {
 			x.payment = y.id
 		}
 	}
-	r := p.always(1)
-	x.kind = pick(&r, transactionKinds)
+	once, r := p.fixed(2), p.always(1)
+	x.kind = pick(&once, transactionKinds) // what was attempted does not change; what came of it may
 	if failed {
 		x.status, x.successful, x.kind = pick(&r, transactionStatuses[1:]), false, "CAPTURE"
 		x.errorDetail = say("Card declined: \"insufficient funds\"")
