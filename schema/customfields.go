@@ -76,5 +76,8 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 
 // plain tells whether an id can be a member's name as it stands.
 func plain(id []byte) bool {
+	if _, number := digits(id); number && len(id) > 0 {
+		return true
+	}
 	return len(id) > 0 && utf8.Valid(id) && !bytes.ContainsAny(id, `"\{[`) && string(id) != "null"
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -33,9 +34,10 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 	d.rows, d.json = rows, scanner{data: raw.Bytes}
 	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash}
 	d.path = d.path[:0]
+	valid := utf8.Valid(raw.Bytes)
 	for _, t := range d.plan.tables {
 		t.row.reset()
-		t.row.count, t.listed = 0, -1
+		t.row.count, t.row.valid, t.listed = 0, valid, -1
 	}
 	if err := d.decode(raw); err != nil {
 		d.undo()

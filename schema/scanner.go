@@ -17,16 +17,16 @@ type scanner struct {
 // peek returns the first byte of what comes next: a value, or the end of the object or list that is being read. 0
 // stands for the end of the data.
 func (s *scanner) peek() byte {
-	for s.at < len(s.data) {
-		switch c := s.data[s.at]; c {
-		case ' ', '\t', '\r', '\n', ',', ':':
-			s.at++
-		default:
+	for ; s.at < len(s.data); s.at++ {
+		if c := s.data[s.at]; !between[c] {
 			return c
 		}
 	}
 	return 0
 }
+
+// between are the bytes that stand between values.
+var between = [256]bool{' ': true, '\t': true, '\r': true, '\n': true, ',': true, ':': true}
 
 // step takes the brace or bracket that peek returned.
 func (s *scanner) step() { s.at++ }

@@ -13,8 +13,9 @@ import (
 var null = []byte{0xff, 0xff, 0xff, 0xff}
 
 // appendValue appends a JSON value as a column value of the type. It reports whether the value fits the type; if not,
-// dst is unchanged in length. JSON's null, and empty text where the type is not Text, are NULL.
-func appendValue(dst []byte, t Type, raw []byte) ([]byte, bool) {
+// dst is of no use behind its old length. JSON's null, and empty text where the type is not Text, are NULL. valid
+// tells that raw is known to be UTF-8.
+func appendValue(dst []byte, t Type, raw []byte, valid bool) ([]byte, bool) {
 	if raw[0] == 'n' {
 		return append(dst, null...), true
 	}
@@ -25,7 +26,7 @@ func appendValue(dst []byte, t Type, raw []byte) ([]byte, bool) {
 		return dst, false
 	}
 	if t == Text {
-		return appendText(dst, raw)
+		return appendText(dst, raw, valid)
 	}
 	if raw[0] == '"' {
 		raw = raw[1 : len(raw)-1]
@@ -94,14 +95,14 @@ func endValue(dst []byte, head int) []byte {
 }
 
 // appendText appends a JSON string, number or boolean as text. Postgres takes neither NUL nor broken UTF-8.
-func appendText(dst, raw []byte) ([]byte, bool) {
+func appendText(dst, raw []byte, valid bool) ([]byte, bool) {
 	head := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
 	switch {
 	case raw[0] != '"':
 		dst = append(dst, raw...)
 	case bytes.IndexByte(raw, '\\') < 0:
-		if !utf8.Valid(raw) {
+		if !valid && !utf8.Valid(raw) {
 			return dst[:head], false
 		}
 		dst = append(dst, raw[1:len(raw)-1]...)
