@@ -27,7 +27,7 @@
 // # Deletes
 //
 // Keap's lists show no deletes, so a record is taken for deleted only when it is missing where it must be, and a
-// second question about it alone confirms that (confirm.go). Nothing is deleted on the word of an incomplete listing,
+// second question about it alone confirms that (delete.go). Nothing is deleted on the word of an incomplete listing,
 // of a credential that does not see everything, or beyond Options.MaxDeleteShare of the entity's rows at a time.
 //
 // # Failure

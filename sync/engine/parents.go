@@ -27,7 +27,7 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	whole := &listing{}
 	defer whole.release()
 	for _, parent := range due {
-		one, err := p.listing(ctx, parent.Name)
+		one, err := p.listing(ctx, parent.Name, walkTokens)
 		if err != nil {
 			return fmt.Errorf("%s of %s: %w", p.entity.Name, parent.Name, err)
 		}

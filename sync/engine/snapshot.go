@@ -15,7 +15,7 @@ func (p *pass) snapshot(ctx context.Context) error {
 		return err
 	}
 	asOf := p.clock.now()
-	all, err := p.listing(ctx, "")
+	all, err := p.listing(ctx, "", walkTokens)
 	if err != nil {
 		return err
 	}
@@ -57,10 +57,10 @@ func (l *listing) ids() map[int64]bool {
 	return ids
 }
 
-// listing reads a whole list by page tokens.
-func (p *pass) listing(ctx context.Context, parent string) (*listing, error) {
+// listing reads a whole list by page tokens, in the entity's full order or newest first.
+func (p *pass) listing(ctx context.Context, parent string, way walk) (*listing, error) {
 	l := &listing{}
-	pages := &tokens{pass: p, cursor: cursor{Walk: walkTokens}, parent: parent}
+	pages := &tokens{pass: p, cursor: cursor{Walk: way}, parent: parent}
 	seen := map[int64]int{}
 	for {
 		f, err := pages.next(ctx)

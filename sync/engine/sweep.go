@@ -19,6 +19,7 @@ func (p *pass) sweep(ctx context.Context) error {
 	}
 	asOf := p.clock.now()
 	var missing []int64
+	var seen map[int64]bool
 	var err error
 	switch {
 	case canKeyset(p.entity) && p.entity.V2.StampFields != nil:
@@ -26,12 +27,12 @@ func (p *pass) sweep(ctx context.Context) error {
 	case canKeyset(p.entity):
 		missing, err = p.compareRecords(ctx)
 	default:
-		missing, err = p.compareList(ctx)
+		missing, seen, err = p.compareList(ctx)
 	}
 	if err != nil {
 		return err
 	}
-	gone, err := p.confirm(ctx, missing, true)
+	gone, err := p.confirm(ctx, missing, seen, true)
 	if err != nil {
 		return err
 	}
@@ -120,17 +121,19 @@ func (p *pass) ranges(ctx context.Context, stamps bool, take func(f *fetched, af
 }
 
 // compareList reads the whole list by page tokens and brings it into the mirror.
-func (p *pass) compareList(ctx context.Context) ([]int64, error) {
-	w, listed := p.newWriter(nil), map[int64]bool{}
+func (p *pass) compareList(ctx context.Context) (missing []int64, listed map[int64]bool, err error) {
+	w := p.newWriter(nil)
+	listed = map[int64]bool{}
 	w.visit = func(records []schema.Raw) {
 		for _, r := range records {
 			listed[r.ID] = true
 		}
 	}
 	if err := p.flow(ctx, &tokens{pass: p, cursor: cursor{Walk: walkTokens}}, w); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return p.missing(ctx, listed, nil)
+	missing, err = p.missing(ctx, listed, nil)
+	return missing, listed, err
 }
 
 // differences collects ids whose records differ, and reads them in as few calls as can be.

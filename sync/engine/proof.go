@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+)
+
+// prove asks for the missing records again, in the way Keap allows.
+func (p *pass) prove(ctx context.Context, missing []int64, seen map[int64]bool) (gone []int64, undecided int, err error) {
+	switch v2 := p.entity.V2; {
+	case v2.ByIDs != "":
+		return p.proveByIDs(ctx, missing)
+	case v2.Single != "":
+		return p.proveOneByOne(ctx, missing)
+	}
+	return p.proveByList(ctx, missing, seen)
+}
+
+// proveByList asks for the whole list once more, from its other end where it has one. An answer that ends early lacks
+// then what the first one showed. An empty one may be for want of service.
+func (p *pass) proveByList(ctx context.Context, missing []int64, seen map[int64]bool) (gone []int64, undecided int, err error) {
+	parents := []schema.Parent{{}}
+	if p.entity.Strategy == schema.PerParent {
+		parents = p.entity.V2.Parents
+	}
+	again, way := map[int64]bool{}, walkTokens
+	if p.entity.V2.OrderStamp != "" {
+		way = walkNewest
+	}
+	for _, parent := range parents {
+		list, err := p.listing(ctx, parent.Name, way)
+		if err != nil {
+			return nil, 0, err
+		}
+		maps.Copy(again, list.ids())
+		list.release()
+	}
+	proves := len(again) > 0 || p.allowMassDelete
+	for id, usable := range seen {
+		proves = proves && (again[id] || !usable)
+	}
+	gone = slices.DeleteFunc(missing, func(id int64) bool { return again[id] })
+	if !proves {
+		return nil, len(gone), nil
+	}
+	return gone, 0, nil
+}
+
+// proveOneByOne asks for each record alone, and takes nothing but Keap's word that it has none.
+func (p *pass) proveOneByOne(ctx context.Context, missing []int64) (gone []int64, undecided int, err error) {
+	w := p.newWriter(nil)
+	err = p.byID(ctx, missing, func(a answer) error {
+		gone = append(gone, a.absent...)
+		return w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
+	})
+	return gone, 0, err
+}
+
+// proveByIDs asks for the missing records together with witnesses: others that are known to exist. What it needs is an
+// answer that was neither empty for want of service nor cut in the middle. One that was cut in half holds half of what
+// it was asked for at most, so more witnesses than that have to be in it.
+func (p *pass) proveByIDs(ctx context.Context, missing []int64) (gone []int64, undecided int, err error) {
+	size := max(p.entity.V2.MaxIDs/3, 1)
+	witnesses, err := p.engine.sink.Witnesses(ctx, p.entity, p.account.Name, missing, p.entity.V2.MaxIDs-size)
+	if err != nil {
+		return nil, 0, err
+	}
+	w := p.newWriter(nil)
+	for chunk := range slices.Chunk(missing, max(1, min(size, len(witnesses)-1))) {
+		a, err := p.question(ctx, slices.Concat(chunk, witnesses))
+		if err != nil {
+			return gone, undecided, err
+		}
+		absent := slices.DeleteFunc(slices.Clone(chunk), func(id int64) bool { return a.answered[id] })
+		heard := 0
+		for _, id := range witnesses {
+			if a.answered[id] {
+				heard++
+			}
+		}
+		switch {
+		case 2*heard > len(chunk)+len(witnesses), p.allowMassDelete && len(witnesses) < 2:
+			gone = append(gone, absent...)
+		default:
+			undecided += len(absent)
+		}
+		err = w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
+		a.page.Release()
+		if err != nil {
+			return gone, undecided, err
+		}
+	}
+	return gone, undecided, nil
+}
