@@ -1,0 +1,183 @@
+package integration
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+// moment is when a process is stopped: at so many list calls of its own, before Keap answers or after it has.
+type moment struct {
+	calls int
+	after bool
+}
+
+// stopAt has a signal sent at a moment, counted from now on. The call at that moment is not answered before the signal
+// is sent.
+func (l *lab) stopAt(m moment, p func() *os.Process, signal os.Signal) {
+	var mu sync.Mutex
+	seen := 0
+	l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+		mu.Lock()
+		seen++
+		now := seen == m.calls
+		mu.Unlock()
+		if now && !m.after {
+			_ = p().Signal(signal) // it may have ended by itself
+		}
+		keap.ServeHTTP(w, r)
+		if now && m.after {
+			_ = http.NewResponseController(w).Flush() // some writers have nothing to flush
+			_ = p().Signal(signal)                    // it may have ended by itself
+		}
+	})
+}
+
+// interrupted starts the program and has it stopped at a moment.
+func (l *lab) interrupted(m moment, signal os.Signal, args ...string) ran {
+	l.t.Helper()
+	started := make(chan struct{})
+	var p *process
+	l.stopAt(m, func() *os.Process {
+		<-started
+		return p.Process
+	}, signal)
+	p = l.syncer(args...)
+	close(started)
+	return p.wait()
+}
+
+// A backfill in shards that is killed again and again goes on behind its last batches, and reads no more than one batch
+// of each shard twice for each kill.
+func TestResumeInShards(t *testing.T) {
+	t.Parallel()
+	const contacts, kills, shards, batch = 60_000, 9, 2, 5
+	l := newLab(t, keapsim.Options{Seed: 51, Contacts: contacts, Only: []string{"contacts"}})
+	random := rand.New(rand.NewPCG(51, 51))
+	killed := 0
+	for range kills {
+		r := l.interrupted(moment{1 + random.IntN(14), random.IntN(2) == 1}, os.Kill, "backfill", "--entity", "contacts")
+		if r.code == -1 {
+			killed++
+		} else {
+			require.Zero(t, r.code, "%s %+v", r.stderr, r.Passes)
+		}
+	}
+	l.intercept(nil)
+	r := l.syncer("backfill", "--entity", "contacts").wait()
+	require.Zero(t, r.code, "%s %+v", r.stderr, r.Passes)
+	require.Equal(t, kills, killed, "it was done before the last kill")
+
+	calls := l.calls("contacts")
+	t.Logf("%d calls with %d kills, where %d would do", calls, killed, contacts/1000)
+	require.LessOrEqual(t, calls, contacts/1000+3+killed*shards*batch)
+	require.Empty(t, l.tombstones("contacts"))
+	l.sameStamps("contacts")
+	for range 3 {
+		l.equalSample("contacts", fmt.Sprintf("contact_id>%d;contact_id<=%[2]d", 1, 400))
+		from := random.IntN(contacts)
+		l.equalSample("contacts", fmt.Sprintf("contact_id>%d;contact_id<=%d", from, from+400))
+	}
+	require.Empty(t, l.orphans("contacts"))
+}
+
+// sameStamps makes sure that ids and change stamps of all records are the same on both sides: cheap enough for large
+// accounts.
+func (l *lab) sameStamps(entity string) {
+	l.t.Helper()
+	rows, err := l.sink.Stamps(l.t.Context(), schema.Lookup(entity), account, -1<<63, 1<<63-1)
+	require.NoError(l.t, err)
+	there := make([]int64, len(rows))
+	for i, r := range rows {
+		there[i] = r.ID
+	}
+	require.True(l.t, slices.Equal(l.keap.IDs(entity), there), "ids of %s: %d in Keap, %d in the mirror", entity, l.keap.Count(entity), len(there))
+}
+
+// orphans are child rows without a live record, or of another version of it, by table.
+func (l *lab) orphans(entity string) map[string]int {
+	l.t.Helper()
+	found := map[string]int{}
+	tables := schema.Lookup(entity).Tables()
+	for _, t := range tables[1:] {
+		var n int
+		err := l.db.QueryRow(l.t.Context(), fmt.Sprintf(`SELECT count(*) FROM keap.%s c LEFT JOIN keap.%s p ON p.account = c.account
+			AND p.id = c.%s WHERE p._row_hash IS DISTINCT FROM c._row_hash`, t.Name, tables[0].Name, t.ParentKey)).Scan(&n)
+		require.NoError(l.t, err)
+		if n > 0 {
+			found[t.Name] = n
+		}
+	}
+	return found
+}
+
+// All entities at once, killed at moments that fall into any of them.
+func TestResumeOfAllEntities(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 52, Contacts: 3000})
+	l.pageSize = 150
+	random := rand.New(rand.NewPCG(52, 52))
+	killed := 0
+	for range 10 {
+		r := l.interrupted(moment{3 + random.IntN(30), random.IntN(2) == 1}, os.Kill, "backfill")
+		if r.code == -1 {
+			killed++
+		}
+	}
+	l.intercept(nil)
+	require.GreaterOrEqual(t, killed, 4, "it was done too early for this test to mean anything")
+	r := l.syncer("backfill").wait()
+	require.Zero(t, r.code, "%s %+v", r.stderr, r.Passes)
+	l.equal()
+	for _, entity := range changeable() {
+		require.Empty(t, l.tombstones(entity), entity)
+	}
+}
+
+// Changes that are made between kills are found by the pass that gets through.
+func TestResumeOverChanges(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 53, Contacts: 2500})
+	l.pageSize = 200
+	l.options.MaxDeleteShare = 0.5
+	random := rand.New(rand.NewPCG(53, 53))
+	for range 4 {
+		l.interrupted(moment{3 + random.IntN(30), random.IntN(2) == 1}, os.Kill, "backfill")
+		l.intercept(nil)
+		l.turmoil(5)
+	}
+	for _, command := range []string{"backfill", "sync"} {
+		r := l.syncer(command).wait()
+		require.Contains(t, []int{0, 3}, r.code, "%s %+v", r.stderr, r.Passes) // 3: of eight users, none may just go
+	}
+	l.catchUp() // the deletes
+	l.equal()
+}
+
+func TestInterrupt(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 54, Contacts: 8000, Only: []string{"contacts", "orders"}})
+	l.pageSize = 500 // 16 pages of contacts
+	for _, calls := range []int{1, 8, 10} {
+		r := l.interrupted(moment{calls: calls}, os.Interrupt, "backfill", "--entity", "contacts")
+		require.Equal(t, 130, r.code, "%s %+v", r.stderr, r.Passes)
+		require.Equal(t, "interrupted", r.Passes[0].Outcome)
+		require.Empty(t, l.orphans("contacts"))
+		require.Empty(t, l.tombstones("contacts"))
+	}
+	l.intercept(nil)
+	before := l.calls("contacts")
+	r := l.syncer("backfill", "--entity", "contacts,orders").wait()
+	require.Zero(t, r.code, "%s %+v", r.stderr, r.Passes)
+	require.Less(t, l.calls("contacts")-before, 16, "it did not go on where it was")
+	l.equal("contacts", "orders")
+}
