@@ -9,27 +9,24 @@ import (
 // customFields reads REST v2's list of {id, content} into one jsonb object keyed by id. Fields that are not set, which
 // Keap sends with null for content, are left out.
 func (d *Decoder) customFields(m *member, table int) error {
-	d.json.step()
 	r := &d.plan.tables[table].row
 	from := len(r.arena)
 	r.arena = append(r.arena, 0, 0, 0, 0, 1, '{') // length, jsonb's version
-	object := len(r.arena)
-	for i := 0; d.json.peek() != ']'; i++ {
-		if err := d.customField(m, table, i, object); err != nil {
-			return err
-		}
-	}
+	object, i := len(r.arena), 0
+	err := d.json.elements(func() error {
+		i++
+		return d.customField(m, table, i-1, object)
+	})
 	r.arena = endValue(append(r.arena, '}'), from)
 	r.cells[m.cell] = span{from, len(r.arena)}
-	d.json.step()
-	return nil
+	return err
 }
 
 // customField reads one element. What is not an object with an id is kept as invalid, and so is content that jsonb
 // cannot hold.
 func (d *Decoder) customField(m *member, table, i, object int) error {
 	if d.json.peek() != '{' {
-		raw, err := d.json.value()
+		raw, err := d.json.read()
 		if err == nil {
 			d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", raw)
 		}
@@ -37,14 +34,9 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 	}
 	r := &d.plan.tables[table].row
 	at := d.json.at
-	d.json.step()
 	var id, content []byte
-	for d.json.peek() != '}' {
-		name, err := d.json.name()
-		if err != nil {
-			return err
-		}
-		value, err := d.json.value()
+	err := d.json.each(func(name []byte) error {
+		value, err := d.json.read()
 		if err != nil {
 			return err
 		}
@@ -56,8 +48,11 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 		default:
 			r.extra = r.extra.addNamed(m.name+"["+strconv.Itoa(i)+"]."+string(name[1:len(name)-1]), value)
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	d.json.step()
 	switch {
 	case !plain(id):
 		d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", d.json.data[at:d.json.at])

@@ -14,7 +14,7 @@ import (
 type Decoder struct {
 	plan    *plan
 	account []byte
-	json    scanner
+	json    jsonReader
 	who     identity
 	rows    *Rows
 	path    []byte // of the object being read inside its row, for the names of invalid values
@@ -31,7 +31,7 @@ func NewDecoder(e *Entity, account string) *Decoder {
 // DecodeJSON appends a record, as SplitJSON found it, to rows. A value that does not fit its column costs that value
 // alone. An error tells that the record is not one of SplitJSON's, and then rows are as before.
 func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
-	d.rows, d.json = rows, scanner{data: raw.Bytes}
+	d.rows, d.json = rows, jsonReader{data: raw.Bytes}
 	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash}
 	d.path = d.path[:0]
 	valid := utf8.Valid(raw.Bytes)
@@ -47,10 +47,6 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 }
 
 func (d *Decoder) decode(raw Raw) error {
-	if d.json.peek() != '{' {
-		return errMisplaced
-	}
-	d.json.step()
 	if err := d.object(d.plan.root, 0); err != nil {
 		return err
 	}
@@ -86,32 +82,22 @@ func (d *Decoder) undo() {
 	}
 }
 
-// object reads the members of an object, whose brace has been read, into the row of a table.
+// object reads the members of an object into the row of a table.
 func (d *Decoder) object(o *object, table int) error {
 	var before *member
-	for d.json.peek() != '}' {
-		name, err := d.json.name()
-		if err != nil {
-			return err
-		}
+	return d.json.each(func(name []byte) error {
 		m := o.find(name, before)
 		if m == nil {
-			err = d.unknown(name, table)
-		} else {
-			before = m
-			err = d.member(m, table)
+			return d.unknown(name, table)
 		}
-		if err != nil {
-			return err
-		}
-	}
-	d.json.step()
-	return nil
+		before = m
+		return d.member(m, table)
+	})
 }
 
 // unknown keeps a member that no column holds.
 func (d *Decoder) unknown(name []byte, table int) error {
-	value, err := d.json.value()
+	value, err := d.json.read()
 	if err != nil {
 		return err
 	}
@@ -126,7 +112,7 @@ func (d *Decoder) member(m *member, table int) error {
 	case m.kind == memberValue:
 		return d.value(m, table)
 	case kind == 'n':
-		_, err := d.json.value()
+		_, err := d.json.read()
 		return err
 	case m.kind == memberList && kind == '[':
 		return d.list(m, table)
@@ -137,7 +123,7 @@ func (d *Decoder) member(m *member, table int) error {
 	case m.kind == memberObject && kind == '{':
 		return d.inner(m, table)
 	}
-	raw, err := d.json.value()
+	raw, err := d.json.read()
 	if err == nil {
 		d.invalid(table, m.name, raw)
 	}
@@ -145,7 +131,7 @@ func (d *Decoder) member(m *member, table int) error {
 }
 
 func (d *Decoder) value(m *member, table int) error {
-	raw, err := d.json.value()
+	raw, err := d.json.read()
 	if err != nil {
 		return err
 	}
@@ -157,7 +143,6 @@ func (d *Decoder) value(m *member, table int) error {
 
 // inner reads an object whose members are columns of the same row.
 func (d *Decoder) inner(m *member, table int) error {
-	d.json.step()
 	r := &d.plan.tables[table].row
 	path := len(d.path)
 	d.path = append(append(d.path, m.name...), '.')
@@ -177,21 +162,17 @@ func (d *Decoder) inner(m *member, table int) error {
 
 // list reads an array into a child table.
 func (d *Decoder) list(m *member, outer int) error {
-	d.json.step()
 	t := d.plan.tables[m.table]
 	path := d.path
 	parent := d.plan.tables[outer].row.count
 	d.begin(m.table, parent)
-	for d.json.peek() != ']' {
+	return d.json.elements(func() error {
 		t.row.count++
 		t.row.reset()
-		if err := d.element(m, outer, parent); err != nil {
-			return err
-		}
+		err := d.element(m, outer, parent)
 		d.path = path
-	}
-	d.json.step()
-	return nil
+		return err
+	})
 }
 
 // begin prepares a table for a list. Should the same list come twice in a record, the last one counts.
@@ -220,13 +201,12 @@ func (d *Decoder) element(m *member, outer, parent int) error {
 	fits := true
 	switch {
 	case m.object != nil && d.json.peek() == '{':
-		d.json.step()
 		d.path = d.path[len(d.path):]
 		if err := d.object(m.object, m.table); err != nil {
 			return err
 		}
 	default:
-		raw, err := d.json.value()
+		raw, err := d.json.read()
 		if err != nil {
 			return err
 		}

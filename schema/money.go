@@ -5,21 +5,15 @@ import "strconv"
 // money reads REST v2's CurrencyValue into three cells: the amount in major units, the currency, and Keap's own
 // rendering. The currency may come after the amount that depends on it.
 func (d *Decoder) money(m *member, table int) error {
-	d.json.step()
 	r := &d.plan.tables[table].row
 	var amount []byte
-	for d.json.peek() != '}' {
-		name, err := d.json.name()
-		if err != nil {
-			return err
-		}
-		field := string(name[1 : len(name)-1])
-		raw, err := d.json.value()
+	err := d.json.each(func(name []byte) error {
+		raw, err := d.json.read()
 		if err != nil {
 			return err
 		}
 		fits := true
-		switch field {
+		switch field := name[1 : len(name)-1]; string(field) {
 		case "amount":
 			amount = raw
 		case "currency_code":
@@ -27,17 +21,17 @@ func (d *Decoder) money(m *member, table int) error {
 		case "formatted_amount":
 			fits = r.set(m.cell+2, Text, raw)
 		default:
-			r.extra = r.extra.addNamed(m.name+"."+field, raw)
+			r.extra = r.extra.addNamed(m.name+"."+string(field), raw)
 		}
 		if !fits {
-			d.invalid(table, m.name+"."+field, raw)
+			d.invalid(table, m.name+"."+string(name[1:len(name)-1]), raw)
 		}
-	}
-	if !r.setMoney(m.cell, amount) {
+		return nil
+	})
+	if err == nil && !r.setMoney(m.cell, amount) {
 		d.invalid(table, m.name+".amount", amount)
 	}
-	d.json.step()
-	return nil
+	return err
 }
 
 // setMoney puts an amount that counts the currency's smallest unit.
