@@ -140,3 +140,29 @@ func TestVersions(t *testing.T) {
 		})
 	}
 }
+
+// Where stamps decide nothing, the question that was asked later does, whenever its answer is written.
+func TestOrderOfQuestions(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, first, second, wins string }{
+		{"AnEqualStampAskedForEarlierLoses", newer, newer, "first"},
+		{"NoStampAskedForEarlierLoses", newer, "", "first"},
+		{"AStampOverNoneAskedForEarlierLoses", "", newer, "first"},
+		{"ANewerStampAskedForEarlierWins", older, newer, "second"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			m := newMirror(t)
+			asked := m.now(t)
+			m.apply(t, ada("first", c.first))
+			second := sink.Batch{Rows: rowsOf(t, people, ada("second", c.second)), AsOf: asked}
+			_, err := m.Apply(t.Context(), second)
+			require.NoError(t, err)
+			require.Equal(t, c.wins, m.name(t, 1))
+			second.AsOf = m.now(t)
+			_, err = m.Apply(t.Context(), second)
+			require.NoError(t, err)
+			require.Equal(t, "second", m.name(t, 1), "asked for later, it wins in any case")
+		})
+	}
+}

@@ -27,8 +27,9 @@ type Batch struct {
 	Rows       *schema.Rows // decoded records, unchanged ones already left out; never nil, for it names entity and account
 	Rejected   []schema.Raw // records without a usable key
 	Tombstones []int64      // ids of records that Keap no longer has
-	// AsOf is the database's clock (see Sink.Now) when Keap was asked. Rows written later are not tombstoned, tombstones
-	// made later are not brought back to life. Zero means that the batch knows best.
+	// AsOf is the database's clock (see Sink.Now) when Keap was asked. Rows written later are not tombstoned, nor replaced
+	// by a record with the same stamp or none, and tombstones made later are not brought back to life. Zero means that the
+	// batch knows best.
 	AsOf   time.Time
 	From   *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
 	To     Move       // where the watermark goes

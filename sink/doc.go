@@ -21,8 +21,8 @@
 //     transaction has written one of them meanwhile (SQLSTATE 23505), the savepoint is rolled back and all of them take
 //     the next road.
 //  3. Changed records go by COPY into a temporary stage and from there, in the order of their ids, through one INSERT …
-//     ON CONFLICT, which looks again at hash and stamp under the row's lock. What it wrote has its child rows replaced as
-//     a set.
+//     ON CONFLICT, which looks again at hash and stamp under the row's lock. Where the stamps are equal, the later
+//     question wins (Batch.AsOf). What it wrote has its child rows replaced as a set.
 //  4. Records that are gone are marked deleted, with their child rows.
 //  5. Records without a key are kept as rejected.
 //  6. The watermark moves, if its version is still the one the batch started from.

@@ -119,7 +119,8 @@ func newStage(into string, t *schema.Table, stamp string) stage {
 }
 
 // merge writes what the stage has newer. A row is met in one of these ways: not there; a tombstone, which comes back to
-// life unless it was made after Keap was asked; live, where hash and stamp decide.
+// life unless it was made after Keap was asked; live, where hash and stamp decide, and where the stamps decide nothing
+// (not all changes move one) the later question does.
 func merge(into, stage string, columns []string, stamp string) string {
 	var set []string
 	for _, c := range columns {
@@ -127,16 +128,16 @@ func merge(into, stage string, columns []string, stamp string) string {
 			set = append(set, quote(c)+" = excluded."+quote(c))
 		}
 	}
-	newer := ""
+	newer := "t._synced_at <= coalesce($1::timestamptz, 'infinity')"
 	if stamp != "" {
 		s := quote(stamp)
-		newer = fmt.Sprintf(" AND (t.%s IS NULL OR excluded.%s IS NULL OR excluded.%s >= t.%s)", s, s, s, s)
+		newer = fmt.Sprintf("CASE WHEN excluded.%[1]s <> t.%[1]s THEN excluded.%[1]s > t.%[1]s ELSE %[2]s END", s, newer)
 	}
 	list := quoteAll(columns)
 	return "INSERT INTO " + into + " AS t (" + list + ") SELECT " + list + " FROM " + stage +
 		" ORDER BY id ON CONFLICT (account, id) DO UPDATE SET " + strings.Join(set, ", ") +
 		", _synced_at = now(), _deleted_at = NULL WHERE t._deleted_at <= coalesce($1::timestamptz, 'infinity')" +
-		" OR (t._deleted_at IS NULL AND t._row_hash IS DISTINCT FROM excluded._row_hash" + newer + ")" +
+		" OR (t._deleted_at IS NULL AND t._row_hash IS DISTINCT FROM excluded._row_hash AND " + newer + ")" +
 		" RETURNING t.id, t.xmax = 0" // xmax is 0 in a row that was inserted, not updated
 }
 
