@@ -64,7 +64,7 @@ func (l *lab) nothingExtra() {
 				continue
 			}
 			var extra *string
-			err := l.db.QueryRow(l.t.Context(), "SELECT extra::text FROM keap."+t.Name+" WHERE extra IS NOT NULL LIMIT 1").Scan(&extra)
+			err := l.db.QueryRow(l.t.Context(), "SELECT extra::text FROM keap."+t.Name+" WHERE extra IS NOT NULL AND _deleted_at IS NULL LIMIT 1").Scan(&extra)
 			require.ErrorIs(l.t, err, pgx.ErrNoRows, "%s has something in extra: %v", t.Name, extra)
 		}
 	}

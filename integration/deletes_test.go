@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func TestDeletes(t *testing.T) {
 
 	t.Run("ASweepFindsAllOfThem", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 61, Contacts: 3000})
+		l := newLab(t, keapsim.Options{Seed: 61, Contacts: 1800})
 		l.options.MaxDeleteShare = 0.5
 		l.passAll()
 		gone := map[string][]int64{}
@@ -131,13 +132,13 @@ func TestNothingIsDeletedOnTheWordOf(t *testing.T) {
 	for i, faults := range liars {
 		t.Run(faults, func(t *testing.T) {
 			t.Parallel()
-			for _, size := range []int{1, 2, 260} {
+			for _, size := range []int{1, 150} {
 				l := newLab(t, keapsim.Options{Seed: uint64(70 + i), Contacts: size})
 				l.pageSize = 100
 				l.options.MaxDeleteShare = 1 // the brake alone would be no merit
 				l.passAll()
 				l.faults(faults)
-				for range 3 {
+				for range 1 + strings.Count(faults, ":") { // what happens by chance, more often
 					reports, errs := l.tryAll(func(e *engine.Engine, ctx context.Context, a *engine.Account, entity *schema.Entity) (engine.Report, error) {
 						return e.Sweep(ctx, a, entity, false)
 					})

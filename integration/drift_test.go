@@ -1,0 +1,359 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+// held has Keap make its answer to a call, does something, and only then sends the answer: what happens meanwhile is not
+// in it.
+func held(w http.ResponseWriter, r *http.Request, keap http.Handler, meanwhile func()) {
+	answer := httptest.NewRecorder()
+	keap.ServeHTTP(answer, r)
+	meanwhile()
+	for name, values := range answer.Header() {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes()) // the caller may be gone
+}
+
+// pages counts the list calls of each entity.
+type pages struct {
+	mu     sync.Mutex
+	served map[string]int
+}
+
+// next returns the entity that a list call is for, and the number of the page; none for other calls.
+func (p *pages) next(r *http.Request) (entity string, page int) {
+	for _, name := range changeable() {
+		if is(r, name) {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			p.served[name]++
+			return name, p.served[name]
+		}
+	}
+	return "", 0
+}
+
+// drift changes the entity whose page is served, and contacts, while it is: before Keap reads, and after it did. It
+// notes what was deleted.
+func (l *lab) drift(deleted *sync.Map) {
+	pages := &pages{served: map[string]int{}}
+	l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+		entity, page := pages.next(r)
+		if entity == "" || page > 12 { // what grows with every page has no end
+			keap.ServeHTTP(w, r)
+			return
+		}
+		stir := func() {
+			for _, name := range []string{entity, "contacts"} {
+				few := min(3, l.keap.Count(name)/4)
+				l.meddle(name, few, deleted)
+			}
+		}
+		if page%2 == 0 {
+			stir()
+			keap.ServeHTTP(w, r)
+			return
+		}
+		held(w, r, keap, stir)
+	})
+}
+
+// meddle edits, deletes and adds records, without minding that others do at the same time.
+func (l *lab) meddle(entity string, n int, deleted *sync.Map) {
+	edit, err := l.keap.Pick(entity, n, false)
+	must(err)
+	_, err = l.keap.Edit(entity, edit...)
+	must(err)
+	gone, err := l.keap.Pick(entity, n, false)
+	must(err)
+	_, err = l.keap.Delete(entity, gone...)
+	must(err)
+	for _, id := range gone {
+		deleted.Store(gonerOf{entity, id}, true)
+	}
+	_, err = l.keap.Add(entity, n)
+	must(err)
+}
+
+type gonerOf struct {
+	entity string
+	id     int64
+}
+
+// must is for what cannot fail; a handler's goroutine must not end a test.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// lookFor reads what was deleted by its ids, and transactions, which have none, by a sweep.
+func (l *lab) lookFor(deleted *sync.Map) {
+	l.t.Helper()
+	ids := map[string][]int64{}
+	deleted.Range(func(key, _ any) bool {
+		g := key.(gonerOf)
+		ids[g.entity] = append(ids[g.entity], g.id)
+		return true
+	})
+	require.NotEmpty(l.t, ids["contacts"])
+	for entity := range ids {
+		if entity == "transactions" {
+			l.sweep(entity)
+			continue
+		}
+		r := l.targeted(entity, ids[entity]...)
+		require.Nil(l.t, r.Refused, entity)
+	}
+}
+
+func TestDriftWhilePaging(t *testing.T) {
+	t.Parallel()
+
+	for name, o := range map[string]keapsim.Options{
+		"EverythingChanges":       {Seed: 81, Contacts: 1200},
+		"WithStampsOfTheMoment":   {Seed: 82, Contacts: 900, Quirks: keapsim.Quirks{Milliseconds: true}},
+		"WithAnExtraPageAtTheEnd": {Seed: 83, Contacts: 900, Quirks: keapsim.Quirks{End: keapsim.EndExtraPage, TokenURL: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLab(t, o)
+			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = 100, 1, 500
+			var deleted sync.Map
+			l.drift(&deleted)
+			l.passAll()
+			l.intercept(nil)
+			l.keap.Advance(time.Hour)
+			l.passAll()
+			l.lookFor(&deleted)
+			l.equal()
+
+			// The same while an incremental pass reads.
+			for _, entity := range changeable() {
+				l.change(l.keap.Edit, entity, l.pick(entity, l.keap.Count(entity)/2)...)
+			}
+			l.drift(&deleted)
+			l.passAll()
+			l.intercept(nil)
+			l.keap.Advance(time.Hour)
+			l.passAll()
+			l.lookFor(&deleted)
+			l.equal()
+		})
+	}
+
+	// Where tokens count rows, a deletion hides records from the pages that follow; no stamp tells of them, a sweep does.
+	t.Run("OffsetsAreRepairedByASweep", func(t *testing.T) {
+		t.Parallel()
+		l := newLab(t, keapsim.Options{Seed: 84, Contacts: 900, Quirks: keapsim.Quirks{OffsetTokens: true}})
+		l.pageSize, l.options.MaxDeleteShare = 60, 1
+		var deleted sync.Map
+		l.drift(&deleted)
+		l.passAll()
+		l.intercept(nil)
+		l.keap.Advance(time.Hour)
+		l.passAll()
+		l.sweepAll()
+		l.equal()
+	})
+
+	t.Run("EverythingGetsOneStampInTheMiddle", func(t *testing.T) {
+		t.Parallel()
+		l := newLab(t, keapsim.Options{Seed: 85, Contacts: 1500})
+		l.pageSize = 130
+		touch := func() {
+			pages := &pages{served: map[string]int{}}
+			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+				if entity, page := pages.next(r); page == 2 {
+					_, err := l.keap.BulkTouch(entity, l.keap.IDs(entity)...)
+					must(err)
+				}
+				keap.ServeHTTP(w, r)
+			})
+		}
+		touch()
+		l.passAll()
+		l.intercept(nil)
+		l.keap.Advance(time.Hour)
+		l.passAll()
+		l.equal()
+
+		touch() // while an incremental pass reads
+		l.keap.Advance(time.Hour)
+		for _, entity := range changeable() {
+			_, err := l.keap.BulkTouch(entity, l.keap.IDs(entity)...)
+			require.NoError(t, err)
+		}
+		l.passAll()
+		l.intercept(nil)
+		l.keap.Advance(time.Hour)
+		l.passAll()
+		l.equal()
+	})
+}
+
+// A hook's targeted read overtakes a page that was asked for earlier: the page must not put an older version back.
+func TestATargetedReadOvertakesAPage(t *testing.T) {
+	t.Parallel()
+	entities := []string{"contacts", "orders", "notes", "companies", "products", "payments", "tags"}
+	for name, c := range map[string]struct {
+		first  bool // the page is of the first pass, so that its rows are not there yet
+		change func(l *lab, entity string, ids ...int64) (int, error)
+	}{
+		"EditedInABackfill":   {true, func(l *lab, e string, ids ...int64) (int, error) { return l.keap.Edit(e, ids...) }},
+		"EditedInAReread":     {false, func(l *lab, e string, ids ...int64) (int, error) { return l.keap.Edit(e, ids...) }},
+		"DeletedInAReread":    {false, func(l *lab, e string, ids ...int64) (int, error) { return l.keap.Delete(e, ids...) }},
+		"TouchedInABackfill":  {true, func(l *lab, e string, ids ...int64) (int, error) { return l.keap.BulkTouch(e, ids...) }},
+		"RetaggedInABackfill": {true, func(l *lab, e string, ids ...int64) (int, error) { return l.unstamped(e, ids...) }},
+		"RetaggedInAReread":   {false, func(l *lab, e string, ids ...int64) (int, error) { return l.unstamped(e, ids...) }},
+		"RestoredInAReread":   {false, func(l *lab, e string, ids ...int64) (int, error) { return l.keap.Restore(e, ids...) }},
+		"EditedTwiceInABackfill": {true, func(l *lab, e string, ids ...int64) (int, error) {
+			if n, err := l.keap.Edit(e, ids...); err != nil {
+				return n, err
+			}
+			l.keap.Advance(time.Second)
+			return l.keap.Edit(e, ids...)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLab(t, keapsim.Options{Seed: 86, Contacts: 300})
+			for _, entity := range entities {
+				if name[:8] == "Retagged" && entity != "contacts" {
+					continue
+				}
+				ids := l.pick(entity, min(20, l.keap.Count(entity)/3))
+				if !c.first {
+					l.pass(entity)
+					require.NoError(t, l.sink.ResetWatermark(t.Context(), account, entity))
+				}
+				if name == "RestoredInAReread" {
+					l.change(l.keap.Delete, entity, ids...)
+					l.targeted(entity, ids...)
+				}
+				l.keap.Advance(time.Hour)
+				var once sync.Once
+				l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+					overtaken := false
+					if is(r, entity) {
+						once.Do(func() { overtaken = true })
+					}
+					if !overtaken {
+						keap.ServeHTTP(w, r)
+						return
+					}
+					held(w, r, keap, func() {
+						_, err := c.change(l, entity, ids...)
+						must(err)
+						_, err = l.engine().Targeted(context.WithoutCancel(r.Context()), l.account, schema.Lookup(entity), ids)
+						must(err)
+					})
+				})
+				l.pass(entity)
+				l.intercept(nil)
+				l.equal(entity)
+			}
+		})
+	}
+}
+
+// The other way round: a batch that was asked for before a hook's targeted read is written after the hook has asked. The
+// targeted read must not lose to it.
+func TestATargetedReadWinsOverABatchUnderWay(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 88, Contacts: 60})
+	ids := l.keap.IDs("contacts")
+	_, err := l.keap.Retag(ids...)
+	require.NoError(t, err)
+	var once sync.Once
+	l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+		mine := false
+		if is(r, "contacts") {
+			once.Do(func() { mine = true })
+		}
+		if !mine {
+			keap.ServeHTTP(w, r)
+			return
+		}
+		// This is the targeted read's question. While it waits, a whole backfill reads and writes what was before.
+		_, err := l.engine().Pass(context.WithoutCancel(r.Context()), l.account, schema.Lookup("contacts"))
+		must(err)
+		_, err = l.unstamped("", ids...)
+		must(err)
+		keap.ServeHTTP(w, r)
+	})
+	l.targeted("contacts", ids[:50]...)
+	l.intercept(nil)
+	l.targeted("contacts", ids[50:]...)
+	l.equal("contacts")
+}
+
+// unstamped changes contacts without moving their stamps.
+func (l *lab) unstamped(_ string, ids ...int64) (int, error) {
+	if n, err := l.keap.Retag(ids...); err != nil {
+		return n, err
+	}
+	return l.keap.Reopt(ids...)
+}
+
+// Of two engines that bring one entity up to date at once, one lands, the other is fenced, and nothing is lost.
+func TestTwoEnginesOnOneEntity(t *testing.T) {
+	t.Parallel()
+	for _, entity := range []string{"contacts", "tags", "users", "notes", "transactions", "custom_field_definitions"} {
+		t.Run(entity, func(t *testing.T) {
+			t.Parallel()
+			l := newLab(t, keapsim.Options{Seed: 87, Contacts: 1500})
+			l.pageSize, l.options.ShardSpan = 100, 400
+			// Both have read the watermark before one of them gets a page.
+			both := make(chan struct{})
+			var arrived sync.WaitGroup
+			arrived.Add(2)
+			var mu sync.Mutex
+			calls := 0
+			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+				mu.Lock()
+				calls++
+				if calls <= 2 {
+					arrived.Done()
+				}
+				mu.Unlock()
+				<-both
+				keap.ServeHTTP(w, r)
+			})
+			go func() {
+				arrived.Wait()
+				close(both)
+			}()
+			errs := make([]error, 2)
+			var passes sync.WaitGroup
+			for i := range errs {
+				own := l.newAccount()
+				passes.Go(func() { _, errs[i] = l.engine().Pass(t.Context(), own, schema.Lookup(entity)) })
+			}
+			passes.Wait()
+			l.intercept(nil)
+			require.True(t, slices.ContainsFunc(errs, func(err error) bool { return errors.Is(err, sink.ErrFenced) }), "%v", errs)
+			for _, err := range errs {
+				require.True(t, err == nil || errors.Is(err, sink.ErrFenced), "%v", err)
+			}
+			l.pass(entity) // two that fence each other in two shards leave the rest to the next
+			l.equal(entity)
+		})
+	}
+}
