@@ -51,9 +51,18 @@ func fetch(ctx context.Context, pages pager, arrived chan<- *fetched, free chan<
 	}
 }
 
-// gather takes the pages that have arrived, up to a batch.
+// gather waits for more than half of a batch, unless the list ends before, and takes what else has arrived. Each batch
+// costs a transaction and a statement or two for each table, whatever is in it; the rest of the pages are fetched while it
+// is written.
 func gather(first *fetched, arrived <-chan *fetched, size int) []*fetched {
 	batch := append(make([]*fetched, 0, size), first)
+	for len(batch) <= size/2 {
+		f, ok := <-arrived
+		if !ok {
+			return batch
+		}
+		batch = append(batch, f)
+	}
 	for len(batch) < size {
 		select {
 		case f, ok := <-arrived:
