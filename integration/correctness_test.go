@@ -19,7 +19,7 @@ func TestCorrectness(t *testing.T) {
 
 	t.Run("ABackfillBringsEveryFieldOfEveryEntity", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 11, Contacts: 4000, Quirks: keapsim.Quirks{MixedCurrencies: true}})
+		l := newLab(t, keapsim.Options{Seed: 11, Contacts: 3000, Quirks: keapsim.Quirks{MixedCurrencies: true}})
 		l.passAll()
 		l.equal()
 		l.nothingExtra()
@@ -27,7 +27,7 @@ func TestCorrectness(t *testing.T) {
 
 	t.Run("PassesSweepsAndTargetedReadsBringEveryChange", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 12, Contacts: 3000})
+		l := newLab(t, keapsim.Options{Seed: 12, Contacts: 1500})
 		l.options.MaxDeleteShare = 0.5
 		l.passAll()
 		for range 2 {
@@ -127,8 +127,8 @@ func TestCorrectnessUnderQuirks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, keapsim.Options{Seed: 21, Contacts: 500, Quirks: q, Gzip: true})
-			l.pageSize = 60
+			l := newLab(t, keapsim.Options{Seed: 21, Contacts: 250, Quirks: q, Gzip: true})
+			l.pageSize = 40
 			l.options.MaxDeleteShare = 0.5
 			l.passAll()
 			l.equal()

@@ -54,7 +54,7 @@ func TestDeletes(t *testing.T) {
 
 	t.Run("ATargetedReadFindsThem", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 62, Contacts: 1500})
+		l := newLab(t, keapsim.Options{Seed: 62, Contacts: 700})
 		l.passAll()
 		for _, entity := range changeable() {
 			if v := schema.Lookup(entity).V2; v.ByIDs == "" && v.Single == "" {
@@ -233,9 +233,9 @@ func TestRefusalsAreTold(t *testing.T) {
 // A record that is deleted while a sweep runs, and one that comes back while it does.
 func TestASweepWhileRecordsGoAndCome(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 68, Contacts: 2500, Only: []string{"contacts"}})
+	l := newLab(t, keapsim.Options{Seed: 68, Contacts: 1200, Only: []string{"contacts"}})
 	l.options.MaxDeleteShare = 0.5
-	l.pageSize = 300
+	l.pageSize = 140
 	l.pass("contacts")
 	gone := l.pick("contacts", 200)
 	l.change(l.keap.Delete, "contacts", gone...)

@@ -127,14 +127,14 @@ func TestDriftWhilePaging(t *testing.T) {
 	t.Parallel()
 
 	for name, o := range map[string]keapsim.Options{
-		"EverythingChanges":       {Seed: 81, Contacts: 1200},
-		"WithStampsOfTheMoment":   {Seed: 82, Contacts: 900, Quirks: keapsim.Quirks{Milliseconds: true}},
-		"WithAnExtraPageAtTheEnd": {Seed: 83, Contacts: 900, Quirks: keapsim.Quirks{End: keapsim.EndExtraPage, TokenURL: true}},
+		"EverythingChanges":       {Seed: 81, Contacts: 700},
+		"WithStampsOfTheMoment":   {Seed: 82, Contacts: 500, Quirks: keapsim.Quirks{Milliseconds: true}},
+		"WithAnExtraPageAtTheEnd": {Seed: 83, Contacts: 500, Quirks: keapsim.Quirks{End: keapsim.EndExtraPage, TokenURL: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, o)
-			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = 100, 1, 500
+			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = 60, 1, 300
 			var deleted sync.Map
 			l.drift(&deleted)
 			l.passAll()
@@ -161,8 +161,8 @@ func TestDriftWhilePaging(t *testing.T) {
 	// Where tokens count rows, a deletion hides records from the pages that follow; no stamp tells of them, a sweep does.
 	t.Run("OffsetsAreRepairedByASweep", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 84, Contacts: 900, Quirks: keapsim.Quirks{OffsetTokens: true}})
-		l.pageSize, l.options.MaxDeleteShare = 60, 1
+		l := newLab(t, keapsim.Options{Seed: 84, Contacts: 500, Quirks: keapsim.Quirks{OffsetTokens: true}})
+		l.pageSize, l.options.MaxDeleteShare = 40, 1
 		var deleted sync.Map
 		l.drift(&deleted)
 		l.passAll()
@@ -175,8 +175,8 @@ func TestDriftWhilePaging(t *testing.T) {
 
 	t.Run("EverythingGetsOneStampInTheMiddle", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 85, Contacts: 1500})
-		l.pageSize = 130
+		l := newLab(t, keapsim.Options{Seed: 85, Contacts: 600})
+		l.pageSize = 60
 		touch := func() {
 			pages := &pages{served: map[string]int{}}
 			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {

@@ -52,12 +52,16 @@ func differences(e *schema.Entity, sent []sent, mirror map[int64]*kept) []string
 	tell := func(id int64, format string, args ...any) {
 		found = append(found, fmt.Sprintf("%s %d: ", e.Name, id)+fmt.Sprintf(format, args...))
 	}
+	tables := e.Tables()
+	wanted := make([]record, len(sent))
+	for i := range sent {
+		wanted[i] = expect(e, sent[i].RawMessage, sent[i].parent)
+	}
 	match := byID(mirror)
 	if len(e.Key) > 0 {
-		match = byContent(e, sent, mirror)
+		match = byContent(e, wanted, mirror)
 	}
-	for i := range sent {
-		want := expect(e, sent[i].RawMessage, sent[i].parent)
+	for i, want := range wanted {
 		got := match(i, want)
 		switch {
 		case got == nil:
@@ -69,7 +73,7 @@ func differences(e *schema.Entity, sent []sent, mirror map[int64]*kept) []string
 			tell(want.id, "is marked as deleted, and Keap has it")
 		}
 		got.seen = true
-		for _, d := range compare(e, want, got.record) {
+		for _, d := range compare(e, tables, want, got.record) {
 			tell(got.id, "%s", d)
 		}
 	}
@@ -94,8 +98,9 @@ func byID(mirror map[int64]*kept) matcher {
 
 // byContent matches records without ids of Keap's: those that are equal first, the others by what the mirror's own key
 // is made of.
-func byContent(e *schema.Entity, sent []sent, mirror map[int64]*kept) matcher {
-	whole := func(r record) string { return fmt.Sprint(content(e, r)) }
+func byContent(e *schema.Entity, wanted []record, mirror map[int64]*kept) matcher {
+	tables := e.Tables()
+	whole := func(r record) string { return fmt.Sprint(content(tables, r)) }
 	key := func(r record) string {
 		var parts []any
 		for _, name := range e.Key {
@@ -111,10 +116,11 @@ func byContent(e *schema.Entity, sent []sent, mirror map[int64]*kept) matcher {
 			equals[whole(k.record)] = append(equals[whole(k.record)], k)
 		}
 	}
-	matched := make([]*kept, len(sent))
-	for i := range sent {
-		if same := equals[whole(expect(e, sent[i].RawMessage, ""))]; len(same) > 0 {
-			matched[i], equals[whole(same[0].record)] = same[0], same[1:]
+	matched := make([]*kept, len(wanted))
+	for i := range wanted {
+		text := whole(wanted[i])
+		if same := equals[text]; len(same) > 0 {
+			matched[i], equals[text] = same[0], same[1:]
 		}
 	}
 	for _, text := range slices.Sorted(maps.Keys(equals)) {
@@ -131,12 +137,12 @@ func byContent(e *schema.Entity, sent []sent, mirror map[int64]*kept) matcher {
 }
 
 // content is all of a record but its id.
-func content(e *schema.Entity, r record) map[string][]row {
+func content(tables []*schema.Table, r record) map[string][]row {
 	rows := maps.Clone(r.rows)
-	own := maps.Clone(rows[e.Name][0])
+	own := maps.Clone(rows[tables[0].Name][0])
 	delete(own, "id")
-	rows[e.Name] = []row{own}
-	for _, t := range e.Tables()[1:] {
+	rows[tables[0].Name] = []row{own}
+	for _, t := range tables[1:] {
 		rows[t.Name] = slices.Clone(rows[t.Name])
 		slices.SortFunc(rows[t.Name], func(a, b row) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 	}
@@ -144,9 +150,9 @@ func content(e *schema.Entity, r record) map[string][]row {
 }
 
 // compare tells the differences between two versions of a record.
-func compare(e *schema.Entity, want, got record) []string {
+func compare(e *schema.Entity, tables []*schema.Table, want, got record) []string {
 	var found []string
-	for _, t := range e.Tables() {
+	for _, t := range tables {
 		wanted, there := byKey(t, want.rows[t.Name]), byKey(t, got.rows[t.Name])
 		for _, key := range slices.Sorted(maps.Keys(wanted)) {
 			if there[key] == nil {
@@ -171,7 +177,7 @@ func compare(e *schema.Entity, want, got record) []string {
 
 // byKey finds the rows of one record in a table by what tells them apart: "[2]".
 func byKey(t *schema.Table, rows []row) map[string]row {
-	keyed := map[string]row{}
+	keyed := make(map[string]row, len(rows))
 	for _, r := range rows {
 		key := ""
 		for _, column := range t.PrimaryKey {
@@ -190,6 +196,9 @@ type difference struct {
 }
 
 func compareRows(want, got row) []difference {
+	if maps.Equal(want, got) {
+		return nil
+	}
 	var found []difference
 	for _, column := range slices.Sorted(maps.Keys(want)) {
 		value, there := got[column]

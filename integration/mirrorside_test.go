@@ -80,13 +80,12 @@ func (l *lab) scan(t *schema.Table, within []int64, take func(id int64, deleted 
 	for rows.Next() {
 		values, err := rows.Values()
 		require.NoError(l.t, err)
-		r := row{}
+		r := make(row, len(values))
 		for i, f := range rows.FieldDescriptions() {
 			r[f.Name] = stored(values[i], f.DataTypeOID)
 		}
 		id, deleted, hash := r[t.ParentKey].(int64), r["_deleted_at"] != nil, r["_row_hash"]
 		for _, own := range []string{"_synced_at", "_deleted_at", "_row_hash"} {
-			require.Contains(l.t, r, own, t.Name)
 			delete(r, own)
 		}
 		if t.Child {

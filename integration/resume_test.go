@@ -56,6 +56,23 @@ func (l *lab) interrupted(m moment, signal os.Signal, args ...string) ran {
 	return p.wait()
 }
 
+// finish runs the program until it is done. A COMMIT that a killed process had sent may land when its successor has read
+// the watermark already, which is fenced then: that one time it has to be started once more.
+func (l *lab) finish(args ...string) {
+	l.t.Helper()
+	l.intercept(nil)
+	for range 2 {
+		r := l.syncer(args...).wait()
+		if r.code == 0 {
+			return
+		}
+		for _, p := range r.Passes {
+			require.Contains(l.t, []string{"done", "fenced"}, p.Outcome, "%s: %s", p.Entity, p.Error)
+		}
+	}
+	require.Fail(l.t, "it is fenced again and again")
+}
+
 // A backfill in shards that is killed again and again goes on behind its last batches, and reads no more than one batch
 // of each shard twice for each kill.
 func TestResumeInShards(t *testing.T) {
@@ -68,13 +85,9 @@ func TestResumeInShards(t *testing.T) {
 		r := l.interrupted(moment{1 + random.IntN(14), random.IntN(2) == 1}, os.Kill, "backfill", "--entity", "contacts")
 		if r.code == -1 {
 			killed++
-		} else {
-			require.Zero(t, r.code, "%s %+v", r.stderr, r.Passes)
 		}
 	}
-	l.intercept(nil)
-	r := l.syncer("backfill", "--entity", "contacts").wait()
-	require.Zero(t, r.code, "%s %+v", r.stderr, r.Passes)
+	l.finish("backfill", "--entity", "contacts")
 	require.Equal(t, kills, killed, "it was done before the last kill")
 
 	calls := l.calls("contacts")
@@ -123,8 +136,8 @@ func (l *lab) orphans(entity string) map[string]int {
 // All entities at once, killed at moments that fall into any of them.
 func TestResumeOfAllEntities(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 52, Contacts: 3000})
-	l.pageSize = 150
+	l := newLab(t, keapsim.Options{Seed: 52, Contacts: 1500})
+	l.pageSize = 75
 	random := rand.New(rand.NewPCG(52, 52))
 	killed := 0
 	for range 10 {
@@ -133,10 +146,8 @@ func TestResumeOfAllEntities(t *testing.T) {
 			killed++
 		}
 	}
-	l.intercept(nil)
 	require.GreaterOrEqual(t, killed, 4, "it was done too early for this test to mean anything")
-	r := l.syncer("backfill").wait()
-	require.Zero(t, r.code, "%s %+v", r.stderr, r.Passes)
+	l.finish("backfill")
 	l.equal()
 	for _, entity := range changeable() {
 		require.Empty(t, l.tombstones(entity), entity)
@@ -146,8 +157,8 @@ func TestResumeOfAllEntities(t *testing.T) {
 // Changes that are made between kills are found by the pass that gets through.
 func TestResumeOverChanges(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 53, Contacts: 2500})
-	l.pageSize = 200
+	l := newLab(t, keapsim.Options{Seed: 53, Contacts: 1200})
+	l.pageSize = 100
 	l.options.MaxDeleteShare = 0.5
 	random := rand.New(rand.NewPCG(53, 53))
 	for range 4 {
@@ -165,8 +176,8 @@ func TestResumeOverChanges(t *testing.T) {
 
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 54, Contacts: 8000, Only: []string{"contacts", "orders"}})
-	l.pageSize = 500 // 16 pages of contacts
+	l := newLab(t, keapsim.Options{Seed: 54, Contacts: 3200, Only: []string{"contacts", "orders"}})
+	l.pageSize = 200 // 16 pages of contacts
 	for _, calls := range []int{1, 8, 10} {
 		r := l.interrupted(moment{calls: calls}, os.Interrupt, "backfill", "--entity", "contacts")
 		require.Equal(t, 130, r.code, "%s %+v", r.stderr, r.Passes)
