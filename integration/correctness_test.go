@@ -19,7 +19,8 @@ func TestCorrectness(t *testing.T) {
 
 	t.Run("ABackfillBringsEveryFieldOfEveryEntity", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 11, Contacts: 3000, Quirks: keapsim.Quirks{MixedCurrencies: true}})
+		l := newLab(t, keapsim.Options{Seed: 11, Contacts: sized(3000), Quirks: keapsim.Quirks{MixedCurrencies: true}})
+		l.pageSize = sized(1000)
 		l.passAll()
 		l.equal()
 		l.nothingExtra()
@@ -27,7 +28,7 @@ func TestCorrectness(t *testing.T) {
 
 	t.Run("PassesSweepsAndTargetedReadsBringEveryChange", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 12, Contacts: 1500})
+		l := newLab(t, keapsim.Options{Seed: 12, Contacts: sized(1500)})
 		l.options.MaxDeleteShare = 0.5
 		l.passAll()
 		for range 2 {
@@ -40,7 +41,7 @@ func TestCorrectness(t *testing.T) {
 
 	t.Run("AFullReadBringsWhatNoStampTellsOf", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 13, Contacts: 300})
+		l := newLab(t, keapsim.Options{Seed: 13, Contacts: sized(300)})
 		l.passAll()
 		l.keap.Advance(time.Hour)
 		for _, entity := range changeable() {
@@ -127,8 +128,8 @@ func TestCorrectnessUnderQuirks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, keapsim.Options{Seed: 21, Contacts: 250, Quirks: q, Gzip: true})
-			l.pageSize = 40
+			l := newLab(t, keapsim.Options{Seed: 21, Contacts: sized(300), Quirks: q, Gzip: true})
+			l.pageSize = sized(48)
 			l.options.MaxDeleteShare = 0.5
 			l.passAll()
 			l.equal()
@@ -148,7 +149,7 @@ func TestCorrectnessUnderQuirks(t *testing.T) {
 
 	t.Run("DeletedTagsCascade", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 22, Contacts: 500, Quirks: keapsim.Quirks{TagDeleteCascades: true}})
+		l := newLab(t, keapsim.Options{Seed: 22, Contacts: sized(300), Quirks: keapsim.Quirks{TagDeleteCascades: true}})
 		l.passAll()
 		tag := l.pick("tags", 1)[0]
 		had := l.having(tag)

@@ -20,7 +20,7 @@ func TestDeletes(t *testing.T) {
 
 	t.Run("ASweepFindsAllOfThem", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 61, Contacts: 1800})
+		l := newLab(t, keapsim.Options{Seed: 61, Contacts: sized(1800)})
 		l.options.MaxDeleteShare = 0.5
 		l.passAll()
 		gone := map[string][]int64{}
@@ -54,7 +54,7 @@ func TestDeletes(t *testing.T) {
 
 	t.Run("ATargetedReadFindsThem", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 62, Contacts: 700})
+		l := newLab(t, keapsim.Options{Seed: 62, Contacts: sized(700)})
 		l.passAll()
 		for _, entity := range changeable() {
 			if v := schema.Lookup(entity).V2; v.ByIDs == "" && v.Single == "" {
@@ -100,7 +100,7 @@ func confirmations(e *schema.Entity, missing int) int {
 
 func TestBrake(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 64, Contacts: 1200})
+	l := newLab(t, keapsim.Options{Seed: 64, Contacts: sized(900)})
 	l.passAll()
 	for _, entity := range changeable() {
 		gone := l.pick(entity, max(2, l.keap.Count(entity)/20))
@@ -185,7 +185,7 @@ func TestRefusalsAreTold(t *testing.T) {
 	} {
 		t.Run(faults, func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, keapsim.Options{Seed: 65, Contacts: 600})
+			l := newLab(t, keapsim.Options{Seed: 65, Contacts: sized(600)})
 			l.options.MaxDeleteShare = 1
 			l.passAll()
 			l.faults(faults)
@@ -201,7 +201,7 @@ func TestRefusalsAreTold(t *testing.T) {
 
 	t.Run("AskedWithTheFlagToo", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 66, Contacts: 600})
+		l := newLab(t, keapsim.Options{Seed: 66, Contacts: sized(600)})
 		l.passAll()
 		l.faults("limited=0.5")
 		for _, entity := range changeable() {
@@ -233,11 +233,11 @@ func TestRefusalsAreTold(t *testing.T) {
 // A record that is deleted while a sweep runs, and one that comes back while it does.
 func TestASweepWhileRecordsGoAndCome(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 68, Contacts: 1200, Only: []string{"contacts"}})
+	l := newLab(t, keapsim.Options{Seed: 68, Contacts: sized(1500), Only: []string{"contacts"}})
 	l.options.MaxDeleteShare = 0.5
-	l.pageSize = 140
+	l.pageSize = sized(120)
 	l.pass("contacts")
-	gone := l.pick("contacts", 200)
+	gone := l.pick("contacts", sized(200))
 	l.change(l.keap.Delete, "contacts", gone...)
 	page := 0
 	l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {

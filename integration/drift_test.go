@@ -3,6 +3,7 @@ package integration
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -23,9 +24,7 @@ func held(w http.ResponseWriter, r *http.Request, keap http.Handler, meanwhile f
 	answer := httptest.NewRecorder()
 	keap.ServeHTTP(answer, r)
 	meanwhile()
-	for name, values := range answer.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(answer.Body.Bytes()) // the caller may be gone
 }
@@ -127,14 +126,14 @@ func TestDriftWhilePaging(t *testing.T) {
 	t.Parallel()
 
 	for name, o := range map[string]keapsim.Options{
-		"EverythingChanges":       {Seed: 81, Contacts: 700},
-		"WithStampsOfTheMoment":   {Seed: 82, Contacts: 500, Quirks: keapsim.Quirks{Milliseconds: true}},
-		"WithAnExtraPageAtTheEnd": {Seed: 83, Contacts: 500, Quirks: keapsim.Quirks{End: keapsim.EndExtraPage, TokenURL: true}},
+		"EverythingChanges":       {Seed: 81, Contacts: sized(700)},
+		"WithStampsOfTheMoment":   {Seed: 82, Contacts: sized(500), Quirks: keapsim.Quirks{Milliseconds: true}},
+		"WithAnExtraPageAtTheEnd": {Seed: 83, Contacts: sized(500), Quirks: keapsim.Quirks{End: keapsim.EndExtraPage, TokenURL: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, o)
-			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = 60, 1, 300
+			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = sized(60), 1, int64(sized(300))
 			var deleted sync.Map
 			l.drift(&deleted)
 			l.passAll()
@@ -161,8 +160,8 @@ func TestDriftWhilePaging(t *testing.T) {
 	// Where tokens count rows, a deletion hides records from the pages that follow; no stamp tells of them, a sweep does.
 	t.Run("OffsetsAreRepairedByASweep", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 84, Contacts: 500, Quirks: keapsim.Quirks{OffsetTokens: true}})
-		l.pageSize, l.options.MaxDeleteShare = 40, 1
+		l := newLab(t, keapsim.Options{Seed: 84, Contacts: sized(500), Quirks: keapsim.Quirks{OffsetTokens: true}})
+		l.pageSize, l.options.MaxDeleteShare = sized(40), 1
 		var deleted sync.Map
 		l.drift(&deleted)
 		l.passAll()
@@ -175,8 +174,8 @@ func TestDriftWhilePaging(t *testing.T) {
 
 	t.Run("EverythingGetsOneStampInTheMiddle", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 85, Contacts: 600})
-		l.pageSize = 60
+		l := newLab(t, keapsim.Options{Seed: 85, Contacts: sized(600)})
+		l.pageSize = sized(60)
 		touch := func() {
 			pages := &pages{served: map[string]int{}}
 			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
@@ -233,7 +232,7 @@ func TestATargetedReadOvertakesAPage(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, keapsim.Options{Seed: 86, Contacts: 300})
+			l := newLab(t, keapsim.Options{Seed: 86, Contacts: sized(300)})
 			for _, entity := range entities {
 				if name[:8] == "Retagged" && entity != "contacts" {
 					continue
@@ -318,8 +317,8 @@ func TestTwoEnginesOnOneEntity(t *testing.T) {
 	for _, entity := range []string{"contacts", "tags", "users", "notes", "transactions", "custom_field_definitions"} {
 		t.Run(entity, func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, keapsim.Options{Seed: 87, Contacts: 1500})
-			l.pageSize, l.options.ShardSpan = 100, 400
+			l := newLab(t, keapsim.Options{Seed: 87, Contacts: sized(1500)})
+			l.pageSize, l.options.ShardSpan = sized(100), int64(sized(400))
 			// Both have read the watermark before one of them gets a page.
 			both := make(chan struct{})
 			var arrived sync.WaitGroup

@@ -22,8 +22,8 @@ func TestFaults(t *testing.T) {
 
 	t.Run("AllOfThemAtRandom", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 91, Contacts: 600, Gzip: true})
-		l.pageSize = 30
+		l := newLab(t, keapsim.Options{Seed: 91, Contacts: sized(600), Gzip: true})
+		l.pageSize = sized(30)
 		l.faults("500:0.1,503html:0.1,slow=2ms:0.1,cut:0.1,drop:0.05,notjson:0.1,429:0.05")
 		for round := 0; ; round++ {
 			_, errs := l.tryAll((*engine.Engine).Pass)
@@ -110,7 +110,7 @@ func TestMalformedValues(t *testing.T) {
 	for _, q := range []keapsim.Quirks{{}, {Nulls: true, MixedCurrencies: true}} {
 		t.Run("Nulls="+strconv.FormatBool(q.Nulls), func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, keapsim.Options{Seed: 95, Contacts: 500, Quirks: q})
+			l := newLab(t, keapsim.Options{Seed: 95, Contacts: sized(500), Quirks: q})
 			l.options.MaxDeleteShare = 1
 			l.faults("malformed=0.3")
 			reports := l.passAll()

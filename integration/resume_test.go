@@ -136,8 +136,8 @@ func (l *lab) orphans(entity string) map[string]int {
 // All entities at once, killed at moments that fall into any of them.
 func TestResumeOfAllEntities(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 52, Contacts: 1500})
-	l.pageSize = 75
+	l := newLab(t, keapsim.Options{Seed: 52, Contacts: sized(1500)})
+	l.pageSize = sized(75)
 	random := rand.New(rand.NewPCG(52, 52))
 	killed := 0
 	for range 10 {
@@ -157,8 +157,8 @@ func TestResumeOfAllEntities(t *testing.T) {
 // Changes that are made between kills are found by the pass that gets through.
 func TestResumeOverChanges(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 53, Contacts: 1200})
-	l.pageSize = 100
+	l := newLab(t, keapsim.Options{Seed: 53, Contacts: sized(1200)})
+	l.pageSize = sized(100)
 	l.options.MaxDeleteShare = 0.5
 	random := rand.New(rand.NewPCG(53, 53))
 	for range 4 {
@@ -176,8 +176,8 @@ func TestResumeOverChanges(t *testing.T) {
 
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 54, Contacts: 3200, Only: []string{"contacts", "orders"}})
-	l.pageSize = 200 // 16 pages of contacts
+	l := newLab(t, keapsim.Options{Seed: 54, Contacts: sized(3200), Only: []string{"contacts", "orders"}})
+	l.pageSize = sized(200) // 16 pages of contacts
 	for _, calls := range []int{1, 8, 10} {
 		r := l.interrupted(moment{calls: calls}, os.Interrupt, "backfill", "--entity", "contacts")
 		require.Equal(t, 130, r.code, "%s %+v", r.stderr, r.Passes)

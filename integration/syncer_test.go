@@ -21,7 +21,7 @@ var binary = sync.OnceValues(func() (string, error) {
 	}
 	built = dir
 	path := filepath.Join(dir, "syncer")
-	if output, err := exec.Command("go", "build", "-o", path, "../cmd/syncer").CombinedOutput(); err != nil { //nolint:noctx // it ends with the test binary
+	if output, err := exec.Command("go", "build", "-o", path, "../cmd/syncer").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w: %s", err, output)
 	}
 	return path, nil
