@@ -51,19 +51,11 @@ func fetch(ctx context.Context, pages pager, arrived chan<- *fetched, free chan<
 	}
 }
 
-// gather waits for more than half of a batch, unless the list ends before, and takes what else has arrived. Each batch
-// costs a transaction and a statement or two for each table, whatever is in it; the rest of the pages are fetched while it
-// is written.
+// gather takes the pages that have arrived, up to somewhat more than half of a batch: the rest is fetched while they are
+// written.
 func gather(first *fetched, arrived <-chan *fetched, size int) []*fetched {
 	batch := append(make([]*fetched, 0, size), first)
 	for len(batch) <= size/2 {
-		f, ok := <-arrived
-		if !ok {
-			return batch
-		}
-		batch = append(batch, f)
-	}
-	for len(batch) < size {
 		select {
 		case f, ok := <-arrived:
 			if !ok {
