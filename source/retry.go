@@ -61,7 +61,7 @@ func (r retry) ReadPage(ctx context.Context, req Request) (*Page, error) {
 			return nil, fmt.Errorf("gave up after %d calls in %s: %w", attempt, tried.Round(time.Millisecond), err)
 		}
 		if stopped := sleep(ctx, wait); stopped != nil {
-			return nil, fmt.Errorf("%w, while waiting to repeat a call after: %s", stopped, err)
+			return nil, fmt.Errorf("%w, while waiting to repeat a call after: %s", stopped, err.Error())
 		}
 	}
 }
