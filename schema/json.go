@@ -9,7 +9,7 @@ import (
 
 // jsonReader reads JSON (RFC 8259) where it stands, value by value. It checks the grammar of all it passes, except that
 // text need not be UTF-8 and may name half a surrogate pair: such text costs a value and no page, so it is judged where
-// it is used. A fuzz test holds it against the JSON library, which does the same at half the speed.
+// it is used. A fuzz test holds it against the JSON library.
 //
 // The methods that end in ok report whether the JSON is right so far; failure tells the rest.
 type jsonReader struct {
