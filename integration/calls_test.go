@@ -39,17 +39,17 @@ func TestCalls(t *testing.T) {
 
 	t.Run("InShards", func(t *testing.T) {
 		t.Parallel()
-		l := newLab(t, keapsim.Options{Seed: 43, Contacts: 5500})
-		l.options.ShardSpan = 2000
+		l := newLab(t, keapsim.Options{Seed: 43, Contacts: sized(5500)})
+		l.options.ShardSpan = int64(sized(2000))
 		l.frugal()
-		l.equalSample("contacts", "contact_id>1500;contact_id<=3500")
+		l.equalSample("contacts", "contact_id>700;contact_id<=1700")
 		l.equal("notes")
 	})
 
 	t.Run("AFullLastPageInShards", func(t *testing.T) {
 		t.Parallel()
 		l := newLab(t, keapsim.Options{Seed: 44, Contacts: 6000, Only: []string{"contacts"}})
-		l.options.ShardSpan = 2000
+		l.options.ShardSpan = int64(sized(2000))
 		l.frugal()
 		l.sameStamps("contacts")
 	})
