@@ -21,7 +21,8 @@ type Entity struct {
 	// ParentColumn is the column that holds the parent whose call answered with the record (strategy PerParent).
 	ParentColumn string
 
-	V2 *V2 // how REST v2 lists it; nil where it does not
+	V2     *V2     // how REST v2 lists it; nil where it does not
+	XMLRPC *XMLRPC // how XML-RPC lists it; nil where it does not
 
 	HookEvents []string // REST Hook event keys that announce a change of it
 }
@@ -52,6 +53,10 @@ type Column struct {
 	// V2 is where REST v2 has the value: names joined by dots, as "company.id". Empty means a name equal to the
 	// column's; "-" means that REST v2 has no such value.
 	V2 string
+	// XML is the field of XML-RPC's table that has the value; empty means that XML-RPC has no such value.
+	XML string
+	// XMLWords turns XML-RPC's words and codes into those of REST v2; others are kept as they are.
+	XMLWords map[string]string
 	// References names the table the column points into, for documentation; the mirror has no enforced foreign keys,
 	// since records arrive in any order.
 	References string
@@ -91,7 +96,8 @@ const (
 type Child struct {
 	Name string // table, as "contact_emails"
 	Doc  string
-	V2   string // where the list is in the record, as "email_addresses" or "stage.details.checklist_items"
+	V2   string    // where the list is in the record, as "email_addresses" or "stage.details.checklist_items"
+	XML  *XMLChild // where XML-RPC has the list; nil where it has not
 	// ParentKey is the column with the record's id, as "contact_id".
 	ParentKey string
 	// Key names the column of Columns that, with ParentKey, is the primary key. Empty: a column "position" is made
