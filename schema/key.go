@@ -59,10 +59,13 @@ func (k *keyFinder) find(record []byte) (int64, error) {
 		return 0, err
 	}
 	if k.made {
-		return int64(xxh3.Hash(bytes.Join(values, []byte{0}))), nil
+		return SyntheticID(values...), nil
 	}
 	return parseID(bytes.Trim(values[0], `"`))
 }
+
+// SyntheticID makes an id of the values of an entity's Key, as they stand in JSON.
+func SyntheticID(values ...[]byte) int64 { return int64(xxh3.Hash(bytes.Join(values, []byte{0}))) }
 
 // parseID reads an id, which REST v2 sends as a string of digits.
 func parseID(s []byte) (int64, error) {

@@ -40,6 +40,17 @@ type Request struct {
 	Limit int
 	// Stamps asks for no more than ids and stamps, where Keap can leave out the rest.
 	Stamps bool
+	// Count asks for the number of records and nothing else: Page.Count (schema.Means.Count).
+	Count bool
+	// Owned asks for the records that belong to these (schema.Means.Owners); all else but Entity is then ignored, and the
+	// page is the whole answer.
+	Owned *Owned
+}
+
+// Owned names records of another entity.
+type Owned struct {
+	Column string // the entity's own column that names them, as "invoice_id"
+	IDs    []int64
 }
 
 // Order is the order of a list.
@@ -61,6 +72,11 @@ type Page struct {
 	// Limit is the number of records Keap would have sent had it more: a page with fewer and without Next is the last.
 	// Where Keap sends all at once, it is greater than any number of records.
 	Limit int
+	// After is the id up to which the page tells all (OrderID only): the walk goes on behind it. It may be greater than
+	// that of the last record, where records that are not the entity's lie between. Zero means the last record's.
+	After int64
+	// Count is the number of records there are, if Request.Count asked for it.
+	Count int64
 	// At is Keap's clock when it answered (UTC, from the answer's Date header); zero if it told none.
 	At time.Time
 	// Body is the size of the answer in bytes, uncompressed.
