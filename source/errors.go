@@ -19,7 +19,8 @@ type Error struct {
 	Message string // Keap's own words, or what we found wrong with the answer
 	// RetryAfter is how long Keap asks to wait; zero if it does not say.
 	RetryAfter time.Duration
-	// Layer is the limit that was met and Until when it ends (UTC, zero if unknown); only of KindQuota.
+	// Layer is the limit that was met and Until when it ends (UTC, zero if unknown); only of KindQuota. Of KindDown, Until
+	// is when the road is tried again.
 	Layer Layer
 	Until time.Time
 	Err   error // the cause, if there is one besides Keap's answer
@@ -45,6 +46,7 @@ const (
 	KindUnsupported                 // the API cannot be asked that
 	KindUntrusted                   // an answer that does not fit the question: acting on it could lose records
 	KindInsecure                    // the server's certificate is not valid
+	KindDown                        // the road was found to be down, and was not asked
 )
 
 // Error tells the whole story in one line.
@@ -132,6 +134,7 @@ var stories = map[Kind]struct{ what, remedy string }{
 	KindRedirected:  {"Keap sends us elsewhere, where the credential must not go", "check the account's rest_url"},
 	KindUnsupported: {"the API cannot be asked that", "report this line: the program should not have tried"},
 	KindUntrusted:   {"Keap's answer does not fit the question", "nothing was changed; run again, and report this line if it stays"},
+	KindDown:        {"the road to Keap is down", "passes go on where they stopped when it answers again: run again later; nothing is taken for deleted meanwhile"},
 	KindInsecure:    {"the server's certificate is not valid", "check the account's rest_url and this machine's clock and certificates"},
 }
 
@@ -176,6 +179,10 @@ func IsUnknownURL(err error) bool { return kind(err) == KindUnknownURL }
 
 // IsBadRequest tells whether Keap did not accept the question: an unknown field, filter or order.
 func IsBadRequest(err error) bool { return kind(err) == KindBadRequest }
+
+// IsDown tells whether the road was found to be down by other calls, so that nothing was asked. The pass may be resumed
+// when it answers again.
+func IsDown(err error) bool { return kind(err) == KindDown }
 
 // IsUnsupported tells whether the API has no such call. Nothing was asked of Keap.
 func IsUnsupported(err error) bool { return kind(err) == KindUnsupported }
