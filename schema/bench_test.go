@@ -51,7 +51,7 @@ func BenchmarkPage(b *testing.B) {
 	b.Run("Decode", func(b *testing.B) {
 		b.SetBytes(int64(len(page)))
 		b.ReportAllocs()
-		d, rows := NewDecoder(contacts, "ab123"), NewRows(contacts, "ab123")
+		d, rows := NewDecoder(contacts, "ab123", RESTv2), NewRows(contacts, "ab123")
 		for b.Loop() {
 			rows.Reset()
 			for _, r := range records {

@@ -20,9 +20,10 @@ type Decoder struct {
 	path    []byte // of the object being read inside its row, for the names of invalid values
 }
 
-// NewDecoder returns a decoder for the entity's records of an account.
-func NewDecoder(e *Entity, account string) *Decoder {
-	d := &Decoder{plan: newPlan(e)}
+// NewDecoder returns a decoder for the entity's records of an account, as they come by a road. Those of REST v2 are as
+// Keap sends them; those of other roads are flat: their members bear the names of columns, and of child tables.
+func NewDecoder(e *Entity, account string, road Road) *Decoder {
+	d := &Decoder{plan: newPlan(e, road)}
 	d.account = binary.BigEndian.AppendUint32(nil, uint32(len(account)))
 	d.account = append(d.account, account...)
 	return d

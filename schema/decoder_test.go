@@ -108,7 +108,7 @@ func value(t testing.TB, types *pgtype.Map, c TableColumn, data []byte) any {
 // decode decodes records of the gadgets' and returns the rows by table.
 func decode(t testing.TB, records ...string) (map[string][]map[string]any, *Rows) {
 	t.Helper()
-	rows, d := NewRows(gadget, "ab123"), NewDecoder(gadget, "ab123")
+	rows, d := NewRows(gadget, "ab123"), NewDecoder(gadget, "ab123", RESTv2)
 	for _, r := range records {
 		raw, err := gadget.SingleJSON([]byte(r), "")
 		require.NoError(t, err)
@@ -246,7 +246,7 @@ func TestDecode(t *testing.T) {
 
 	t.Run("LeavesNoTraceOfARecordThatIsNotJSON", func(t *testing.T) {
 		t.Parallel()
-		rows, d := NewRows(gadget, "ab123"), NewDecoder(gadget, "ab123")
+		rows, d := NewRows(gadget, "ab123"), NewDecoder(gadget, "ab123", RESTv2)
 		good, err := gadget.SingleJSON([]byte(`{"id":"7","tag_ids":["1"]}`), "")
 		require.NoError(t, err)
 		require.Error(t, d.DecodeJSON(Raw{ID: 8, Bytes: []byte(`{"id":"8","tag_ids":["1","2"`)}, rows))

@@ -152,6 +152,22 @@ type Parent struct {
 // Keyset tells whether Keap can list the entity by ascending id, after a given one.
 func (v *V2) Keyset() bool { return v.AfterID != "" && v.OrderID != "" }
 
+// V2Means are what REST v2 offers to read the entity by; only for entities it lists.
+func (e *Entity) V2Means() Means {
+	v := e.V2
+	m := Means{
+		Road: RESTv2, Strategy: e.Strategy, PageSize: v.PageSize, Keyset: v.Keyset(), Since: v.Since != "",
+		Stamps: v.StampFields != nil, Newest: v.OrderStamp != "", Horizon: v.Horizon, Parents: v.Parents,
+	}
+	switch {
+	case v.ByIDs != "":
+		m.MaxIDs = v.MaxIDs
+	case v.Single != "":
+		m.MaxIDs, m.Single = 1, true
+	}
+	return m
+}
+
 // Column returns the named data column of the entity's own table, or nil.
 func (e *Entity) Column(name string) *Column {
 	i := slices.IndexFunc(e.Columns, func(c Column) bool { return c.Name == name })

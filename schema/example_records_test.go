@@ -22,7 +22,7 @@ func TestExampleRecords(t *testing.T) {
 			require.NoError(t, err)
 			require.Empty(t, raw.Reason)
 			rows := NewRows(e, "ab123")
-			require.NoError(t, NewDecoder(e, "ab123").DecodeJSON(raw, rows))
+			require.NoError(t, NewDecoder(e, "ab123", RESTv2).DecodeJSON(raw, rows))
 			assert.Zero(t, rows.Invalid, "%s", record)
 			for i, table := range e.Tables() {
 				elements := read(t, table, rows.Tables[i].Data)

@@ -19,7 +19,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		require.True(t, json.Valid(body))
-		rows, d := NewRows(gadget, "ab123"), NewDecoder(gadget, "ab123")
+		rows, d := NewRows(gadget, "ab123"), NewDecoder(gadget, "ab123", RESTv2)
 		for _, r := range records {
 			if r.Reason != "" {
 				continue

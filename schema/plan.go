@@ -6,6 +6,7 @@ import "strings"
 // its plan, since members remember what followed them.
 type plan struct {
 	entity *Entity
+	road   Road
 	tables []*tablePlan
 	root   *object
 	stamp  int // cell of the change stamp in the entity's own row, -1 for none
@@ -54,16 +55,18 @@ type member struct {
 	next   *member // the member that came after it last time
 }
 
-func newPlan(e *Entity) *plan {
-	p := &plan{entity: e, stamp: -1, parent: -1}
+func newPlan(e *Entity, road Road) *plan {
+	p := &plan{entity: e, road: road, stamp: -1, parent: -1}
 	p.root = p.table(e.Columns, &tablePlan{key: -1})
 	for cell, name := range cellNames(e.Columns) {
 		switch name {
 		case "": // a cell a Money column brings
 		case e.Stamp:
 			p.stamp = cell
-		case e.ParentColumn:
-			p.parent = cell
+		case e.ParentColumn: // elsewhere the record says it
+			if road == RESTv2 {
+				p.parent = cell
+			}
 		}
 	}
 	p.children(p.root, e.Children)
@@ -87,7 +90,11 @@ func (p *plan) children(parent *object, children []Child) {
 		} else {
 			list.typ = c.Columns[0].Type
 		}
-		parent.put(strings.Split(c.V2, "."), list)
+		if p.road == RESTv2 {
+			parent.put(strings.Split(c.V2, "."), list)
+		} else {
+			parent.put([]string{c.Name}, list)
+		}
 		if list.object != nil {
 			p.children(list.object, c.Children)
 		}
@@ -110,21 +117,39 @@ func (p *plan) table(columns []Column, t *tablePlan) *object {
 		switch c.Type {
 		case Marketable:
 			t.marketables = append(t.marketables, marketableCell{cell: cell, status: paths[path]})
-			path = "-"
+			cell++
+			continue
 		case Money:
 			m.kind = memberMoney
 			cell += 2
 		case CustomFields:
 			m.kind = memberCustomFields
 		}
-		if path != "-" && path != "." {
-			paths[path] = m.cell
+		paths[path] = m.cell
+		switch {
+		case path == ".": // a list of scalars
+		case p.road != RESTv2:
+			m.kind, m.typ = memberValue, plainType(c.Type)
+			o.put([]string{c.Name}, m)
+		case path != "-":
 			o.put(strings.Split(path, "."), m)
 		}
 		cell++
 	}
 	t.row.cells = make([]span, cell)
 	return o
+}
+
+// plainType is the type of a column's value in a record that is flat already: an amount is a number in major units, and
+// custom fields are an object by the fields' numbers.
+func plainType(t Type) Type {
+	switch t {
+	case Money:
+		return Numeric
+	case CustomFields:
+		return JSON
+	}
+	return t
 }
 
 // cellNames names the cells of a table with these columns.

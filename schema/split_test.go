@@ -126,7 +126,7 @@ func TestSyntheticKey(t *testing.T) {
 
 func TestStampFinder(t *testing.T) {
 	t.Parallel()
-	f := NewStampFinder(gadget)
+	f := NewStampFinder(gadget, RESTv2)
 	want, ok := parseTimestamp([]byte("2024-11-20T18:34:12Z"))
 	require.True(t, ok)
 	require.Equal(t, want, f.Find([]byte(`{"id":"1","inner":{"update_time":"2020-01-01T00:00:00Z"},"update_time":"2024-11-20T18:34:12.000+0000","x":1}`)))

@@ -7,11 +7,15 @@ type StampFinder struct {
 	member string // quoted; empty if the entity has no stamp
 }
 
-// NewStampFinder returns a finder for the entity's records.
-func NewStampFinder(e *Entity) *StampFinder {
+// NewStampFinder returns a finder for the entity's records, as they come by a road.
+func NewStampFinder(e *Entity, road Road) *StampFinder {
 	f := &StampFinder{}
-	if e.Stamp != "" {
+	switch {
+	case e.Stamp == "":
+	case road == RESTv2:
 		f.member = `"` + e.member(e.Stamp) + `"`
+	default:
+		f.member = `"` + e.Stamp + `"`
 	}
 	return f
 }

@@ -42,7 +42,7 @@ func (s *Sink) apply(ctx context.Context, b *Batch) (Result, error) {
 	}
 	defer rollback(ctx, tx)
 	w := writer{tx: tx, state: &s.state, plan: s.plan(b.Rows.Entity), batch: b}
-	for _, step := range []func(context.Context) error{w.rows, w.bury, w.reject, w.move} {
+	for _, step := range []func(context.Context) error{w.rows, w.bury, w.reject, w.move, w.fullRead} {
 		if err := step(ctx); err != nil {
 			return Result{}, err
 		}

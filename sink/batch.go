@@ -18,6 +18,8 @@ type Watermark struct {
 	Mark time.Time
 	// Cursor is the engine's place inside an unfinished pass, JSON; nil between passes.
 	Cursor []byte
+	// FullRead is when the latest complete reading of all records began, by Keap's clock, UTC; zero before there was one.
+	FullRead time.Time
 	// Version counts the moves. It is the fence: of two writers that read the same version, one lands.
 	Version int64
 }
@@ -30,10 +32,13 @@ type Batch struct {
 	// AsOf is the database's clock (see Sink.Now) when Keap was asked. Rows written later are not tombstoned, nor replaced
 	// by a record with the same stamp or none, and tombstones made later are not brought back to life. Zero means that the
 	// batch knows best.
-	AsOf   time.Time
-	From   *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
-	To     Move       // where the watermark goes
-	PassID int64      // row of the pass in the state schema, for rejected records; 0 for none
+	AsOf time.Time
+	From *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
+	To   Move       // where the watermark goes
+	// FullRead tells that all records were read, the last of them by this batch, and when that began by Keap's clock. Of
+	// a shard's batch it counts if the shard is the last.
+	FullRead time.Time
+	PassID   int64 // row of the pass in the state schema, for rejected records; 0 for none
 }
 
 // Move is what happens to a watermark when its batch commits.

@@ -83,7 +83,7 @@ func raws(t testing.TB, records ...person) []schema.Raw {
 func rowsOf(t testing.TB, e *schema.Entity, records ...person) *schema.Rows {
 	t.Helper()
 	rows := schema.NewRows(e, account)
-	decoder := schema.NewDecoder(e, account)
+	decoder := schema.NewDecoder(e, account, schema.RESTv2)
 	for _, raw := range raws(t, records...) {
 		require.NoError(t, decoder.DecodeJSON(raw, rows))
 	}

@@ -73,7 +73,7 @@ const (
 // wideBatch decodes a batch's records, as many of them as keep says.
 func wideBatch(tb testing.TB, records []schema.Raw, keep func(i int) bool) *schema.Rows {
 	rows := schema.NewRows(wide, account)
-	decoder := schema.NewDecoder(wide, account)
+	decoder := schema.NewDecoder(wide, account, schema.RESTv2)
 	for i, r := range records {
 		if keep(i) {
 			require.NoError(tb, decoder.DecodeJSON(r, rows))

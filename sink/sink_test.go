@@ -119,7 +119,7 @@ func TestEveryEntityOfTheCatalogue(t *testing.T) {
 			t.Parallel()
 			record := func(hash int64) *schema.Rows {
 				rows := schema.NewRows(e, account)
-				require.NoError(t, schema.NewDecoder(e, account).DecodeJSON(schema.Raw{ID: 1, Hash: hash, Bytes: []byte(`{"id":"1"}`)}, rows))
+				require.NoError(t, schema.NewDecoder(e, account, schema.RESTv2).DecodeJSON(schema.Raw{ID: 1, Hash: hash, Bytes: []byte(`{"id":"1"}`)}, rows))
 				return rows
 			}
 			for _, step := range []struct {

@@ -4,7 +4,7 @@ import "github.com/jackc/pgx/v5"
 
 // state names the tables of the state schema, quoted.
 type state struct {
-	watermarks, passes, rejected, usage string
+	watermarks, passes, rejected, usage, outages, missing string
 }
 
 func newState(schema string) state {
@@ -14,5 +14,7 @@ func newState(schema string) state {
 		passes:     name("passes"),
 		rejected:   name("rejected_records"),
 		usage:      name("api_usage"),
+		outages:    name("outages"),
+		missing:    name("missing_fields"),
 	}
 }

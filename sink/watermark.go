@@ -26,16 +26,16 @@ func (s *Sink) Watermarks(ctx context.Context, account, entity string) ([]Waterm
 }
 
 func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
-	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, version FROM "+s.state.watermarks+
+	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, version FROM "+s.state.watermarks+
 		" WHERE account = $1 AND entity = $2 ORDER BY shard", account, entity)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Watermark, error) {
 		w := Watermark{Account: account, Entity: entity}
-		var mark *time.Time
-		err := row.Scan(&w.Shard, &mark, &w.Cursor, &w.Version)
-		w.Mark = utc(mark)
+		var mark, full *time.Time
+		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &w.Version)
+		w.Mark, w.FullRead = utc(mark), utc(full)
 		return w, err
 	})
 }
@@ -46,7 +46,7 @@ func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO "+s.state.watermarks+" AS w (account, entity, shard) VALUES ($1, $2, 0)"+
 			" ON CONFLICT (account, entity, shard) DO UPDATE"+
-			" SET mark = NULL, cursor = NULL, version = w.version + 1, updated_at = now()", account, entity)
+			" SET mark = NULL, cursor = NULL, full_read_at = NULL, version = w.version + 1, updated_at = now()", account, entity)
 		if err != nil {
 			return err
 		}
@@ -89,6 +89,20 @@ func (w *writer) advance(ctx context.Context, from *Watermark, to Move) error {
 	next.Mark, next.Cursor = utc(mark), to.Cursor
 	w.result.Watermark = next
 	return err
+}
+
+// fullRead notes that all records of the entity were read.
+func (w *writer) fullRead(ctx context.Context) error {
+	b := w.batch
+	if b.FullRead.IsZero() || b.From != nil && b.From.Shard > 0 && !w.result.Finished {
+		return nil
+	}
+	_, err := w.tx.Exec(ctx, "UPDATE "+w.state.watermarks+" SET full_read_at = greatest(full_read_at, $3)"+
+		" WHERE account = $1 AND entity = $2 AND shard = 0", b.Rows.Account, b.Rows.Entity.Name, b.FullRead)
+	if err != nil {
+		return fmt.Errorf("note that all was read: %w", err)
+	}
+	return nil
 }
 
 // utc reads a time that may be NULL.

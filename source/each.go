@@ -13,15 +13,7 @@ func EachID(r Reader) Reader { return eachID{r} }
 type eachID struct{ Reader }
 
 func (r eachID) ReadPage(ctx context.Context, req Request) (*Page, error) {
-	size := len(req.IDs)
-	if v := req.Entity.V2; v != nil {
-		switch {
-		case v.ByIDs == "":
-			size = 1
-		case v.MaxIDs > 0:
-			size = v.MaxIDs
-		}
-	}
+	size := max(r.Means(req.Entity).MaxIDs, 1)
 	if len(req.IDs) <= size {
 		return r.Reader.ReadPage(ctx, req)
 	}

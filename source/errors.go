@@ -19,7 +19,8 @@ type Error struct {
 	Message string // Keap's own words, or what we found wrong with the answer
 	// RetryAfter is how long Keap asks to wait; zero if it does not say.
 	RetryAfter time.Duration
-	// Layer is the limit that was met and Until when it ends (UTC, zero if unknown); only of KindQuota.
+	// Layer is the limit that was met and Until when it ends (UTC, zero if unknown); only of KindQuota. Of KindDown, Until
+	// is when the road is tried again.
 	Layer Layer
 	Until time.Time
 	Err   error // the cause, if there is one besides Keap's answer
@@ -47,6 +48,7 @@ const (
 	KindInsecure                    // the server's certificate is not valid
 	KindNoTable                     // this account does not have the table (XML-RPC)
 	KindNoField                     // this account does not have a field that was asked for (XML-RPC)
+	KindDown                        // the road was found to be down, and was not asked
 )
 
 // Error tells the whole story in one line.
@@ -139,6 +141,7 @@ var stories = map[Kind]struct{ what, remedy string }{
 	KindInsecure:    {"the server's certificate is not valid", "check the account's rest_url or xmlrpc_url, and this machine's clock and certificates"},
 	KindNoTable:     {"this account does not have the table", "leave it out of the account's entities"},
 	KindNoField:     {"this account does not have a field that was asked for", "report this line: the program should do without it"},
+	KindDown:        {"the road to Keap is down", "passes go on where they stopped when it answers again: run again later; nothing is taken for deleted meanwhile"},
 }
 
 // CodeInvalidKey is the Code of an XML-RPC fault about the legacy key.
@@ -185,6 +188,10 @@ func IsUnknownURL(err error) bool { return kind(err) == KindUnknownURL || kind(e
 
 // IsBadRequest tells whether Keap did not accept the question: an unknown field, filter or order.
 func IsBadRequest(err error) bool { return kind(err) == KindBadRequest || kind(err) == KindNoField }
+
+// IsDown tells whether the road was found to be down by other calls, so that nothing was asked. The pass may be resumed
+// when it answers again.
+func IsDown(err error) bool { return kind(err) == KindDown }
 
 // IsUnsupported tells whether the API has no such call. Nothing was asked of Keap.
 func IsUnsupported(err error) bool { return kind(err) == KindUnsupported }

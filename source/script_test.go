@@ -28,6 +28,14 @@ func (s *script) ReadPage(ctx context.Context, r source.Request) (*source.Page, 
 	return s.answer(n, r)
 }
 
+// Means are those of REST v2.
+func (*script) Means(e *schema.Entity) schema.Means {
+	if e.V2 == nil {
+		return schema.Means{}
+	}
+	return e.V2Means()
+}
+
 func always(p *source.Page, err error) *script {
 	return &script{answer: func(int, source.Request) (*source.Page, error) { return p, err }}
 }

@@ -19,6 +19,10 @@ type Reader interface {
 	// for): whoever acts on a page may conclude from what it lacks. A request that the API has no means for (an order,
 	// Since, or IDs the entity does not have) is refused with an error for which IsUnsupported holds.
 	ReadPage(ctx context.Context, r Request) (*Page, error)
+
+	// Means are what the entity can be read by, as far as is known by now. It makes no call. They may become fewer when a
+	// read finds that the account does not have all of them.
+	Means(e *schema.Entity) schema.Means
 }
 
 // Request is one list call.
@@ -31,7 +35,7 @@ type Request struct {
 	AfterID int64
 	// Token continues after the page that gave it as Next.
 	Token string
-	// IDs asks for just these records, at most schema.V2.MaxIDs if that is set; all else but Entity is then ignored, and
+	// IDs asks for just these records, at most schema.Means.MaxIDs; all else but Entity is then ignored, and
 	// the page is the whole answer. An id that is not among its records does not exist.
 	IDs []int64
 	// Parent is the parent to read, by its name (strategy PerParent).

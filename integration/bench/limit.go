@@ -67,7 +67,7 @@ func ready(ctx context.Context, keap string, contacts int) (halves [2]*schema.Ro
 		return halves, err
 	}
 	entity := schema.Lookup("contacts")
-	decoder := schema.NewDecoder(entity, account)
+	decoder := schema.NewDecoder(entity, account, schema.RESTv2)
 	halves = [2]*schema.Rows{schema.NewRows(entity, account), schema.NewRows(entity, account)}
 	after, read := int64(0), 0
 	for {

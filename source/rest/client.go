@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/carrier"
 )
@@ -119,6 +120,14 @@ const version = "/v2"
 
 // Close gives idle connections back to the system. The client may be used again.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Means implements source.Reader.
+func (c *Client) Means(e *schema.Entity) schema.Means {
+	if e.V2 == nil {
+		return schema.Means{Road: schema.RESTv2}
+	}
+	return e.V2Means()
+}
 
 // ReadPage implements source.Reader.
 func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {

@@ -155,7 +155,7 @@ func hashes(records []schema.Raw) map[int64]int64 {
 
 // stamps are the records' change stamps, in their order.
 func stamps(e *schema.Entity, records []schema.Raw) []int64 {
-	find := schema.NewStampFinder(e)
+	find := schema.NewStampFinder(e, schema.RESTv2)
 	all := make([]int64, 0, len(records))
 	for _, r := range records {
 		all = append(all, find.Find(r.Bytes))

@@ -18,8 +18,15 @@ func (p *pass) changes(ctx context.Context) error {
 	if shards := marks[1:]; len(shards) > 0 {
 		return p.runShards(ctx, shards, 0)
 	}
-	own := marks[0]
-	c, resumed, err := p.start(ctx, own)
+	if own := marks[0]; p.means.Reread && !own.Mark.IsZero() {
+		return p.refresh(ctx, own)
+	}
+	return p.walkFrom(ctx, marks[0])
+}
+
+// walkFrom walks from the mark or the unfinished pass's cursor on.
+func (p *pass) walkFrom(ctx context.Context, own sink.Watermark) error {
+	c, resumed, err := p.resume(ctx, own)
 	if err != nil {
 		return err
 	}
@@ -29,15 +36,15 @@ func (p *pass) changes(ctx context.Context) error {
 		p.engine.options.Log.WarnContext(ctx, "Keap refused the page token of the unfinished pass; it starts over",
 			"account", p.account.Name, "entity", p.entity.Name)
 		own.Cursor = nil
-		if c, _, err = p.start(ctx, own); err == nil {
+		if c, _, err = p.resume(ctx, own); err == nil {
 			err = p.walk(ctx, own, c)
 		}
 	}
 	return err
 }
 
-// start returns the cursor to begin with: the unfinished pass's, or a new one.
-func (p *pass) start(ctx context.Context, own sink.Watermark) (c cursor, resumed bool, err error) {
+// resume returns the cursor to begin with: the unfinished pass's, or a new one.
+func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resumed bool, err error) {
 	if own.Cursor != nil {
 		if c, err = decodeCursor(own.Cursor); err != nil {
 			return c, false, err
@@ -51,17 +58,17 @@ func (p *pass) start(ctx context.Context, own sink.Watermark) (c cursor, resumed
 		c.Since = own.Mark.Add(-p.engine.options.Lookback)
 	}
 	c.Walk = p.walkFor(c.Since)
-	if p.entity.Strategy == schema.Append && !own.Mark.IsZero() {
+	if p.means.Strategy == schema.Append && !own.Mark.IsZero() {
 		err = p.horizon(ctx, &c)
 	}
 	return c, false, err
 }
 
 func (p *pass) walkFor(since time.Time) walk {
-	switch newest := p.entity.Strategy == schema.NewestFirst; {
+	switch newest := p.means.Strategy == schema.NewestFirst; {
 	case newest && !since.IsZero():
 		return walkNewest
-	case canKeyset(p.entity):
+	case p.means.Keyset:
 		return walkKeyset
 	default:
 		return walkTokens
@@ -70,11 +77,14 @@ func (p *pass) walkFor(since time.Time) walk {
 
 // horizon sets an Append entity's cursor back over its newest records, which may change after they were made.
 func (p *pass) horizon(ctx context.Context, c *cursor) (err error) {
-	n := p.entity.V2.Horizon
+	n := p.means.Horizon
 	if c.Walk == walkKeyset {
 		c.Since = time.Time{} // the ids say what is new
 		c.After, err = p.engine.sink.TailID(ctx, p.entity, p.account.Name, n)
 		return err
+	}
+	if p.entity.Stamp == "" || n == 0 { // the time asked for is that of creation
+		return nil
 	}
 	tail, err := p.engine.sink.TailStamp(ctx, p.entity, p.account.Name, n)
 	if !tail.IsZero() && tail.Before(c.Since) {
@@ -86,12 +96,9 @@ func (p *pass) horizon(ctx context.Context, c *cursor) (err error) {
 // walk goes through the list from the cursor on and leaves the mark.
 func (p *pass) walk(ctx context.Context, own sink.Watermark, c cursor) error {
 	w := p.newWriter(&own)
-	if c.Walk != walkKeyset {
-		return p.flow(ctx, &tokens{pass: p, cursor: c, stamp: schema.NewStampFinder(p.entity)}, w)
+	pages := p.pager(c)
+	if k, ok := pages.(*keyset); ok && p.report.Kind == Backfill {
+		return p.walkAll(ctx, k, w)
 	}
-	k := &keyset{pass: p, cursor: c, first: c.After}
-	if p.report.Kind != Backfill {
-		return p.flow(ctx, k, w)
-	}
-	return p.walkAll(ctx, k, w)
+	return p.flow(ctx, pages, w)
 }

@@ -17,6 +17,8 @@ type cursor struct {
 	Through int64 `json:"through,omitempty"`
 	// Token is the page to read next; for walks by page tokens.
 	Token string `json:"token,omitempty"`
+	// Reread tells that everything is read once more, apart from what is new.
+	Reread bool `json:"reread,omitempty"`
 	// Walk is the way the pass reads, so that another version of the program does not take up a cursor it misreads.
 	Walk walk `json:"walk"`
 }

@@ -26,6 +26,10 @@ type Options struct {
 	BatchPages int
 	// ShardSpan is the range of ids from which on a backfill is split in two; 50,000. Negative: never.
 	ShardSpan int64
+	// RereadEvery is how often an entity whose changes show in no way is read whole; 24 hours.
+	RereadEvery time.Duration
+	// RereadPages is how many pages of that one pass reads; 50. The next pass goes on there.
+	RereadPages int
 	// Observe is told of every step; it must be fast and safe for concurrent use. May be nil.
 	Observe func(Event)
 	Log     *slog.Logger
@@ -44,6 +48,12 @@ func New(s *sink.Sink, o Options) *Engine {
 	}
 	if o.ShardSpan == 0 {
 		o.ShardSpan = 50_000
+	}
+	if o.RereadEvery == 0 {
+		o.RereadEvery = 24 * time.Hour
+	}
+	if o.RereadPages == 0 {
+		o.RereadPages = 50
 	}
 	if o.Observe == nil {
 		o.Observe = func(Event) {}

@@ -21,6 +21,8 @@ func (f readerFunc) ReadPage(ctx context.Context, r source.Request) (*source.Pag
 	return f(ctx, r)
 }
 
+func (readerFunc) Means(e *schema.Entity) schema.Means { return e.V2Means() }
+
 func TestFlow(t *testing.T) {
 	t.Parallel()
 

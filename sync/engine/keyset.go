@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 )
 
@@ -82,6 +81,3 @@ func (k *keyset) share() float64 {
 
 // errOrder means that the server did not do what the keyset rests on; going on would lose records.
 var errOrder = errors.New("the server does not list by ascending id after the one it was given")
-
-// canKeyset tells whether the entity can be walked by ids.
-func canKeyset(e *schema.Entity) bool { return e.V2 != nil && e.V2.Keyset() }

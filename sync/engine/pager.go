@@ -32,17 +32,32 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.report.Pages++
+	if p.began.IsZero() {
+		p.began = page.At.UTC()
+	}
 	return page, nil
 }
 
-// begun returns the cursor with its start filled in, at a pass's first answer. If Keap told no time, our own clock is
-// taken, less the lookback, so that a wrong one is less likely to lose changes.
+// keapTime is a time that Keap told. If it told none, our own clock is taken, less the lookback, so that a wrong one is
+// less likely to lose changes.
+func (p *pass) keapTime(told time.Time) time.Time {
+	if told.IsZero() {
+		return time.Now().UTC().Add(-p.engine.options.Lookback)
+	}
+	return told.UTC()
+}
+
+// start is when the pass began, by Keap's clock.
+func (p *pass) start() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.keapTime(p.began)
+}
+
+// begun returns the cursor with its start filled in, at a pass's first answer.
 func (p *pass) begun(c cursor, page *source.Page) cursor {
 	if c.Started.IsZero() {
-		c.Started = page.At.UTC()
-		if page.At.IsZero() {
-			c.Started = time.Now().UTC().Add(-p.engine.options.Lookback)
-		}
+		c.Started = p.keapTime(page.At)
 	}
 	return c
 }

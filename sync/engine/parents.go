@@ -46,14 +46,14 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 // due returns the parents to read.
 func (p *pass) due(ctx context.Context, all bool) ([]schema.Parent, error) {
 	if all {
-		return p.entity.V2.Parents, nil
+		return p.means.Parents, nil
 	}
 	since, err := p.engine.sink.LastPass(ctx, p.account.Name, p.entity.Name)
 	if err != nil {
 		return nil, err
 	}
 	var due []schema.Parent
-	for _, parent := range p.entity.V2.Parents {
+	for _, parent := range p.means.Parents {
 		changed, err := p.changedSince(ctx, parent.Entity, since)
 		if err != nil {
 			return nil, err

@@ -17,12 +17,14 @@ type pass struct {
 	engine          *Engine
 	account         *Account
 	entity          *schema.Entity
+	means           schema.Means
 	id              int64 // in the history
 	allowMassDelete bool
 	clock           clock
 
 	mu     sync.Mutex // guards what follows: shards work side by side
 	report Report
+	began  time.Time       // Keap's clock at the pass's first answer
 	share  map[int]float64 // by shard
 	sees   error           // why the credential must not delete; errUnasked until it was asked
 }
@@ -32,7 +34,8 @@ func (e *Engine) record(
 	ctx context.Context, account *Account, entity *schema.Entity, kind Kind, run func(context.Context, *pass) error,
 ) (Report, error) {
 	p := &pass{
-		engine: e, account: account, entity: entity, share: map[int]float64{}, sees: errUnasked,
+		engine: e, account: account, entity: entity, means: account.Reader.Means(entity),
+		share: map[int]float64{}, sees: errUnasked,
 		report: Report{Account: account.Name, Entity: entity.Name, Kind: kind},
 	}
 	now, err := e.sink.Now(ctx)
@@ -85,7 +88,7 @@ func (p *pass) outcome(ctx context.Context, err error) sink.Outcome {
 	r := p.report
 	o := sink.Outcome{
 		Pages: r.Pages, Calls: r.Calls, Records: r.Records, Inserted: r.Inserted, Updated: r.Updated,
-		Unchanged: r.Unchanged + r.Stale, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift,
+		Unchanged: r.Unchanged + r.Stale, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift, Counted: r.KeapCount,
 		HighWaterMark: r.Mark, Outcome: "done",
 	}
 	switch {
@@ -116,9 +119,31 @@ func (p *pass) observe(share float64) {
 	p.engine.options.Observe(event)
 }
 
-// catchUp brings the entity up to date in the way of its strategy.
+// stamps returns a finder of change stamps.
+func (p *pass) stamps() *schema.StampFinder { return schema.NewStampFinder(p.entity, p.means.Road) }
+
+// catchUp brings the entity up to date in the way of its strategy. If the account turns out not to have what that takes,
+// it is done in the way that is left.
 func (p *pass) catchUp(ctx context.Context) error {
-	switch p.entity.Strategy {
+	err := p.byStrategy(ctx)
+	if source.IsUnsupported(err) && p.fewerMeans() {
+		err = p.byStrategy(ctx)
+	}
+	if err == nil && p.report.Kind == Backfill {
+		p.countAgain(ctx)
+	}
+	return err
+}
+
+// fewerMeans looks again at what the entity can be read by, and tells whether it is less than it was.
+func (p *pass) fewerMeans() bool {
+	before := p.means
+	p.means = p.account.Reader.Means(p.entity)
+	return p.means.Strategy != before.Strategy || p.means.Since != before.Since || p.means.Stamps != before.Stamps
+}
+
+func (p *pass) byStrategy(ctx context.Context) error {
+	switch p.means.Strategy {
 	case schema.Snapshot:
 		return p.snapshot(ctx)
 	case schema.PerParent:

@@ -11,11 +11,11 @@ import (
 
 // prove asks for the missing records again, in the way Keap allows.
 func (p *pass) prove(ctx context.Context, missing []int64, seen map[int64]bool) (gone []int64, undecided int, err error) {
-	switch v2 := p.entity.V2; {
-	case v2.ByIDs != "":
-		return p.proveByIDs(ctx, missing)
-	case v2.Single != "":
+	switch {
+	case p.means.Single:
 		return p.proveOneByOne(ctx, missing)
+	case p.means.MaxIDs > 0:
+		return p.proveByIDs(ctx, missing)
 	}
 	return p.proveByList(ctx, missing, seen)
 }
@@ -24,11 +24,11 @@ func (p *pass) prove(ctx context.Context, missing []int64, seen map[int64]bool) 
 // then what the first one showed. An empty one may be for want of service.
 func (p *pass) proveByList(ctx context.Context, missing []int64, seen map[int64]bool) (gone []int64, undecided int, err error) {
 	parents := []schema.Parent{{}}
-	if p.entity.Strategy == schema.PerParent {
-		parents = p.entity.V2.Parents
+	if p.means.Strategy == schema.PerParent {
+		parents = p.means.Parents
 	}
 	again, way := map[int64]bool{}, walkTokens
-	if p.entity.V2.OrderStamp != "" {
+	if p.means.Newest {
 		way = walkNewest
 	}
 	for _, parent := range parents {
@@ -64,8 +64,8 @@ func (p *pass) proveOneByOne(ctx context.Context, missing []int64) (gone []int64
 // answer that was neither empty for want of service nor cut in the middle. One that was cut in half holds half of what
 // it was asked for at most, so more witnesses than that have to be in it.
 func (p *pass) proveByIDs(ctx context.Context, missing []int64) (gone []int64, undecided int, err error) {
-	size := max(p.entity.V2.MaxIDs/3, 1)
-	witnesses, err := p.engine.sink.Witnesses(ctx, p.entity, p.account.Name, missing, p.entity.V2.MaxIDs-size)
+	size := max(p.means.MaxIDs/3, 1)
+	witnesses, err := p.engine.sink.Witnesses(ctx, p.entity, p.account.Name, missing, p.means.MaxIDs-size)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 )
 
@@ -34,9 +35,14 @@ func (p *pass) question(ctx context.Context, ids []int64) (answer, error) {
 	return a, nil
 }
 
+// ownedBy is the question for what belongs to some records.
+func ownedBy(owner schema.Owner, ids []int64) source.Request {
+	return source.Request{Owned: &source.Owned{Column: owner.Column, IDs: ids}}
+}
+
 // byID asks for ids in as few calls as can be, and hands each answer to take.
 func (p *pass) byID(ctx context.Context, ids []int64, take func(answer) error) error {
-	for chunk := range slices.Chunk(ids, max(p.entity.V2.MaxIDs, 1)) {
+	for chunk := range slices.Chunk(ids, max(p.means.MaxIDs, 1)) {
 		a, err := p.question(ctx, chunk)
 		if err != nil {
 			return err

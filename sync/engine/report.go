@@ -33,6 +33,8 @@ type Report struct {
 	Rejected   int   `json:"rejected"` // without a usable key, kept in rejected_records
 	Invalid    int   `json:"invalid"`  // values (not records) that did not fit their column, kept under extra._invalid
 	Drift      int   `json:"drift"`    // found by a sweep and repaired
+	// KeapCount is the number of records by Keap's own count behind the pass; nil where it was not asked.
+	KeapCount *int64 `json:"keap_count,omitempty"`
 
 	Mark    time.Time     `json:"high_water_mark,omitzero"`
 	Took    time.Duration `json:"took_ns"`

@@ -11,20 +11,26 @@ import (
 
 // sweep compares the whole entity with Keap.
 func (p *pass) sweep(ctx context.Context) error {
-	switch p.entity.Strategy {
+	switch p.means.Strategy {
 	case schema.Snapshot: // reads everything each time
 		return p.snapshot(ctx)
 	case schema.PerParent:
 		return p.parents(ctx, true)
+	}
+	if agree, err := p.countsAgree(ctx); err != nil || agree {
+		if agree {
+			p.report.Skipped = "all changes are in the mirror, and Keap counts as many records as it has"
+		}
+		return err
 	}
 	asOf := p.clock.now()
 	var missing []int64
 	var seen map[int64]bool
 	var err error
 	switch {
-	case canKeyset(p.entity) && p.entity.V2.StampFields != nil:
+	case p.means.Keyset && p.means.Stamps:
 		missing, err = p.compareStamps(ctx)
-	case canKeyset(p.entity):
+	case p.means.Keyset:
 		missing, err = p.compareRecords(ctx)
 	default:
 		missing, seen, err = p.compareList(ctx)
@@ -36,9 +42,10 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asOf}); err != nil {
+	if err := p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asOf, FullRead: p.start()}); err != nil {
 		return err
 	}
+	p.countAgain(ctx)
 	p.report.Drift = p.report.Inserted + p.report.Updated + p.report.Tombstoned
 	return nil
 }
@@ -46,7 +53,7 @@ func (p *pass) sweep(ctx context.Context) error {
 // compareStamps lists ids and stamps alone, and reads the records that differ.
 func (p *pass) compareStamps(ctx context.Context) (missing []int64, err error) {
 	d := &differences{pass: p, writer: p.newWriter(nil)}
-	stamps := schema.NewStampFinder(p.entity)
+	stamps := p.stamps()
 	err = p.ranges(ctx, true, func(f *fetched, after, through int64) error {
 		rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
 		if err != nil {
@@ -149,11 +156,11 @@ func (d *differences) add(ctx context.Context, ids []int64, after, through int64
 	if len(ids) == 0 {
 		return nil
 	}
-	if v2 := d.pass.entity.V2; v2.ByIDs == "" && len(ids) > 1 || v2.ByIDs != "" && len(ids) > v2.MaxIDs {
+	if len(ids) > d.pass.means.MaxIDs {
 		return d.page(ctx, max(after, 0), through)
 	}
 	d.ids = append(d.ids, ids...)
-	if len(d.ids) < d.pass.entity.V2.MaxIDs {
+	if len(d.ids) < d.pass.means.MaxIDs {
 		return nil
 	}
 	return d.flush(ctx)
@@ -167,7 +174,7 @@ func (d *differences) page(ctx context.Context, after, through int64) error {
 
 // flush reads what was collected.
 func (d *differences) flush(ctx context.Context) error {
-	size := max(d.pass.entity.V2.MaxIDs, 1)
+	size := max(d.pass.means.MaxIDs, 1)
 	for len(d.ids) > 0 {
 		n := min(size, len(d.ids))
 		asked := d.pass.clock.now()

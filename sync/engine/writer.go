@@ -25,7 +25,7 @@ type writer struct {
 func (p *pass) newWriter(mark *sink.Watermark) *writer {
 	return &writer{
 		pass: p, mark: mark, of: 1, seen: map[int64]int{},
-		decoder: schema.NewDecoder(p.entity, p.account.Name), rows: schema.NewRows(p.entity, p.account.Name),
+		decoder: schema.NewDecoder(p.entity, p.account.Name, p.means.Road), rows: schema.NewRows(p.entity, p.account.Name),
 	}
 }
 
@@ -37,13 +37,16 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	}
 	last := pages[len(pages)-1]
 	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
+	if w.mark != nil && last.last && (last.cursor.Reread || w.pass.report.Kind == Backfill && last.cursor.Since.IsZero()) {
+		b.FullRead = last.cursor.Started
+	}
 	if err := w.apply(ctx, w.records, b); err != nil {
 		return err
 	}
 	p := w.pass
 	if last.last && w.mark != nil {
 		p.mu.Lock()
-		p.report.Mark = last.cursor.Started
+		p.report.Mark = b.To.Mark
 		p.mu.Unlock()
 	}
 	shard := 0
@@ -61,6 +64,10 @@ func (w *writer) move(f *fetched) sink.Move {
 		return sink.Move{}
 	case w.shards != nil:
 		return sink.Move{Mark: w.mark.Mark, Cursor: f.cursor.encode(), Shards: w.shards}
+	case f.cursor.Reread && !f.last:
+		return sink.Move{Mark: w.pass.start(), Cursor: f.cursor.encode()}
+	case f.cursor.Reread:
+		return sink.Move{Mark: w.pass.start()}
 	case !f.last:
 		return sink.Move{Mark: w.mark.Mark, Cursor: f.cursor.encode()}
 	default:

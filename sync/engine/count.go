@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
+)
+
+// keapCount asks Keap how many records there are.
+func (p *pass) keapCount(ctx context.Context) (int64, error) {
+	page, err := p.ask(ctx, source.Request{Count: true})
+	if err != nil {
+		return 0, err
+	}
+	defer page.Release()
+	return page.Count, nil
+}
+
+// countAgain asks for the count behind a reading of everything, and reports it. A count is no proof, and no reason to
+// fail: what cannot be told is left out.
+func (p *pass) countAgain(ctx context.Context) {
+	if !p.means.Count || p.report.Pages < 2 {
+		return
+	}
+	if n, err := p.keapCount(ctx); err == nil {
+		p.mu.Lock()
+		p.report.KeapCount = &n
+		p.mu.Unlock()
+	}
+}
+
+const (
+	// trustCounts is how long after the last complete comparison counts alone may stand for one.
+	trustCounts = 7 * 24 * time.Hour
+	// worthCounting is the size, in pages, from which on counting is cheaper than comparing.
+	worthCounting = 5
+)
+
+// countsAgree tells whether a sweep can be saved: all changes are in the mirror, and Keap counts as many records as it
+// has, so that none can have been deleted. It brings the changes in first. Only a change that moves no stamp could hide
+// from that, so it may stand for a comparison for some days only, and only where the stamps can be trusted.
+func (p *pass) countsAgree(ctx context.Context) (bool, error) {
+	if !p.means.Count || !p.means.Since || p.means.Reread || p.means.Strategy != schema.Window {
+		return false, nil
+	}
+	marks, err := p.engine.sink.Watermarks(ctx, p.account.Name, p.entity.Name)
+	if err != nil || !p.fresh(marks) {
+		return false, err
+	}
+	live, err := p.engine.sink.Live(ctx, p.entity, p.account.Name)
+	if err != nil || live < int64(worthCounting*p.means.PageSize) {
+		return false, err
+	}
+	if err := p.catchUp(ctx); err != nil {
+		return false, err
+	}
+	n, err := p.keapCount(ctx)
+	if err != nil {
+		return false, err
+	}
+	live, err = p.engine.sink.Live(ctx, p.entity, p.account.Name)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.report.KeapCount = &n
+	return err == nil && n == live, err
+}
+
+// fresh tells whether an entity is at rest and was compared as a whole not long ago.
+func (p *pass) fresh(marks []sink.Watermark) bool {
+	own := marks[0]
+	return len(marks) == 1 && own.Cursor == nil && !own.Mark.IsZero() && p.clock.now().Sub(own.FullRead) < trustCounts
+}

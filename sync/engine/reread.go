@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+)
+
+// refresh brings an entity up to date whose changes show in no way (schema.Means.Reread): it reads the records that belong
+// to changed ones of another entity, what is new, and, from time to time, everything once more. That goes on over several
+// passes where it takes many calls, so that no pass costs more than Options.RereadPages of them.
+func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
+	if err := p.ofOwners(ctx); err != nil {
+		return err
+	}
+	again := cursor{Walk: p.walkFor(time.Time{}), Reread: true}
+	if own.Cursor != nil {
+		c, err := decodeCursor(own.Cursor)
+		if err != nil {
+			return err
+		}
+		if !c.Reread { // what is new was not read to its end
+			return p.walkFrom(ctx, own)
+		}
+		if c.Walk == again.Walk {
+			again = c
+		}
+	} else if p.clock.now().Sub(own.FullRead) < p.engine.options.RereadEvery {
+		return p.walkFrom(ctx, own)
+	}
+	tail := cursor{Since: own.Mark.Add(-p.engine.options.Lookback)}
+	tail.Walk = p.walkFor(tail.Since)
+	if p.means.Strategy == schema.Append {
+		if err := p.horizon(ctx, &tail); err != nil {
+			return err
+		}
+	}
+	// Of a small table, what is new and what may have changed lately is everything.
+	if whole := tail.Walk == walkKeyset && tail.After == 0 && tail.Since.IsZero(); !whole {
+		if err := p.flow(ctx, p.pager(tail), p.newWriter(nil)); err != nil {
+			return err
+		}
+	}
+	w := p.newWriter(&own)
+	return p.flow(ctx, &limited{pager: p.pager(again), left: p.engine.options.RereadPages}, w)
+}
+
+// pager returns the pager of a walk.
+func (p *pass) pager(c cursor) pager {
+	if c.Walk == walkKeyset {
+		return &keyset{pass: p, cursor: c, first: c.After}
+	}
+	return &tokens{pass: p, cursor: c, stamp: p.stamps()}
+}
+
+// limited is a pager that ends after some pages, wherever it is.
+type limited struct {
+	pager
+	left int
+}
+
+func (l *limited) next(ctx context.Context) (*fetched, error) {
+	if l.left == 0 {
+		return nil, nil
+	}
+	l.left--
+	return l.pager.next(ctx)
+}
+
+// ofOwners reads the records that belong to records of other entities which changed since the last pass.
+func (p *pass) ofOwners(ctx context.Context) error {
+	if len(p.means.Owners) == 0 {
+		return nil
+	}
+	since, err := p.engine.sink.LastPass(ctx, p.account.Name, p.entity.Name)
+	if err != nil {
+		return err
+	}
+	for _, owner := range p.means.Owners {
+		changed, err := p.changedSince(ctx, owner.Entity, since)
+		if err != nil {
+			return err
+		}
+		if !changed {
+			continue
+		}
+		if err := p.ofOwner(ctx, owner, since); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// mostOwners is how many changed owners are asked for. Where more changed at once, reading everything again is about as
+// cheap, and it will be done.
+const mostOwners = 20_000
+
+func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time) error {
+	ids, err := p.engine.sink.ChangedIDs(ctx, schema.Lookup(owner.Entity), p.account.Name, since, mostOwners+1)
+	if err != nil || len(ids) > mostOwners {
+		return err
+	}
+	w := p.newWriter(nil)
+	for len(ids) > 0 {
+		n := min(len(ids), max(p.means.MaxIDs, 1))
+		if err := p.owned(ctx, w, owner, ids[:n]); err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
+}
+
+// owned brings what belongs to some owners into the mirror, and takes away what does not any more.
+func (p *pass) owned(ctx context.Context, w *writer, owner schema.Owner, ids []int64) error {
+	asked := p.clock.now()
+	page, err := p.ask(ctx, ownedBy(owner, ids))
+	if err != nil {
+		return err
+	}
+	there := (&listing{pages: []*fetched{{Page: page}}}).ids()
+	err = w.apply(ctx, page.Records, sink.Batch{AsOf: asked})
+	page.Release()
+	if err != nil {
+		return err
+	}
+	had, err := p.engine.sink.OwnedBy(ctx, p.entity, p.account.Name, owner.Column, ids)
+	if err != nil {
+		return err
+	}
+	var missing []int64
+	for _, id := range had {
+		if !there[id] {
+			missing = append(missing, id)
+		}
+	}
+	gone, err := p.confirm(ctx, missing, nil, true)
+	if err != nil || len(gone) == 0 {
+		return err
+	}
+	return w.apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
+}
