@@ -87,7 +87,9 @@ func (p *plan) children(parent *object, children []Child) {
 		} else {
 			list.typ = c.Columns[0].Type
 		}
-		parent.put(strings.Split(c.V2, "."), list)
+		if c.V2 != "-" {
+			parent.put(strings.Split(c.V2, "."), list)
+		}
 		if list.object != nil {
 			p.children(list.object, c.Children)
 		}
