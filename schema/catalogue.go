@@ -24,8 +24,25 @@ var catalogue = []*Entity{
 // maxIDs is how many ids one call asks for. Keap states the limit for opportunities only; there it is 100.
 const maxIDs = 100
 
+// horizon is how many of the newest records of a table of XML-RPC each pass reads again. With it a small table is read
+// whole, in the one call of a thousand records that asks for new ones anyway.
+const horizon = 900
+
+// dayOnly closes the comments of columns with a time that XML-RPC has as a day.
+const dayOnly = "; XML-RPC tells the day only, as its midnight in US Eastern time."
+
 // All returns every entity. The slice is the caller's, the entities are shared and must not be changed.
 func All() []*Entity { return slices.Clone(catalogue) }
+
+// OfRoad returns the entities that come by a road, in the same order.
+func OfRoad(r Road) []*Entity {
+	return slices.DeleteFunc(All(), func(e *Entity) bool {
+		if r == XMLRPCRoad {
+			return e.XMLRPC == nil
+		}
+		return e.V2 == nil
+	})
+}
 
 // Lookup returns the named entity, or nil.
 func Lookup(name string) *Entity {

@@ -1,5 +1,7 @@
 package schema
 
+import "strconv"
+
 // emailAddressColumns are the fields of REST v2's EmailAddress, and what follows from its opt-in status.
 var emailAddressColumns = []Column{
 	{Name: "email", Type: Text, Doc: "Address, as entered."},
@@ -17,4 +19,15 @@ var emailAddressColumns = []Column{
 		Doc: "Whether marketing mail may go to the address, derived from email_opt_status: true for SINGLE_OPT_IN, " +
 			"DOUBLE_OPT_IN, CONFIRMED and UNENGAGED_MARKETABLE, NULL where Keap tells no status.",
 	},
+}
+
+// emailElements are the e-mail addresses first to last of a record of XML-RPC, which does not tell their status.
+func emailElements(first, last int) []XMLElement {
+	fields := func(n int) map[string]string {
+		if n == 1 {
+			return map[string]string{"email": "Email"}
+		}
+		return map[string]string{"email": "EmailAddress" + strconv.Itoa(n)}
+	}
+	return xmlElements(first, last, fields, func(n int) string { return "EMAIL" + strconv.Itoa(n) })
 }

@@ -12,7 +12,7 @@ type Entity struct {
 	Columns  []Column
 	Children []Child // nested lists, each a table of its own
 
-	Strategy Strategy
+	Strategy Strategy // that of REST v2; zero for entities it does not have
 	// Stamp names the column with the time of the record's last change, as Keap tells it; empty where Keap has none.
 	// A row is never overwritten by one with an older stamp.
 	Stamp string
@@ -53,9 +53,11 @@ type Column struct {
 	// V2 is where REST v2 has the value: names joined by dots, as "company.id". Empty means a name equal to the
 	// column's; "-" means that REST v2 has no such value.
 	V2 string
-	// XML is the field of XML-RPC's table that has the value; empty means that XML-RPC has no such value.
+	// XML is the field of XML-RPC's table that has the value; empty means that XML-RPC has no such value. "." is an element
+	// of XMLChild.List.
 	XML string
-	// XMLWords turns XML-RPC's words and codes into those of REST v2; others are kept as they are.
+	// XMLWords turns XML-RPC's words and codes into those of REST v2; others are kept as they are. Words of a Bool column
+	// are "true" and "false".
 	XMLWords map[string]string
 	// References names the table the column points into, for documentation; the mirror has no enforced foreign keys,
 	// since records arrive in any order.
@@ -88,7 +90,7 @@ const (
 	CustomFields
 	// JSON is jsonb, as sent.
 	JSON
-	// Marketable is boolean, derived from the opt-in status in the column email_opt_status beside it (see Marketable).
+	// Marketable is boolean, derived from the opt-in status in the column that V2 names, which comes before it.
 	Marketable
 )
 
@@ -96,7 +98,7 @@ const (
 type Child struct {
 	Name string // table, as "contact_emails"
 	Doc  string
-	V2   string    // where the list is in the record, as "email_addresses" or "stage.details.checklist_items"
+	V2   string    // where the list is in the record, as "email_addresses" or "stage.details.checklist_items"; "-" for nowhere
 	XML  *XMLChild // where XML-RPC has the list; nil where it has not
 	// ParentKey is the column with the record's id, as "contact_id".
 	ParentKey string

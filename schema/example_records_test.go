@@ -2,6 +2,8 @@ package schema
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +16,7 @@ import (
 func TestExampleRecords(t *testing.T) {
 	t.Parallel()
 	doc := openAPI(t)
-	forEachEntity(t, func(t *testing.T, e *Entity) {
+	forEachOfRoad(t, RESTv2, func(t *testing.T, e *Entity) {
 		for _, name := range recordSchemas[e.Name] {
 			record, err := json.Marshal(doc.example(t, "", doc.schema(t, name)))
 			require.NoError(t, err)
@@ -24,7 +26,11 @@ func TestExampleRecords(t *testing.T) {
 			rows := NewRows(e, "ab123")
 			require.NoError(t, NewDecoder(e, "ab123", RESTv2).DecodeJSON(raw, rows))
 			assert.Zero(t, rows.Invalid, "%s", record)
+			places := e.Places()
 			for i, table := range e.Tables() {
+				if len(slices.DeleteFunc(slices.Collect(maps.Values(places[table.Name])), func(p Place) bool { return p.V2 == "" })) == 0 {
+					continue // REST v2 has no such list
+				}
 				elements := read(t, table, rows.Tables[i].Data)
 				require.NotEmpty(t, elements, table.Name)
 				for _, row := range elements {
@@ -32,6 +38,8 @@ func TestExampleRecords(t *testing.T) {
 					for _, c := range table.Columns {
 						// The only value that lists leave out.
 						missing := name == "RestV2Product_List" && c.Name == "inventory_inventory_count" || c.Name == "notes" && e == contacts
+						place, data := places[table.Name][c.Name]
+						missing = missing || data && place.V2 == "" && c.Name != e.ParentColumn
 						assert.True(t, row[c.Name] != nil || !c.Copied || missing || c.Name == ExtraColumn, "%s.%s is NULL", table.Name, c.Name)
 					}
 				}

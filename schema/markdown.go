@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 )
 
-// WriteMarkdown writes entities as documentation: each table with its columns, their types, where REST v2 has their
-// values, and the comments that are in Postgres as well.
+// WriteMarkdown writes entities as documentation: each table with its columns, their types, where REST v2 and XML-RPC
+// have their values, and the comments that are in Postgres as well.
 func WriteMarkdown(w io.Writer, entities []*Entity) error {
 	m := &markdown{}
 	m.introduction(entities)
@@ -31,6 +33,10 @@ func (m *markdown) introduction(entities []*Entity) {
 	m.line("Times are instants (`timestamptz`), which Keap tells in UTC; days (`date`) are as written, and never shifted between")
 	m.line("time zones. Amounts are in major units. Ids are Keap's and belong to an account. There are no foreign keys, since")
 	m.line("records arrive in any order: a column that points into another table may name a row that is not there, or no longer.")
+	m.line("")
+	m.line("Records come by REST v2 or by XML-RPC, as the account is set up, and have the same tables and columns whatever their")
+	m.line("road. Where each road has a column's value, the tables below say; a column is NULL by a road that has no place for it.")
+	m.line("Fields of XML-RPC that begin with `_` are custom fields.")
 	m.line("")
 	m.line("Every table has these columns as well:")
 	m.line("")
@@ -55,7 +61,16 @@ func (m *markdown) entity(e *Entity) {
 		m.line("")
 		m.line("Read from REST v2 `GET /v2%s`; changes are found by the strategy *%s*.", e.V2.Path, e.Strategy)
 	}
-	from := e.sources()
+	if e.XMLRPC != nil {
+		m.xmlrpc(e.XMLRPC)
+	}
+	switch {
+	case e.V2 == nil:
+		m.line("\nBy XML-RPC only.")
+	case e.XMLRPC == nil:
+		m.line("\nBy REST v2 only.")
+	}
+	places := e.Places()
 	for i, t := range e.Tables() {
 		if i > 0 {
 			m.line("\n### %s\n", t.Name)
@@ -64,62 +79,62 @@ func (m *markdown) entity(e *Entity) {
 		m.line("")
 		m.line("Key: `%s`.", strings.Join(t.PrimaryKey, "`, `"))
 		m.line("")
-		m.table(t, from[t.Name])
+		m.table(t, places[t.Name])
 	}
 }
 
-func (m *markdown) table(t *Table, from map[string]Column) {
-	m.line("| column | type | from | comment |")
-	m.line("|---|---|---|---|")
+// xmlrpc says how XML-RPC lists the entity.
+func (m *markdown) xmlrpc(x *XMLRPC) {
+	m.line("")
+	text := fmt.Sprintf("Read from XML-RPC's table `%s`", x.Table)
+	for _, c := range x.Where {
+		text += fmt.Sprintf(" where `%s` is %s", c.Field, c.Value)
+	}
+	if x.NotSelf != "" {
+		text += fmt.Sprintf(" without the records that have their own id in `%s`", x.NotSelf)
+	}
+	text += fmt.Sprintf("; changes are found by the strategy *%s*", x.Strategy)
+	for i, o := range x.Owners {
+		text += [...]string{", and by changes of ", " and "}[min(i, 1)] + "`" + o.Entity + "`"
+	}
+	if x.Reread {
+		text += "; all of it is read again from time to time, since not every change shows"
+	}
+	m.line("%s.", text)
+	if len(x.Never) > 0 {
+		var never []string
+		for _, field := range slices.Sorted(maps.Keys(x.Never)) {
+			never = append(never, "`"+field+"` ("+x.Never[field]+")")
+		}
+		m.line("Never asked for: %s.", strings.Join(never, ", "))
+	}
+	if len(x.Optional) > 0 {
+		m.line("Some accounts lack `%s`.", strings.Join(x.Optional, "`, `"))
+	}
+}
+
+func (m *markdown) table(t *Table, places map[string]Place) {
+	m.line("| column | type | REST v2 | XML-RPC | comment |")
+	m.line("|---|---|---|---|---|")
 	for _, c := range t.Columns {
 		if c.shared() {
 			continue
 		}
+		place := places[c.Name]
 		doc := c.Doc
-		if to := from[c.Name].References; to != "" {
+		if to := place.References; to != "" {
 			doc += " Points into `" + to + "`."
 		}
-		place := from[c.Name].V2
-		if place != "" {
-			place = "`" + place + "`"
-		}
-		m.line("| `%s` | %s | %s | %s |", c.Name, c.sql(), place, cell(doc))
+		m.line("| `%s` | %s | %s | %s | %s |", c.Name, c.sql(), code(place.V2), code(place.XML), cell(doc))
 	}
 }
 
-// sources maps tables and their columns to the catalogue's columns, with V2 filled in: where the value is in a record,
-// from its root; empty for what Keap does not send.
-func (e *Entity) sources() map[string]map[string]Column {
-	from := map[string]map[string]Column{}
-	var add func(table, at string, columns []Column, children []Child)
-	add = func(table, at string, columns []Column, children []Child) {
-		from[table] = map[string]Column{}
-		for _, c := range columns {
-			switch c.V2 {
-			case "-":
-				c.V2 = ""
-			case ".":
-				c.V2 = strings.TrimSuffix(at, ".")
-			case "":
-				c.V2 = at + c.Name
-			default:
-				c.V2 = at + c.V2
-			}
-			from[table][c.Name] = c
-			if c.Type == Money {
-				for _, part := range []string{"currency", "formatted_amount"} {
-					from[table][c.Name+"_"+part] = Column{V2: c.V2 + "." + strings.Replace(part, "currency", "currency_code", 1)}
-				}
-				c.V2 += ".amount"
-				from[table][c.Name] = c
-			}
-		}
-		for _, c := range children {
-			add(c.Name, at+c.V2+"[].", c.Columns, c.Children)
-		}
+// code sets names, joined by commas, as code.
+func code(names string) string {
+	if names == "" {
+		return ""
 	}
-	add(e.Name, "", e.Columns, e.Children)
-	return from
+	return "`" + strings.ReplaceAll(names, ", ", "`, `") + "`"
 }
 
 // shared tells whether every table has the column.

@@ -17,7 +17,10 @@ func nested(path, whose string, object []Column) []Column {
 		if in == "" {
 			in = c.Name
 		}
-		c.Name, c.V2 = prefix+c.Name, path+"."+in
+		if c.V2 != "-" {
+			c.V2 = path + "." + in
+		}
+		c.Name = prefix + c.Name
 		c.Doc = whose + ": " + lowerFirst(c.Doc)
 		columns[i] = c
 	}

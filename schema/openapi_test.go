@@ -41,7 +41,7 @@ func TestOpenAPI(t *testing.T) {
 
 	t.Run("HasAColumnForEveryField", func(t *testing.T) {
 		t.Parallel()
-		forEachEntity(t, func(t *testing.T, e *Entity) {
+		forEachOfRoad(t, RESTv2, func(t *testing.T, e *Entity) {
 			require.NotEmpty(t, recordSchemas[e.Name], "which schema describes %s?", e.Name)
 			columns := map[string]Type{}
 			collect(columns, "", e.Columns, e.Children)
@@ -67,7 +67,7 @@ func TestOpenAPI(t *testing.T) {
 
 	t.Run("AsksForNothingThatKeapDoesNotDocument", func(t *testing.T) {
 		t.Parallel()
-		forEachEntity(t, func(t *testing.T, e *Entity) {
+		forEachOfRoad(t, RESTv2, func(t *testing.T, e *Entity) {
 			v := e.V2
 			if e.Strategy == PerParent {
 				for _, p := range v.Parents {
@@ -98,7 +98,7 @@ func TestOpenAPI(t *testing.T) {
 
 	t.Run("FindsSingleRecordsWhereKeapHasThem", func(t *testing.T) {
 		t.Parallel()
-		forEachEntity(t, func(t *testing.T, e *Entity) {
+		forEachOfRoad(t, RESTv2, func(t *testing.T, e *Entity) {
 			if e.Strategy == PerParent {
 				return
 			}
@@ -127,6 +127,9 @@ func collect(places map[string]Type, at string, columns []Column, children []Chi
 		}
 	}
 	for _, c := range children {
+		if c.V2 == "-" {
+			continue
+		}
 		collect(places, at+c.V2+"[].", c.Columns, c.Children)
 	}
 }

@@ -90,10 +90,11 @@ func (p *plan) children(parent *object, children []Child) {
 		} else {
 			list.typ = c.Columns[0].Type
 		}
-		if p.road == RESTv2 {
-			parent.put(strings.Split(c.V2, "."), list)
-		} else {
+		switch {
+		case p.road != RESTv2:
 			parent.put([]string{c.Name}, list)
+		case c.V2 != "-":
+			parent.put(strings.Split(c.V2, "."), list)
 		}
 		if list.object != nil {
 			p.children(list.object, c.Children)

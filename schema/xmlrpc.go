@@ -20,9 +20,10 @@ type XMLRPC struct {
 	Created string
 	// FormID numbers the entity's custom fields in DataFormField; zero where it has none.
 	FormID int
-	// Optional names fields that not every account has; what is asked without them when Keap refuses them.
+	// Optional names fields that not every account has; what is asked without them when Keap refuses them. Where the field
+	// of the stamp is refused, changes show no more: the strategy is Append then, and all is reread.
 	Optional []string
-	// Never names fields that are not read, each with the reason.
+	// Never names fields that are not read, each with the reason. "Contact.*" stands for all that begin so.
 	Never map[string]string
 	// Horizon, Reread and Owners are those of Means.
 	Horizon int
@@ -41,12 +42,12 @@ type XMLChild struct {
 	// Elements are slots of the record itself, each of which makes a row if any of its fields has a value, in this order.
 	Elements []XMLElement
 	// List is a field of the record that holds the elements of a list of scalars, separated by commas (or, with Lines, by
-	// line breaks).
+	// line breaks). They fill the column whose XML is ".".
 	List  string
 	Lines bool
 	// Table is a table of its own, read beside the records; Owner is its field with the record's id (for a child of a
 	// child: with the element's id). Column.XML of the child's columns names its fields, and rows are in the order of
-	// their Id. Optional and Never are as in XMLRPC.
+	// their Id, which needs no column, nor does Owner. Optional and Never are as in XMLRPC.
 	Table    string
 	Owner    string
 	Optional []string

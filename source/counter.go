@@ -79,6 +79,7 @@ func (r counted) ReadPage(ctx context.Context, req Request) (*Page, error) {
 	if err != nil {
 		n.Failed = 1
 	} else {
+		n.Calls += int64(page.Further)
 		n.Pages, n.Records, n.Bytes = 1, int64(len(page.Records)), int64(page.Body)
 	}
 	r.counter.add(req.Entity.Name, n)

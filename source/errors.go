@@ -12,10 +12,10 @@ import (
 type Error struct {
 	Account string
 	Entity  string // empty for calls that concern none
-	Call    string // method, path and query, as "GET /v2/contacts?page_size=1000"
+	Call    string // as "GET /v2/contacts?page_size=1000" or "DataService.query Contact Id ~>~ 4200"
 	Kind    Kind
 	Status  int    // of HTTP; zero if no answer came
-	Code    string // Keap's own, as "oauth.v2.InvalidAccessToken"
+	Code    string // Keap's own, as "oauth.v2.InvalidAccessToken", or the name of a fault, as "InvalidKey"
 	Message string // Keap's own words, or what we found wrong with the answer
 	// RetryAfter is how long Keap asks to wait; zero if it does not say.
 	RetryAfter time.Duration
@@ -46,6 +46,8 @@ const (
 	KindUnsupported                 // the API cannot be asked that
 	KindUntrusted                   // an answer that does not fit the question: acting on it could lose records
 	KindInsecure                    // the server's certificate is not valid
+	KindNoTable                     // this account does not have the table (XML-RPC)
+	KindNoField                     // this account does not have a field that was asked for (XML-RPC)
 	KindDown                        // the road was found to be down, and was not asked
 )
 
@@ -107,6 +109,8 @@ func (e *Error) remedy() string {
 		return "run again then, or raise the share in the account's quota settings if it is ours"
 	case e.Kind == KindAuth && e.Status == 403:
 		return "use a service account key, or a token of an admin"
+	case e.Kind == KindAuth && e.Code == CodeInvalidKey:
+		return "set a valid legacy key in the account's auth settings"
 	}
 	return stories[e.Kind].remedy
 }
@@ -130,13 +134,18 @@ var stories = map[Kind]struct{ what, remedy string }{
 	KindUnknownURL:  {"Keap does not know this URL", "check the account's rest_url; if other entities work, this account does not offer this one: leave it out of entities"},
 	KindBadRequest:  {"Keap does not accept the question", "report this line: Keap has changed, or the program is wrong"},
 	KindRefused:     {"Keap refuses the call", "report this line: Keap has changed, or the program is wrong"},
-	KindTooLarge:    {"Keap's answer is too large", "check that the account's rest_url is Keap's"},
-	KindRedirected:  {"Keap sends us elsewhere, where the credential must not go", "check the account's rest_url"},
+	KindTooLarge:    {"Keap's answer is too large", "check that the account's rest_url or xmlrpc_url is Keap's"},
+	KindRedirected:  {"Keap sends us elsewhere, where the credential must not go", "check the account's rest_url or xmlrpc_url"},
 	KindUnsupported: {"the API cannot be asked that", "report this line: the program should not have tried"},
 	KindUntrusted:   {"Keap's answer does not fit the question", "nothing was changed; run again, and report this line if it stays"},
+	KindInsecure:    {"the server's certificate is not valid", "check the account's rest_url or xmlrpc_url, and this machine's clock and certificates"},
+	KindNoTable:     {"this account does not have the table", "leave it out of the account's entities"},
+	KindNoField:     {"this account does not have a field that was asked for", "report this line: the program should do without it"},
 	KindDown:        {"the road to Keap is down", "passes go on where they stopped when it answers again: run again later; nothing is taken for deleted meanwhile"},
-	KindInsecure:    {"the server's certificate is not valid", "check the account's rest_url and this machine's clock and certificates"},
 }
+
+// CodeInvalidKey is the Code of an XML-RPC fault about the legacy key.
+const CodeInvalidKey = "InvalidKey"
 
 func (k Kind) String() string { return stories[k].what }
 
@@ -173,12 +182,12 @@ func IsQuota(err error) bool { return kind(err) == KindQuota }
 // IsUnknownURL.
 func IsNotFound(err error) bool { return kind(err) == KindNotFound }
 
-// IsUnknownURL tells whether Keap, or the gateway before it, has nothing at that URL. It says nothing of the record:
-// older accounts lack some URLs.
-func IsUnknownURL(err error) bool { return kind(err) == KindUnknownURL }
+// IsUnknownURL tells whether Keap, or the gateway before it, has nothing at that URL, or no such table. It says nothing
+// of the record: older accounts lack some of both.
+func IsUnknownURL(err error) bool { return kind(err) == KindUnknownURL || kind(err) == KindNoTable }
 
 // IsBadRequest tells whether Keap did not accept the question: an unknown field, filter or order.
-func IsBadRequest(err error) bool { return kind(err) == KindBadRequest }
+func IsBadRequest(err error) bool { return kind(err) == KindBadRequest || kind(err) == KindNoField }
 
 // IsDown tells whether the road was found to be down by other calls, so that nothing was asked. The pass may be resumed
 // when it answers again.

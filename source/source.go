@@ -85,6 +85,10 @@ type Page struct {
 	At time.Time
 	// Body is the size of the answer in bytes, uncompressed.
 	Body int
+	// Further is how many calls the page took besides the first.
+	Further int
+	// Repaired is how many characters were replaced by U+FFFD, because Keap's format does not allow what it sent.
+	Repaired int
 
 	release func()
 }
@@ -105,6 +109,7 @@ func (p *Page) OnRelease(f func()) { p.release = f }
 func (p *Page) Append(q *Page) {
 	p.Records = append(p.Records, q.Records...)
 	p.Next, p.Limit, p.Body = q.Next, p.Limit+q.Limit, p.Body+q.Body
+	p.Further, p.Repaired = p.Further+q.Further+1, p.Repaired+q.Repaired
 	if p.At.IsZero() || !q.At.IsZero() && q.At.Before(p.At) {
 		p.At = q.At
 	}

@@ -13,7 +13,9 @@ type call struct {
 	w       http.ResponseWriter
 	r       *http.Request
 	at      time.Time
-	path    string  // below Keap's prefix, as "/v2/contacts"
+	path    string  // below Keap's prefix, as "/v2/contacts" or "/xmlrpc/DataService.query/Contact"
+	url     string  // what chances are drawn from
+	rpc     bool    // a call of XML-RPC
 	ids     []int64 // the numbers in the path
 	effects effects
 }
@@ -26,8 +28,13 @@ var prefixes = []string{"/crm/rest", "/rest"}
 
 // serve is the way every request takes: gateway first, as at Keap, then the application.
 func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
-	c := &call{k: k, w: w, r: r, at: k.now(), path: strings.TrimSuffix(r.URL.Path, "/")}
+	c := &call{k: k, w: w, r: r, at: k.now(), path: strings.TrimSuffix(r.URL.Path, "/"), url: r.URL.RequestURI()}
+	c.effects.visible = 1
 	w.Header().Set("Date", c.at.UTC().Format(http.TimeFormat))
+	if road, ok := rpcPaths[c.path]; ok {
+		k.serveXML(c, road.legacy)
+		return
+	}
 	for _, prefix := range prefixes {
 		if rest, ok := strings.CutPrefix(c.path, prefix+"/"); ok {
 			c.path = "/" + rest
@@ -35,12 +42,13 @@ func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	handle, template := k.route(c)
-	if !k.authorized(r) {
+	controlled := strings.HasPrefix(c.path, "/keapsim/")
+	if !k.authorized(r) && !(controlled && oneOf(k.legacyKeys, credential(r))) {
 		k.stats.call(r.Method, template)
 		c.unauthorized()
 		return
 	}
-	if strings.HasPrefix(c.path, "/keapsim/") {
+	if controlled {
 		k.control(c)
 		return
 	}

@@ -2,20 +2,31 @@ package keapsim
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
 // table finds an entity's records by its name.
 func (k *Keap) table(entity string) (*table, error) {
 	i := slices.Index(kindNames[:], entity)
+	if v := k.views[entity]; i < 0 && v != nil {
+		return nil, fmt.Errorf("the rows of %s follow from %s: change those", entity, v.origins[0].kind)
+	}
 	if i < 0 {
 		return nil, fmt.Errorf("keapsim has no entity %q; it has %v", entity, kindNames)
 	}
 	return k.tables[i], nil
 }
 
-// Count returns how many records of an entity exist now; 0 for an entity that is not known.
+// Count returns how many records of an entity exist now, or how many rows a table of XML-RPC shows; 0 for an entity
+// that is not known.
 func (k *Keap) Count(entity string) int {
+	if v := k.views[entity]; v != nil {
+		q := &lookup{view: v, share: 1}
+		s := k.rpcSession()
+		defer k.sessions.Put(s)
+		return q.tally(s, k.lanes(q))
+	}
 	t, err := k.table(entity)
 	if err != nil {
 		return 0
@@ -24,8 +35,12 @@ func (k *Keap) Count(entity string) int {
 }
 
 // IDs returns the ids of the records of an entity that exist now, in ascending order. Those of transactions are
-// internal: Keap gives transactions none.
+// internal: Keap gives transactions none. Of a table of XML-RPC they are those of the rows that it shows; nil if they
+// have none.
 func (k *Keap) IDs(entity string) []int64 {
+	if v := k.views[entity]; v != nil {
+		return k.rpcIDs(v)
+	}
 	t, err := k.table(entity)
 	if err != nil {
 		return nil
@@ -33,9 +48,21 @@ func (k *Keap) IDs(entity string) []int64 {
 	return t.ids(false)
 }
 
+func (k *Keap) rpcIDs(v *view) (ids []int64) {
+	q := &lookup{view: v, share: 1, limit: math.MaxInt}
+	name := v.idField()
+	if name == "" {
+		return nil
+	}
+	s := k.rpcSession()
+	defer k.sessions.Put(s)
+	q.run(s, k.lanes(q), func(l *lane, r row, part int, _ any) { ids = append(ids, l.keys[name](r, part)) })
+	return ids
+}
+
 // change applies f to the records with these ids that are there (or are deleted, if dead is set), and returns how many
 // it met. f is called with the table locked.
-func (k *Keap) change(entity string, ids []int64, dead bool, f func(t *table, s *state, now stamp)) (int, error) {
+func (k *Keap) change(entity string, ids []int64, dead bool, f func(t *table, s *state, now stamp, id int64)) (int, error) {
 	t, err := k.table(entity)
 	if err != nil {
 		return 0, err
@@ -47,7 +74,7 @@ func (k *Keap) change(entity string, ids []int64, dead bool, f func(t *table, s 
 	for _, id := range ids {
 		i, ok := indexOf(t.kind, id)
 		if ok && i < len(t.rows) && t.rows[i].dead == dead {
-			f(t, &t.rows[i], now)
+			f(t, &t.rows[i], now, id)
 			met++
 		}
 	}
@@ -57,20 +84,29 @@ func (k *Keap) change(entity string, ids []int64, dead bool, f func(t *table, s 
 // Edit changes records: some of their values, some of their child rows, and their stamp. It returns how many of the
 // ids exist.
 func (k *Keap) Edit(entity string, ids ...int64) (int, error) {
-	return k.change(entity, ids, false, func(_ *table, s *state, now stamp) {
+	return k.change(entity, ids, false, func(t *table, s *state, now stamp, id int64) {
+		before := k.tagRevision(t.kind, id, s.edits)
 		s.edits++
 		s.updated = now
+		if k.tagRevision(t.kind, id, s.edits) != before {
+			s.tagged = now
+		}
 	})
+}
+
+// tagRevision is the number of the last edit that changed a record's tags.
+func (k *Keap) tagRevision(of kind, id int64, edits uint32) uint32 {
+	return parts{base: hash(k.seed, uint64(of), uint64(id)), edits: edits}.revision(tagPart)
 }
 
 // BulkTouch gives records one and the same stamp and changes nothing else, as a mass update in Keap does.
 func (k *Keap) BulkTouch(entity string, ids ...int64) (int, error) {
-	return k.change(entity, ids, false, func(_ *table, s *state, now stamp) { s.updated = now })
+	return k.change(entity, ids, false, func(_ *table, s *state, now stamp, _ int64) { s.updated = now })
 }
 
 // Delete takes records away: lists leave them out, a GET by id is answered with 404.
 func (k *Keap) Delete(entity string, ids ...int64) (int, error) {
-	n, err := k.change(entity, ids, false, func(t *table, s *state, _ stamp) {
+	n, err := k.change(entity, ids, false, func(t *table, s *state, _ stamp, _ int64) {
 		s.dead = true
 		t.live--
 	})
@@ -80,7 +116,7 @@ func (k *Keap) Delete(entity string, ids ...int64) (int, error) {
 
 // Restore brings deleted records back as they were, with their old stamp.
 func (k *Keap) Restore(entity string, ids ...int64) (int, error) {
-	n, err := k.change(entity, ids, true, func(t *table, s *state, _ stamp) {
+	n, err := k.change(entity, ids, true, func(t *table, s *state, _ stamp, _ int64) {
 		s.dead = false
 		t.live++
 	})
@@ -102,8 +138,9 @@ func (k *Keap) cascade(entity string) {
 
 // Retag changes the tags of contacts. Their stamps move only with Quirks.TagMovesStamp.
 func (k *Keap) Retag(ids ...int64) (int, error) {
-	return k.change(contactKind.String(), ids, false, func(_ *table, s *state, now stamp) {
+	return k.change(contactKind.String(), ids, false, func(_ *table, s *state, now stamp, _ int64) {
 		s.retags++
+		s.tagged = now
 		if k.quirks.TagMovesStamp {
 			s.updated = now
 		}
@@ -113,7 +150,7 @@ func (k *Keap) Retag(ids ...int64) (int, error) {
 // Reopt changes the marketing status of contacts' e-mail addresses. Their stamps move only with
 // Quirks.OptInMovesStamp.
 func (k *Keap) Reopt(ids ...int64) (int, error) {
-	return k.change(contactKind.String(), ids, false, func(_ *table, s *state, now stamp) {
+	return k.change(contactKind.String(), ids, false, func(_ *table, s *state, now stamp, _ int64) {
 		s.reopts++
 		if k.quirks.OptInMovesStamp {
 			s.updated = now

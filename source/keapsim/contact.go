@@ -112,6 +112,15 @@ func (g *generator) reachContact(c *contact, p parts, given, family name, s row)
 			setStatus(&r, &c.emails[i])
 		}
 	}
+	for i := range c.emails { // an address has one status, whatever the slots it is in
+		for j := range i {
+			if c.emails[i].email == c.emails[j].email {
+				c.emails[i] = c.emails[j]
+				c.emails[i].field = emailFields[i]
+				break
+			}
+		}
+	}
 	r = p.third(3)
 	c.phones = stretch(c.phones, howMany(&r, 80, 580, 260, 50, 20, 10))
 	for i := range c.phones {
@@ -201,9 +210,7 @@ func (g *generator) relateContact(c *contact, p parts, s row) {
 	if r.chance(500) {
 		c.originDate, c.originIP = s.created, say(pick(&r, ipAddresses))
 	}
-	if r.chance(100) {
-		c.account = c.company
-	}
+	c.account = c.company // Keap keeps both in one place
 	if r.chance(400) {
 		c.leadSource = int64(1 + r.n(len(leadNames)))
 	}
@@ -227,11 +234,14 @@ func (g *generator) fillUTM(r *rng, u *utm, s row, i, n int) {
 	}
 }
 
+// tagPart is the part of a record that draws its tags.
+const tagPart = 9
+
 // fillTags draws the tags of a contact or company into dst, in ascending order, each once.
 func (g *generator) fillTags(dst []int64, p parts, s row) []int64 {
 	dst = dst[:0]
 	total := g.counts[tagKind]
-	r := rng{hash(p.base, 9, uint64(p.revision(9)), uint64(s.retags))}
+	r := rng{hash(p.base, tagPart, uint64(p.revision(tagPart)), uint64(s.retags))}
 	want := min(howMany(&r, 120, 130, 170, 200, 160, 110, 60, 30, 20), total)
 	for i := range want { // one of each of want slices of the tags
 		low, high := total*i/want, total*(i+1)/want

@@ -94,24 +94,30 @@ var blueprints = [sets][]blueprint{
 
 // defineCustomFields gives the blueprints their ids, which run through all sets with gaps.
 func defineCustomFields() (all [sets][]customField) {
-	id := int64(7)
+	index := 0
 	for s, prints := range blueprints {
 		for i, p := range prints {
+			id := idAt(formFieldKind, index)
 			f := customField{
 				id: id, label: p.label, fieldName: p.name, fieldType: p.fieldType, recordType: recordTypes[s],
-				group: "General", groupID: int64(10 + s),
-			}
-			if i%2 == 1 {
-				f.group, f.groupID = "Personal Info", int64(40+s)
+				group: groupNames[i%2], groupID: idAt(formGroupKind, 2*s+i%2),
 			}
 			for n, label := range p.options {
 				f.options = append(f.options, option{strconv.FormatInt(id*10+int64(n), 10), label})
 			}
 			all[s] = append(all[s], f)
-			id += 2 + int64(i%3)
+			index++
 		}
 	}
 	return all
+}
+
+// blueprintCount is how many custom fields there are.
+func blueprintCount() (n int) {
+	for _, prints := range blueprints {
+		n += len(prints)
+	}
+	return n
 }
 
 // content is a value of a custom field: a text, a number, a list of texts, or nothing.
@@ -122,7 +128,8 @@ type content struct {
 	num   float64
 	list  []string
 
-	v2 string // how REST v2 writes it; made once
+	v2  string // how REST v2 writes it; made once
+	xml value  // how XML-RPC has it; made once
 }
 
 type shape uint8

@@ -14,10 +14,11 @@ type fault struct {
 	text   string // as written
 	kind   string
 	status int           // for faults that are a status
+	code   int           // for faults of XML-RPC
 	html   bool          // the status comes as a page
 	wait   time.Duration // how long slow takes; what Retry-After says of a status
 	share  float64       // of the records, for limited and malformed
-	path   string        // "" is every path; a trailing * is a prefix
+	path   string        // "" is every path; a * is anything
 	chance float64       // of a call
 	left   int           // how many more calls; -1 is no end
 }
@@ -25,6 +26,17 @@ type fault struct {
 // The kinds of faults apart from statuses, with the share they take if none is given.
 var faultKinds = map[string]float64{
 	"slow": 0, "cut": 0, "drop": 0, "notjson": 0, "emptylist": 0, "cutlist": 0, "limited": 0.5, "malformed": 0.01,
+	"fault": 0, "blank": 0, "truncated": 0, "brownout": 0, "badchars": 0.01, "latin1": 0.01, "nulltext": 0.01,
+}
+
+// rpc tells the faults that only XML-RPC has.
+func (f *fault) rpc() bool {
+	switch f.kind {
+	case "fault", "blank", "truncated", "brownout", "badchars", "latin1", "nulltext":
+		return true
+	default:
+		return false
+	}
 }
 
 // parseFaults reads a fault list; see the package documentation for its form.
@@ -89,6 +101,10 @@ func (f *fault) parseArgument(arg string) (err error) {
 	switch {
 	case arg == "" && f.kind == "slow":
 		f.wait = time.Second
+	case f.kind == "fault":
+		if f.code, err = strconv.Atoi(arg); err != nil {
+			return fmt.Errorf("%q is no code of a fault, such as 500", arg)
+		}
 	case arg == "":
 	case f.kind == "slow", f.status > 0:
 		if f.wait, err = time.ParseDuration(arg); err != nil || f.wait < 0 {
@@ -124,9 +140,25 @@ func (f *fault) parseWhen(when string) error {
 	return nil
 }
 
+// concerns tells whether a path is meant: a * stands for anything.
 func (f *fault) concerns(path string) bool {
-	if prefix, ok := strings.CutSuffix(f.path, "*"); ok {
-		return strings.HasPrefix(path, prefix)
+	if f.path == "" {
+		return true
 	}
-	return f.path == "" || f.path == path
+	before, rest, wild := strings.Cut(f.path, "*")
+	for wild {
+		if !strings.HasPrefix(path, before) {
+			return false
+		}
+		path = path[len(before):]
+		if before, rest, wild = strings.Cut(rest, "*"); !wild {
+			return strings.HasSuffix(path, before)
+		}
+		at := strings.Index(path, before)
+		if at < 0 {
+			return false
+		}
+		path = path[at:]
+	}
+	return path == before
 }

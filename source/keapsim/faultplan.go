@@ -23,6 +23,15 @@ type effects struct {
 	cut, emptyList, cutList bool
 	visible                 float64 // share of the records that the credential sees
 	malformed               float64 // share of the records with a spoiled value
+
+	truncated bool          // XML-RPC sends half of the body, as if that were all
+	spoiled   []spoiledPart // of the rows of XML-RPC
+}
+
+// spoiledPart is a share of the rows with a value spoiled in some way.
+type spoiledPart struct {
+	kind  string
+	share float64
 }
 
 // SetFaults replaces the fault list; an empty one ends all faults. The package documentation tells its form.
@@ -38,7 +47,7 @@ func (k *Keap) SetFaults(list string) error {
 }
 
 // meet returns the faults that a call meets, in the order of the list.
-func (p *faultPlan) meet(path, url string) []*fault {
+func (p *faultPlan) meet(path, url string, rpc bool) []*fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.faults) == 0 {
@@ -50,7 +59,7 @@ func (p *faultPlan) meet(path, url string) []*fault {
 	}
 	var met []*fault
 	for i, f := range p.faults {
-		if !f.concerns(path) || f.left == 0 {
+		if !f.concerns(path) || f.left == 0 || f.rpc() && !rpc {
 			continue
 		}
 		if f.chance < 1 && fraction(hash(p.seed, uint64(i), hashText(url), nth)) >= f.chance {
@@ -73,12 +82,23 @@ func (p *faultPlan) limited() bool {
 
 // broken applies the faults that a call meets; true if one of them has answered it.
 func (c *call) broken() bool {
-	c.effects.visible = 1
-	for _, f := range c.k.faults.meet(c.path, c.r.URL.RequestURI()) {
+	for _, f := range c.k.faults.meet(c.path, c.url, c.rpc) {
 		c.k.stats.fault(f.kind)
 		switch {
+		case f.status > 0 && c.rpc:
+			c.failXMLAs(f)
+			return true
 		case f.status > 0:
 			c.failAs(f)
+			return true
+		case f.kind == "fault":
+			c.answerFault(anyFault(f.code))
+			return true
+		case f.kind == "blank":
+			c.send(http.StatusOK, typeXML, nil)
+			return true
+		case f.kind == "brownout":
+			c.refuseBrownly()
 			return true
 		case f.kind == "notjson":
 			c.html(http.StatusOK, "Keap", "Please sign in.")
@@ -110,6 +130,10 @@ func (c *call) apply(f *fault) {
 		c.effects.visible = f.share
 	case "malformed":
 		c.effects.malformed = f.share
+	case "truncated":
+		c.effects.truncated = true
+	case "badchars", "latin1", "nulltext":
+		c.effects.spoiled = append(c.effects.spoiled, spoiledPart{f.kind, f.share})
 	}
 }
 

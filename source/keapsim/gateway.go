@@ -1,7 +1,6 @@
 package keapsim
 
 import (
-	"crypto/subtle"
 	"net/http"
 	"strings"
 )
@@ -11,19 +10,14 @@ func credential(r *http.Request) string {
 	if key := r.Header.Get("X-Keap-API-Key"); key != "" {
 		return key
 	}
+	if _, ok := rpcPaths[r.URL.Path]; ok && r.Header.Get("Authorization") == "" {
+		return r.URL.Query().Get("access_token")
+	}
 	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	return token
 }
 
-func (k *Keap) authorized(r *http.Request) bool {
-	given := []byte(credential(r))
-	for _, token := range k.tokens {
-		if subtle.ConstantTimeCompare(given, []byte(token)) == 1 {
-			return true
-		}
-	}
-	return false
-}
+func (k *Keap) authorized(r *http.Request) bool { return oneOf(k.tokens, credential(r)) }
 
 // unauthorized answers as the gateway does, which names all quota headers and fills none.
 func (c *call) unauthorized() {

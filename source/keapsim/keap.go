@@ -19,8 +19,13 @@ type Options struct {
 	// Only names the entities to fill, all by default; the others are served as empty lists. References into them
 	// stay as they would be.
 	Only []string
-	// Tokens are the credentials that are accepted, as bearer token or as X-Keap-API-Key.
+	// Tokens are the credentials that are accepted by REST v2 and by the gateway of XML-RPC, as bearer token or as
+	// X-Keap-API-Key.
 	Tokens []string
+	// LegacyKeys are the keys that XML-RPC accepts at the account's own host. An account needs a token or a key.
+	LegacyKeys []string
+	// Brownouts are the times at which XML-RPC is switched off.
+	Brownouts []Interval
 	// Tenant is the Application Name, "ab123" by default.
 	Tenant string
 	// Clock is the time of the Date header, of new stamps and of the quota; time.Now by default.
@@ -40,10 +45,13 @@ type Keap struct {
 	world
 	tokens []string
 	tenant string
-	clock  func() time.Time
-	ahead  atomic.Int64 // nanoseconds by which Advance moved the clock
-	quirks Quirks
-	gzip   bool
+	// legacyKeys and brownouts are as in the options.
+	legacyKeys []string
+	brownouts  []Interval
+	clock      func() time.Time
+	ahead      atomic.Int64 // nanoseconds by which Advance moved the clock
+	quirks     Quirks
+	gzip       bool
 
 	tables   [kinds]*table
 	untagged atomic.Pointer[map[int64]bool] // deleted tags, if they cascade
@@ -53,12 +61,17 @@ type Keap struct {
 	stats    *tally
 	routes   map[string]route
 	sessions sync.Pool
+
+	views    map[string]*view
+	bank     *bank
+	lookups  atomic.Uint64 // how often a table was looked up in an arbitrary order
+	refusals atomic.Uint64 // calls refused by brownouts
 }
 
 // New makes an account.
 func New(o Options) (*Keap, error) {
-	if len(o.Tokens) == 0 || slices.Contains(o.Tokens, "") {
-		return nil, errors.New("keapsim needs a token, and none may be empty")
+	if secrets := slices.Concat(o.Tokens, o.LegacyKeys); len(secrets) == 0 || slices.Contains(secrets, "") {
+		return nil, errors.New("keapsim needs a token or a legacy key, and none may be empty")
 	}
 	if o.Contacts < 0 {
 		return nil, fmt.Errorf("keapsim cannot have %d contacts", o.Contacts)
@@ -76,6 +89,7 @@ func New(o Options) (*Keap, error) {
 		world:  world{seed: o.Seed, counts: counts(o.Contacts), mixed: o.Quirks.MixedCurrencies, forms: defineCustomFields()},
 		tokens: o.Tokens, tenant: o.Tenant, clock: o.Clock, quirks: o.Quirks, gzip: o.Gzip,
 		meter: newMeter(o.Quota), stats: newTally(),
+		legacyKeys: o.LegacyKeys, brownouts: o.Brownouts, bank: &bank{size: o.Quota.LegacyBank},
 	}
 	if err := k.fill(o.Only); err != nil {
 		return nil, err
@@ -90,6 +104,7 @@ func New(o Options) (*Keap, error) {
 	s.g.fillPools(&k.world)
 	k.prerender(s.w)
 	k.routes = k.makeRoutes()
+	k.views = k.makeViews()
 	return k, nil
 }
 
@@ -121,8 +136,10 @@ func (k *Keap) Advance(d time.Duration) { k.ahead.Add(int64(d)) }
 
 // session is what one call needs for rendering, used again by later ones.
 type session struct {
+	k *Keap
 	g generator
 	w writer
+	rpcScratch
 }
 
 // session lends a session; give it back with k.sessions.Put.

@@ -99,7 +99,7 @@ func (g *generator) loadOrder(s row) *order {
 	}
 	o.kind, o.source = pick(&r, orderTypes), pick(&r, orderSources)
 	o.ordered = s.created + stamp(r.n(5)*dayMillis)
-	o.invoice, o.leadAffiliate, o.saleAffiliate = s.id+50_000, 0, 0
+	o.invoice, o.leadAffiliate, o.saleAffiliate = s.id+invoiceOffset, 0, 0
 	if r.chance(150) {
 		o.leadAffiliate, o.saleAffiliate = int64(r.between(1, 40)), int64(r.between(1, 40))
 	}
@@ -137,10 +137,12 @@ func (g *generator) titleOrder(o *order, r rng, s row) {
 	}
 }
 
+// itemCount draws how many items an order has.
+func itemCount(r *rng) int { return howMany(r, 0, 450, 300, 150, 100) }
+
 // fillItems draws an order's items: one to four products, and what comes with them.
 func (g *generator) fillItems(items []item, r rng, s row, currency *currency) []item {
-	n := howMany(&r, 0, 450, 300, 150, 100)
-	items = stretch(items, n)
+	items = stretch(items, itemCount(&r))
 	for i := range items {
 		it := &items[i]
 		*it = item{id: s.id*8 + int64(i), quantity: r.between(1, 4), kind: "PRODUCT"}
@@ -232,12 +234,20 @@ func (g *generator) shipOrder(o *order, r rng) {
 	}
 }
 
+// planCount draws how many payments an order's plan has; most orders have no plan.
+func planCount(r *rng) int {
+	if !r.chance(150) {
+		return 0
+	}
+	return r.between(2, 6)
+}
+
 func (g *generator) planOrder(o *order, r rng) {
-	if o.planned = r.chance(150); !o.planned {
+	count := planCount(&r)
+	if o.planned = count > 0; !o.planned {
 		return
 	}
 	items := o.plan.items
-	count := r.between(2, 6)
 	part := money{o.total.amount / int64(count), o.total.currency}
 	start := o.created + stamp(r.n(20)*dayMillis)
 	o.plan = paymentPlan{

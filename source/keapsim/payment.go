@@ -58,7 +58,7 @@ func (g *generator) loadPayment(s row) *payment {
 		y.refund = g.refer(&r, paymentKind)
 		y.amount = -y.amount
 	}
-	if y.carded = r.chance(600); y.carded {
+	if y.carded = carded(p); y.carded {
 		g.fillMethod(&r, &y.method, y.contact, y.merchant, y.merchantType, s.created)
 	}
 	r = p.always(2)
@@ -71,6 +71,12 @@ func (g *generator) loadPayment(s row) *payment {
 	}
 	y.commissioned, y.synced = truth(r.chance(200)), truth(r.chance(300))
 	return y
+}
+
+// carded draws whether a payment was made by card.
+func carded(p parts) bool {
+	r := p.fixed(3)
+	return r.chance(600)
 }
 
 func (g *generator) fillMethod(r *rng, m *method, contact, merchant int64, merchantType string, at stamp) {

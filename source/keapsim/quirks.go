@@ -13,6 +13,16 @@ const (
 	EndExtraPage                  // a full last page has a token, which leads to an empty page without one
 )
 
+// Arrays is on which fields of XML-RPC a condition may be an array of ids.
+type Arrays uint8
+
+// Forms of arrays. Keap says "Id fields".
+const (
+	ArraysOnIDs   Arrays = iota // on all fields of ids
+	ArraysOnOwnID               // on the field Id alone
+	ArraysNowhere               // on none
+)
+
 // Quirks switches what Keap does not document, or does otherwise than documented. The zero value is the documented
 // form where there is one.
 type Quirks struct {
@@ -55,4 +65,25 @@ type Quirks struct {
 	BlankQuotaHeaders bool
 	// RetryAfter is sent with a refused call if it is not zero.
 	RetryAfter time.Duration
+
+	// OfficialFields makes XML-RPC refuse the fields that are not in the vendor's own list, as LastUpdated of Job,
+	// Invoice, InvoiceItem, InvoicePayment, Product and SocialAccount.
+	OfficialFields bool
+	// OfficialTables makes XML-RPC refuse the tables that are not in that list: EmailAddStatus, LinkedContactType and
+	// SocialAccount.
+	OfficialTables bool
+	// JoinedFieldsFault makes XML-RPC fail on fields with a dot in the name, as Contact.Email.
+	JoinedFieldsFault bool
+	// ClampLimit makes XML-RPC answer a limit over 1,000 as 1,000, instead of refusing it.
+	ClampLimit bool
+	// EmptyQueryFaults makes XML-RPC refuse a query without a condition.
+	EmptyQueryFaults bool
+	// RandomOrder makes XML-RPC sort rows arbitrarily, in another order for every call, unless orderBy decides.
+	RandomOrder bool
+	// Arrays is where a condition of XML-RPC may be an array of ids.
+	Arrays Arrays
+	// MissingEmailStatuses leaves a tenth of the addresses out of EmailAddStatus.
+	MissingEmailStatuses bool
+	// TextInvoiceIDs sends Payment.InvoiceId as a text, at times an empty one or one of two ids.
+	TextInvoiceIDs bool
 }

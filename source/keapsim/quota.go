@@ -13,6 +13,9 @@ type Quota struct {
 	Day, Minute             int // calls of one credential; the day begins at 00:00 UTC
 	Spike                   int // calls of one credential in a second, evenly spread: two closer than 1/Spike s are one too many
 	TenantDay, TenantMinute int // calls of all credentials together
+	// LegacyBank is how many calls by legacy keys are free; one comes back every half second, and without one a call is
+	// slowed down or refused.
+	LegacyBank int
 }
 
 // generous is what the headers tell of a limit that is not set.

@@ -13,7 +13,7 @@ type Stats struct {
 	Rows int `json:"rows"`
 	// Faults counts what went wrong on purpose, by kind.
 	Faults map[string]int `json:"faults"`
-	// Live counts the records that exist now, by entity.
+	// Live counts the records that exist now, by entity of REST v2. Count tells those of the tables of XML-RPC.
 	Live map[string]int `json:"live"`
 }
 
@@ -50,7 +50,7 @@ func (k *Keap) Stats() Stats {
 	k.stats.mu.Lock()
 	s := Stats{Calls: maps.Clone(k.stats.calls), Rows: k.stats.rows, Faults: maps.Clone(k.stats.faults), Live: map[string]int{}}
 	k.stats.mu.Unlock()
-	for _, t := range k.tables {
+	for _, t := range k.tables[:restKinds] {
 		s.Live[t.kind.String()] = t.count()
 	}
 	return s

@@ -11,6 +11,7 @@ type subscription struct {
 	address                                      placed
 	shipped                                      bool
 	promoCode, reason                            text
+	bought                                       int64 // the order in which it was bought, 0 if none
 	updated                                      stamp
 	custom                                       []*content
 }
@@ -34,6 +35,9 @@ func (g *generator) loadSubscription(s row) *subscription {
 		u.leadAffiliate, u.saleAffiliate = int64(r.between(1, 40)), int64(r.between(1, 40))
 	}
 	g.billSubscription(u, p.always(2), s)
+	if r = p.fixed(4); r.chance(500) {
+		u.bought = g.refer(&r, orderKind)
+	}
 	r = p.third(3)
 	if u.shipped = r.chance(300); u.shipped {
 		u.address = g.place(&r, "SHIPPING")

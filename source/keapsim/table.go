@@ -6,6 +6,7 @@ import "sync"
 type state struct {
 	created stamp
 	updated stamp  // 0: Keap tells no time of the last change
+	tagged  stamp  // when its tags were changed last; 0 is never
 	edits   uint32 // how often the record was edited
 	retags  uint8  // how often its tags were changed apart from that
 	reopts  uint8  // how often its e-mail statuses were changed apart from that

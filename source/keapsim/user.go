@@ -25,7 +25,7 @@ func (g *generator) loadUser(s row) *user {
 	r := p.fixed(1)
 	given, family := pick(&r, givenNames), pick(&r, familyNames)
 	u.givenName, u.familyName = say(given.full), say(family.full)
-	u.globalID, u.keapID = say(g.compose("usr_", g.number(s.id, 6))), say(g.compose(given.slug, g.number(s.id, 0), "@example.com"))
+	u.globalID, u.keapID = say(g.number(1_000_000+s.id, 0)), say(g.compose(given.slug, g.number(s.id, 0), "@example.com"))
 	u.status, u.partner, u.admin = "ACTIVE", s.index%8 == 7, s.index%8 == 0 || r.chance(200)
 	switch s.index % 8 {
 	case 5:

@@ -20,6 +20,7 @@ func (w *world) prerender(v2 writer) {
 			for j := range fields[i].pool {
 				c := &fields[i].pool[j]
 				c.v2 = render(false, func(v2 *writer) { writeContent(v2, c) })
+				c.xml = c.column()
 			}
 		}
 	}

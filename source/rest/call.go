@@ -1,22 +1,19 @@
 package rest
 
 import (
-	"compress/gzip"
 	"context"
-	"crypto/tls"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/carrier"
 )
 
 // get asks and reads the answer into m. It returns Keap's clock even with an error, if there was an answer.
 func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, error) {
-	calling, cancel := context.WithTimeoutCause(ctx, c.o.Timeout, errSlow)
+	calling, cancel := c.limits.Context(ctx)
 	defer cancel()
 	req, err := c.request(calling, q)
 	if err != nil {
@@ -33,23 +30,19 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 	at := source.Clock(res.Header)
 	if res.StatusCode/100 != 2 {
 		// What can be read of the body explains the status; that the rest is lost changes nothing.
-		if err := m.read(res, maxErrorBody); err != nil && ctx.Err() != nil {
+		if err := m.Read(res, carrier.MaxErrorBody); err != nil && ctx.Err() != nil {
 			return at, c.lost(ctx, calling, q, source.KindCut, err)
 		}
-		return at, c.fail(q, source.AnswerError(res.StatusCode, res.Header, m.body))
+		return at, c.fail(q, source.AnswerError(res.StatusCode, res.Header, m.Bytes))
 	}
-	if err := m.read(res, c.o.MaxBody); err != nil {
+	if err := m.Read(res, c.limits.MaxBody); err != nil {
 		return at, c.lost(ctx, calling, q, source.KindCut, err)
 	}
-	if !source.IsJSON(res.Header, m.body) {
-		return at, c.fail(q, &source.Error{Kind: source.KindNotJSON, Status: res.StatusCode, Message: source.Title(m.body)})
+	if !source.IsJSON(res.Header, m.Bytes) {
+		return at, c.fail(q, &source.Error{Kind: source.KindNotJSON, Status: res.StatusCode, Message: source.Title(m.Bytes)})
 	}
 	return at, nil
 }
-
-const maxErrorBody = 64 << 10
-
-var errSlow = errors.New("no whole answer in time")
 
 func (c *Client) request(ctx context.Context, q question) (*http.Request, error) {
 	token, err := c.o.Token(ctx)
@@ -59,7 +52,7 @@ func (c *Client) request(ctx context.Context, q question) (*http.Request, error)
 	if token = strings.TrimSpace(token); token == "" {
 		return nil, c.fail(q, &source.Error{Kind: source.KindAuth, Message: "it is empty"})
 	}
-	c.secret.Store(&token)
+	c.secret.Sent(token)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+q.url(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", c.o.Account, q, err)
@@ -81,30 +74,12 @@ func (c *Client) request(ctx context.Context, q question) (*http.Request, error)
 	return req, nil
 }
 
-// lost makes an error of a call that gave no whole answer. kind is what it is unless the cause says otherwise.
+// lost makes an error of a call that gave no whole answer.
 func (c *Client) lost(ctx, calling context.Context, q question, kind source.Kind, err error) error {
-	if u, ok := errors.AsType[*url.Error](err); ok {
-		err = u.Err // without the URL, which the call names already
-	}
 	if ctx.Err() != nil {
 		return c.stopped(ctx, q)
 	}
-	e := &source.Error{Kind: kind, Err: err}
-	_, refused := errors.AsType[redirect](err)
-	_, insecure := errors.AsType[*tls.CertificateVerificationError](err)
-	switch {
-	case refused:
-		e.Kind = source.KindRedirected
-	case insecure:
-		e.Kind = source.KindInsecure
-	case errors.Is(context.Cause(calling), errSlow):
-		e.Kind, e.Err = source.KindNetwork, fmt.Errorf("%w: within %s", errSlow, c.o.Timeout)
-	case errors.Is(err, errTooLarge):
-		e.Kind, e.Err, e.Message = source.KindTooLarge, nil, fmt.Sprintf("more than %d bytes", c.o.MaxBody)
-	case errors.Is(err, gzip.ErrHeader) || errors.Is(err, errEncoding):
-		e.Kind = source.KindNotJSON
-	}
-	return c.fail(q, e)
+	return c.fail(q, c.limits.Lost(calling, kind, err))
 }
 
 // stopped tells that the caller ended the call, and why.

@@ -2,17 +2,16 @@ package rest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/carrier"
 )
 
 // Defaults of Options.
@@ -69,9 +68,10 @@ type Client struct {
 	o      Options
 	base   string // with the version, without a slash at the end
 	http   *http.Client
+	limits carrier.Limits
 	pool   pool
 	offers offers
-	secret atomic.Pointer[string] // the credential last sent, to keep it out of errors
+	secret carrier.Secret
 }
 
 var (
@@ -106,11 +106,12 @@ func New(o Options) (*Client, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Transport == nil {
-		o.Transport = newTransport()
+		o.Transport = carrier.NewTransport()
 	}
 	return &Client{
 		o: o, base: base.String() + version,
-		http:   &http.Client{Transport: o.Transport, CheckRedirect: sameOrigin},
+		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin},
+		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		offers: newOffers(),
 	}, nil
 }
@@ -154,18 +155,8 @@ func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, 
 // fail completes an error with what only the client knows, and takes the credential out of other people's words.
 func (c *Client) fail(q question, e *source.Error) error {
 	e.Account, e.Entity, e.Call = c.o.Account, q.entity, q.String()
-	if p := c.secret.Load(); p != nil {
-		e.Message, e.Code = hide(e.Message, *p), hide(e.Code, *p)
-		if e.Err != nil && strings.Contains(e.Err.Error(), *p) {
-			e.Err = errors.New(hide(e.Err.Error(), *p))
-		}
-	}
+	c.secret.Hide(e)
 	return e
-}
-
-// hide leaves no more than the last four characters of a secret.
-func hide(s, secret string) string {
-	return strings.ReplaceAll(s, secret, "…"+secret[max(len(secret)-4, len(secret)/2):])
 }
 
 func unsupported(why string) *source.Error {

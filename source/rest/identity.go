@@ -24,7 +24,7 @@ func (c *Client) WhoAmI(ctx context.Context) (source.Identity, error) {
 		Tenant string `json:"tenant_id"`
 		Admin  *bool  `json:"is_admin"`
 	}
-	if err := json.Unmarshal(m.body, &who); err != nil {
+	if err := json.Unmarshal(m.Bytes, &who); err != nil {
 		return source.Identity{}, c.fail(q, notRecords(err))
 	}
 	return source.Identity{Email: who.Email, Tenant: who.Tenant, Admin: who.Admin}, nil

@@ -86,7 +86,7 @@ func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*sour
 	m := c.pool.take()
 	raw, at, err := c.readOneInto(ctx, e, id, m)
 	if err != nil {
-		size := len(m.body)
+		size := len(m.Bytes)
 		c.pool.give(m)
 		if source.IsNotFound(err) {
 			return &source.Page{At: at, Body: size}, nil
@@ -94,7 +94,7 @@ func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*sour
 		return nil, err
 	}
 	m.records = append(m.records[:0], raw)
-	page := &source.Page{Records: m.records, At: at, Body: len(m.body)}
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes)}
 	page.OnRelease(func() { c.pool.give(m) })
 	return page, nil
 }
@@ -109,7 +109,7 @@ func (c *Client) readOneInto(ctx context.Context, e *schema.Entity, id int64, m 
 	if err != nil {
 		return schema.Raw{}, at, err
 	}
-	raw, err := e.SingleJSON(m.body, "")
+	raw, err := e.SingleJSON(m.Bytes, "")
 	switch {
 	case err != nil:
 		return raw, at, c.fail(ask(e.V2.Fields), notRecords(err))

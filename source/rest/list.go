@@ -124,10 +124,10 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 		return nil, err
 	}
 	var next string
-	if m.records, next, err = l.entity.SplitJSON(m.body, l.parent, m.records[:0]); err != nil {
+	if m.records, next, err = l.entity.SplitJSON(m.Bytes, l.parent, m.records[:0]); err != nil {
 		return nil, c.fail(l.question(l.fields), notRecords(err))
 	}
-	page := &source.Page{Records: m.records, Limit: l.size, At: at, Body: len(m.body)}
+	page := &source.Page{Records: m.records, Limit: l.size, At: at, Body: len(m.Bytes)}
 	if l.size == 0 {
 		page.Limit = math.MaxInt
 	}

@@ -87,7 +87,7 @@ func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string
 	var model struct {
 		Optional []string `json:"optional_properties"`
 	}
-	if err := json.Unmarshal(m.body, &model); err != nil {
+	if err := json.Unmarshal(m.Bytes, &model); err != nil {
 		return c.fail(q, notRecords(err))
 	}
 	if len(model.Optional) == 0 {

@@ -1,4 +1,4 @@
-package rest
+package carrier
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// newTransport returns a transport for many calls to few hosts: connections are kept, and no step before the body may
+// NewTransport returns a transport for many calls to few hosts: connections are kept, and no step before the body may
 // hang. Compression is left to us, since Go's own hides how an answer ended.
-func newTransport() *http.Transport {
+func NewTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
@@ -29,9 +29,9 @@ type redirect struct{ host string }
 
 func (r redirect) Error() string { return "to " + r.host }
 
-// sameOrigin follows redirects within one origin only. Go takes Authorization off when the host changes, but
+// SameOrigin follows redirects within one origin only. Go takes Authorization off when the host changes, but
 // it would send X-Keap-API-Key anywhere.
-func sameOrigin(next *http.Request, via []*http.Request) error {
+func SameOrigin(next *http.Request, via []*http.Request) error {
 	first := via[0].URL
 	if next.URL.Scheme != first.Scheme || next.URL.Host != first.Host {
 		return redirect{next.URL.Scheme + "://" + next.URL.Host}

@@ -1,0 +1,64 @@
+package xmlrpc
+
+import (
+	"slices"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// target is a table that is read for an entity: its own, or that of a child.
+type target struct {
+	entity   *schema.Entity
+	table    string
+	prefix   string // of its fields among those that are missing; empty for the entity's own table
+	id       string // its field with the record's id; empty for a table without ids
+	pair     [2]string
+	notSelf  string
+	owner    string // its field with the id of the record it belongs to, for a child
+	columns  []schema.Column
+	children []schema.Child
+	optional []string
+	never    map[string]string
+	form     int // of its custom fields
+}
+
+func ownTable(e *schema.Entity) target {
+	x := e.XMLRPC
+	t := target{
+		entity: e, table: x.Table, id: x.ID, pair: x.Pair, notSelf: x.NotSelf,
+		columns: e.Columns, children: e.Children, optional: x.Optional, never: x.Never, form: x.FormID,
+	}
+	if t.id == "" && x.Pair[0] == "" {
+		t.id = "Id"
+	}
+	return t
+}
+
+// stampsOf is t with nothing but ids and stamps.
+func (t target) stampsOf() target {
+	t.columns = slices.DeleteFunc(slices.Clone(t.columns), func(c schema.Column) bool {
+		return c.XML != t.id && c.Name != t.entity.Stamp && !slices.Contains(t.entity.Key, c.Name)
+	})
+	t.children, t.form = nil, 0
+	return t
+}
+
+func childTable(e *schema.Entity, c *schema.Child) target {
+	return target{
+		entity: e, table: c.XML.Table, prefix: c.XML.Table + ".", id: "Id", owner: c.XML.Owner,
+		columns: c.Columns, children: c.Children, optional: c.XML.Optional, never: c.XML.Never,
+	}
+}
+
+// stamp is the field with the time of the last change; empty if there is none.
+func (t target) stamp() string {
+	if c := t.entity.Column(t.entity.Stamp); c != nil {
+		return c.XML
+	}
+	return ""
+}
+
+// needed are the fields that are asked for though no column may hold them.
+func (t target) needed() []string {
+	return slices.DeleteFunc([]string{t.id, t.pair[0], t.pair[1], t.notSelf, t.owner}, func(f string) bool { return f == "" })
+}
