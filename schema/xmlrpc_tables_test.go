@@ -144,8 +144,7 @@ var fittingTypes = map[string][]Type{
 // otherTypes are those of fields that are not what their type says.
 var otherTypes = map[string]Type{
 	"Contact.Groups":                          BigInt, // each of the list
-	"CampaignStep.StepStatus":                 Text,
-	"DataFormField.FormId":                    Text, // a word for the kind of record
+	"DataFormField.FormId":                    Text,   // a word for the kind of record
 	"DataFormTab.FormId":                      Text,
 	"GroupAssign.Admin":                       Bool, // a flag, for all that its type says
 	"Payment.InvoiceId":                       Text, // not always a number
