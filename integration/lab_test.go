@@ -169,7 +169,7 @@ func (l *lab) tryAll(
 	for _, late := range []bool{false, true} {
 		var g errgroup.Group
 		g.SetLimit(4)
-		for _, entity := range schema.All() {
+		for _, entity := range schema.OfRoad(schema.RESTv2) {
 			if (entity.Strategy == schema.PerParent) != late {
 				continue
 			}
@@ -239,7 +239,7 @@ func is(r *http.Request, entity string) bool {
 func changeable() []string {
 	names := keapsim.Entities()
 	place := func(name string) int {
-		return slices.IndexFunc(schema.All(), func(e *schema.Entity) bool { return e.Name == name })
+		return slices.IndexFunc(schema.OfRoad(schema.RESTv2), func(e *schema.Entity) bool { return e.Name == name })
 	}
 	names = slices.Clone(names)
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(place(a), place(b)) })

@@ -113,7 +113,7 @@ var productChildren = []Child{
 		Columns: []Column{
 			{Name: "id", Type: BigInt, XML: "Id", Doc: "Number of the plan in Keap; subscriptions.subscription_plan_id points here."},
 			{Name: "active", Type: Bool, XML: "Active", Doc: "Whether the plan can be bought."},
-			{Name: "billing_cycle", Type: Text, XML: "Cycle", XMLWords: planCycles, Doc: "Length of a billing cycle: DAILY, WEEKLY, MONTHLY or YEARLY."},
+			{Name: "billing_cycle", Type: Text, XML: "Cycle", XMLWords: planCycleWords, Doc: "Length of a billing cycle: DAILY, WEEKLY, MONTHLY or YEARLY."},
 			{Name: "billing_frequency", Type: Integer, XML: "Frequency", Doc: "How many times a billing cycle the buyer is billed."},
 			{Name: "number_of_cycles", Type: Integer, XML: "NumberOfCycles", Doc: "Number of cycles that are billed; NULL or 0 for a plan without end."},
 			{Name: "plan_price", Type: Money, XML: "PlanPrice", Doc: "Price of the plan, in major units of plan_price_currency."},

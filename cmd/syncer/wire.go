@@ -128,7 +128,7 @@ func wireAccounts(c *config, chosen selection, log *slog.Logger) ([]*account, er
 		configured := acct.entities
 		acct.entities = slices.DeleteFunc(slices.Clone(entities), func(e *schema.Entity) bool { return !slices.Contains(configured, e) })
 		if len(acct.entities) == 0 {
-			return nil, usageError(fmt.Errorf("account %s: its entities in the configuration leave out %s",
+			return nil, usageError(fmt.Errorf("account %s: its entities in the configuration leave out %s, or REST v2 does not have them",
 				acct.Name, strings.Join(chosen.entities, ", ")))
 		}
 		accounts = append(accounts, acct)
@@ -146,6 +146,7 @@ func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
+	entities = slices.DeleteFunc(entities, func(e *schema.Entity) bool { return e.V2 == nil })
 	token, err := c.Auth.Token.Reveal()
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
