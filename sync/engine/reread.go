@@ -28,8 +28,26 @@ func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
 			again = c
 		}
 	} else if p.clock.now().Sub(own.FullRead) < p.engine.options.RereadEvery {
+		if !p.newest() {
+			p.report.Skipped, p.report.Mark = "nothing tells what is new in it; it is read whole from time to time", own.Mark
+			return nil
+		}
 		return p.walkFrom(ctx, own)
 	}
+	if p.newest() {
+		if err := p.tail(ctx, own); err != nil {
+			return err
+		}
+	}
+	w := p.newWriter(&own)
+	return p.flow(ctx, &limited{pager: p.pager(again), left: p.engine.options.RereadPages}, w)
+}
+
+// newest tells whether what is new or changed lately can be asked for.
+func (p *pass) newest() bool { return p.means.Keyset || p.means.Since }
+
+// tail reads what is new and what may have changed lately, and moves no mark.
+func (p *pass) tail(ctx context.Context, own sink.Watermark) error {
 	tail := cursor{Since: own.Mark.Add(-p.engine.options.Lookback)}
 	tail.Walk = p.walkFor(tail.Since)
 	if p.means.Strategy == schema.Append {
@@ -38,13 +56,10 @@ func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
 		}
 	}
 	// Of a small table, what is new and what may have changed lately is everything.
-	if whole := tail.Walk == walkKeyset && tail.After == 0 && tail.Since.IsZero(); !whole {
-		if err := p.flow(ctx, p.pager(tail), p.newWriter(nil)); err != nil {
-			return err
-		}
+	if tail.Walk == walkKeyset && tail.After == 0 && tail.Since.IsZero() {
+		return nil
 	}
-	w := p.newWriter(&own)
-	return p.flow(ctx, &limited{pager: p.pager(again), left: p.engine.options.RereadPages}, w)
+	return p.flow(ctx, p.pager(tail), p.newWriter(nil))
 }
 
 // pager returns the pager of a walk.
