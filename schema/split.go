@@ -62,7 +62,7 @@ type splitter struct {
 }
 
 func (e *Entity) newSplitter(body []byte, parent string) *splitter {
-	return &splitter{json: jsonReader{data: body}, key: e.keyFinder(), seed: e.hashSeed(parent), parent: parent}
+	return &splitter{json: jsonReader{data: body}, key: e.keyFinder(), seed: e.HashSeed(parent), parent: parent}
 }
 
 // token reads a text or a number, or null for none.
@@ -110,8 +110,9 @@ func (s *splitter) record() error {
 	return nil
 }
 
-// hashSeed mixes the entity's definition into every hash, so that a new column makes all its records different.
-func (e *Entity) hashSeed(parent string) uint64 {
+// HashSeed is the seed of the hashes of the entity's records (Raw.Hash). It is made of the entity's definition, so that a new
+// column makes all records different.
+func (e *Entity) HashSeed(parent string) uint64 {
 	h := xxh3.New()
 	for _, t := range e.Tables() {
 		for _, c := range t.Columns {

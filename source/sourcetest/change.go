@@ -34,7 +34,7 @@ func sinceInclusive(a *account) {
 		want, at := a.edited(t, e)
 		got := a.walk(t, source.Request{Entity: e, Since: at, Limit: 2})
 		require.Equal(t, want, sorted(ids(got)), "changed in the very second")
-		for _, stamp := range stamps(e, got) {
+		for _, stamp := range a.stamps(e, got) {
 			require.Equal(t, at, moment(stamp))
 		}
 		require.Equal(t, want, sorted(ids(a.walk(t, source.Request{Entity: e, Since: at.Add(-time.Minute)}))))
@@ -45,7 +45,7 @@ func sinceInclusive(a *account) {
 }
 
 func sinceAndKeyset(a *account) {
-	both := func(e *schema.Entity) bool { return byChange(e) && byKeyset(e) }
+	both := func(m means) bool { return byChange(m) && byKeyset(m) }
 	a.each(both, func(t *testing.T, e *schema.Entity) {
 		want, at := a.edited(t, e)
 		require.Equal(t, want, ids(a.keyset(t, source.Request{Entity: e, Since: at, Limit: 1}, nil)))
@@ -60,7 +60,7 @@ func newestFirst(a *account) {
 		all := a.walk(t, source.Request{Entity: e, Order: source.OrderNewest, Limit: max(len(a.alive(e))/3, 1)})
 		require.Len(t, all, len(a.alive(e)))
 		require.Equal(t, want, sorted(ids(all[:len(want)])))
-		when := stamps(e, all)
+		when := a.stamps(e, all)
 		require.Equal(t, at, moment(when[0]))
 		for i := 1; i < len(when); i++ {
 			require.LessOrEqual(t, when[i], when[i-1], "record %d of the list", i)
@@ -73,8 +73,8 @@ func stampsAgree(a *account) {
 		full := a.walk(t, source.Request{Entity: e})
 		short := a.walk(t, source.Request{Entity: e, Stamps: true})
 		require.Equal(t, ids(full), ids(short))
-		require.Equal(t, stamps(e, full), stamps(e, short))
-		if len(e.V2.StampFields) > 0 {
+		require.Equal(t, a.stamps(e, full), a.stamps(e, short))
+		if a.means(e).Stamps {
 			require.Less(t, len(short[0].Bytes), len(full[0].Bytes))
 		}
 	})
@@ -84,7 +84,7 @@ func stable(a *account) {
 	a.each(own, func(t *testing.T, e *schema.Entity) {
 		all := a.walk(t, source.Request{Entity: e, Limit: 90})
 		require.Equal(t, hashes(all), hashes(a.walk(t, source.Request{Entity: e, Limit: 70})), "whatever the page")
-		if byKeyset(e) {
+		if byKeyset(a.means(e)) {
 			require.Equal(t, hashes(all), hashes(a.keyset(t, source.Request{Entity: e}, nil)), "whatever the order")
 		}
 		require.Equal(t, hashes(all), hashes(a.open(t).walk(t, source.Request{Entity: e})), "whoever reads")
@@ -118,4 +118,21 @@ func keapsClock(a *account) {
 	require.Equal(a.t, time.UTC, before.Location())
 	a.Keap.Advance(90 * time.Minute)
 	require.Equal(a.t, before.Add(90*time.Minute), a.page(a.t, source.Request{Entity: e, Limit: 1}).At)
+}
+
+func countsAgree(a *account) {
+	a.each(counted, func(t *testing.T, e *schema.Entity) {
+		count := func() int64 {
+			p := a.page(t, source.Request{Entity: e, Count: true})
+			require.Empty(t, p.Records)
+			require.False(t, p.At.IsZero())
+			return p.Count
+		}
+		all := a.alive(e)
+		require.EqualValues(t, len(all), count())
+		if own(a.means(e)) {
+			change(t, a.Keap.Delete, e, all[0])
+			require.EqualValues(t, len(all)-1, count())
+		}
+	})
 }

@@ -69,11 +69,11 @@ func faults(a *account) {
 			a.fault(t, f.fault)
 			for _, e := range a.Entities {
 				r := source.Request{Entity: e}
-				if e.Strategy == schema.PerParent {
+				if m := a.means(e); perParent(m) {
 					if f.fault == "notjson" {
 						continue // of lists only
 					}
-					r.Parent = e.V2.Parents[0].Name
+					r.Parent = m.Parents[0].Name
 				}
 				page, err := a.reader.ReadPage(t.Context(), r)
 				require.Nil(t, page, "%s: part of a page is no page", e.Name)

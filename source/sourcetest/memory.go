@@ -41,14 +41,14 @@ func released(a *account) {
 func concurrent(a *account) {
 	want := map[string]uint64{}
 	for _, e := range a.Entities {
-		if listed(e) {
+		if listed(a.means(e)) {
 			want[e.Name] = sum(a.walk(a.t, source.Request{Entity: e, Limit: 100}))
 		}
 	}
 	var wg sync.WaitGroup
 	for range 4 {
 		for _, e := range a.Entities {
-			if !listed(e) {
+			if !listed(a.means(e)) {
 				continue
 			}
 			wg.Go(func() {

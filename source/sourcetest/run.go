@@ -24,6 +24,7 @@ func Run(t *testing.T, fixture func(t *testing.T) Fixture) {
 		"IDsThatComeBackAreAnsweredAgain":         idsComeBack,
 		"IDsOfNothingAreAnEmptyPage":              idsOfNothing,
 		"StampsAgreeWithTheRecords":               stampsAgree,
+		"CountsAreOfTheRecordsThatAreRead":        countsAgree,
 		"RecordsAreEqualBetweenTwoReads":          stable,
 		"EditedRecordsAndNoOthersHashDifferently": editsShow,
 		"AtIsKeapsClock":                          keapsClock,
@@ -42,23 +43,29 @@ func Run(t *testing.T, fixture func(t *testing.T) Fixture) {
 	}
 }
 
-// Which entities a test can be made with.
+// Which entities a test can be made with, by what the reader offers.
 
-// own have ids of Keap's and one list.
-func own(e *schema.Entity) bool { return len(e.Key) == 0 && e.Strategy != schema.PerParent }
-
-// listed have one list, with ids of Keap's or without.
-func listed(e *schema.Entity) bool { return e.Strategy != schema.PerParent }
-
-func perParent(e *schema.Entity) bool { return e.Strategy == schema.PerParent }
-
-func byKeyset(e *schema.Entity) bool { return own(e) && e.V2.Keyset() }
-
-func byNewest(e *schema.Entity) bool { return own(e) && e.V2.OrderStamp != "" && e.Stamp != "" }
-
-// byChange can be asked what changed since a time, by the stamp of the change.
-func byChange(e *schema.Entity) bool {
-	return own(e) && e.Strategy == schema.Window && e.V2.Since != ""
+// means are an entity's, in the hands of a test.
+type means struct {
+	schema.Means
+	entity *schema.Entity
 }
 
-func byIDs(e *schema.Entity) bool { return own(e) && (e.V2.ByIDs != "" || e.V2.Single != "") }
+// own have ids of Keap's and one list.
+func own(m means) bool { return len(m.entity.Key) == 0 && listed(m) }
+
+// listed have one list, with ids of Keap's or without.
+func listed(m means) bool { return !perParent(m) }
+
+func perParent(m means) bool { return m.Strategy == schema.PerParent }
+
+func byKeyset(m means) bool { return own(m) && m.Keyset }
+
+func byNewest(m means) bool { return own(m) && m.Newest && m.entity.Stamp != "" }
+
+// byChange can be asked what changed since a time, by the stamp of the change.
+func byChange(m means) bool { return own(m) && m.Strategy == schema.Window && m.Since }
+
+func byIDs(m means) bool { return own(m) && m.MaxIDs > 0 }
+
+func counted(m means) bool { return m.Count }

@@ -79,7 +79,7 @@ type planner struct {
 
 // slot makes sure that a field is asked for; -1 if there is no such field.
 func (b *planner) slot(field string) int {
-	if field == "" || b.missing[b.target.prefix+field] || b.target.never[field] != "" {
+	if field == "" || field == "-" || field == "." || b.missing[b.target.prefix+field] || b.target.withheld(field) {
 		return -1
 	}
 	if slot, ok := b.slots[field]; ok {
@@ -136,7 +136,7 @@ func (b *planner) child(c *schema.Child) {
 func (b *planner) list(c *schema.Child) {
 	o := output{key: quoted(c.Name), kind: outputList, lines: c.XML.Lines}
 	o.source = origin{slot: b.slot(c.XML.List), typ: schema.Text}
-	if scalars := len(c.Columns) == 1 && c.Columns[0].V2 == "."; scalars {
+	if scalars(c) {
 		o.source.typ = c.Columns[0].Type
 	} else {
 		for _, column := range c.Columns {

@@ -2,6 +2,7 @@ package xmlrpc
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/keapsync/keapsync/schema"
 )
@@ -14,7 +15,9 @@ type target struct {
 	id       string // its field with the record's id; empty for a table without ids
 	pair     [2]string
 	notSelf  string
-	owner    string // its field with the id of the record it belongs to, for a child
+	owner    string      // its field with the id of the record it belongs to, where that is asked for
+	where    []condition // what every query of it asks for
+	scalars  bool        // its rows are single values
 	columns  []schema.Column
 	children []schema.Child
 	optional []string
@@ -26,7 +29,7 @@ func ownTable(e *schema.Entity) target {
 	x := e.XMLRPC
 	t := target{
 		entity: e, table: x.Table, id: x.ID, pair: x.Pair, notSelf: x.NotSelf,
-		columns: e.Columns, children: e.Children, optional: x.Optional, never: x.Never, form: x.FormID,
+		where: always(x), columns: e.Columns, children: e.Children, optional: x.Optional, never: x.Never, form: x.FormID,
 	}
 	if t.id == "" && x.Pair[0] == "" {
 		t.id = "Id"
@@ -46,8 +49,23 @@ func (t target) stampsOf() target {
 func childTable(e *schema.Entity, c *schema.Child) target {
 	return target{
 		entity: e, table: c.XML.Table, prefix: c.XML.Table + ".", id: "Id", owner: c.XML.Owner,
-		columns: c.Columns, children: c.Children, optional: c.XML.Optional, never: c.XML.Never,
+		columns: c.Columns, children: c.Children, optional: c.XML.Optional, never: c.XML.Never, scalars: scalars(c),
 	}
+}
+
+// scalars tells whether the rows of a child are single values and not objects.
+func scalars(c *schema.Child) bool { return len(c.Columns) == 1 && c.Columns[0].V2 == "." }
+
+// whole stands for the whole table among what is missing.
+func (t target) whole() string { return t.table + ".*" }
+
+// withheld tells whether a field is one that is not read.
+func (t target) withheld(field string) bool {
+	if t.never[field] != "" {
+		return true
+	}
+	table, _, joined := strings.Cut(field, ".")
+	return joined && t.never[table+".*"] != ""
 }
 
 // stamp is the field with the time of the last change; empty if there is none.

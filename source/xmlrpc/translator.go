@@ -128,6 +128,15 @@ func (t *translator) write() (from int) {
 	return from
 }
 
+// single appends the value of the only column, if the record in the slots has one.
+func (t *translator) single() {
+	for i := range t.plan.outputs {
+		if from := len(t.out); !t.output(&t.plan.outputs[i]) {
+			t.out = t.out[:from]
+		}
+	}
+}
+
 // member ends a member that began at mark, or takes it back if it has no value.
 func (t *translator) member(mark int, has bool) {
 	if !has {

@@ -24,7 +24,9 @@ func bigPage(n int) (body []byte, e *schema.Entity, options []customField) {
 	e = &schema.Entity{Name: "contacts", XMLRPC: &schema.XMLRPC{Table: "Contact", FormID: -1}}
 	e.Columns = append(e.Columns, schema.Column{Name: "id", Type: schema.BigInt, XML: "Id"})
 	var members strings.Builder
-	member := func(name, value string) { members.WriteString("<member><name>" + name + "</name>" + value + "</member>") }
+	member := func(name, value string) {
+		members.WriteString("<member><name>" + name + "</name>" + value + "</member>")
+	}
 	for i := range 45 {
 		e.Columns = append(e.Columns, schema.Column{Name: fmt.Sprintf("column_%d", i), Type: schema.Text, XML: fmt.Sprintf("SomeField%d", i)})
 		member(fmt.Sprintf("SomeField%d", i), "<value>"+strings.Repeat("Müller &amp; Sons ", i%3)+"of the text"+"</value>")

@@ -1,0 +1,193 @@
+package xmlrpc
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"github.com/keapsync/keapsync/source"
+)
+
+// sparse is from how many numbers for each owner on a range of them counts as thin: then most of what a walk over it
+// shows may belong to others.
+const sparse = 4
+
+// ofOwners reads all rows that belong to some owners, given in ascending order: by a walk over their range where they
+// lie close together, and else by lists of their ids, if the account takes these for the field.
+func (r *reading) ofOwners(ctx context.Context, owners []int64) error {
+	if err := r.askOwners(ctx, owners); err != nil {
+		return err
+	}
+	r.rows = slices.DeleteFunc(r.rows, func(w row) bool {
+		_, asked := slices.BinarySearch(owners, w.second)
+		return !asked
+	})
+	slices.SortFunc(r.rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.second, b.second), cmp.Compare(a.id, b.id))
+	})
+	return nil
+}
+
+func (r *reading) askOwners(ctx context.Context, owners []int64) error {
+	first, last := owners[0], owners[len(owners)-1]
+	span := last - first + 1
+	switch {
+	case len(owners) == 1:
+		return r.ofOwner(ctx, first)
+	case span <= sparse*int64(len(owners)):
+		return r.ofRange(ctx, first, last)
+	}
+	lists, err := r.client.takesLists(ctx, r)
+	switch {
+	case err != nil:
+		return err
+	case lists:
+		for chunk := range slices.Chunk(owners, maxIDs) {
+			if err := r.ofList(ctx, chunk); err != nil {
+				return err
+			}
+		}
+		return nil
+	case span/pageSize < int64(len(owners)): // if about one row belongs to each number
+		return r.ofRange(ctx, first, last)
+	}
+	for _, owner := range owners {
+		if err := r.ofOwner(ctx, owner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ofOwner reads the rows of one owner, by their ids.
+func (r *reading) ofOwner(ctx context.Context, owner int64) error {
+	return r.byID(ctx, equal(r.target.owner, owner), map[int64]bool{owner: true})
+}
+
+// ofList reads the rows of owners in a list, by their ids.
+func (r *reading) ofList(ctx context.Context, owners []int64) error {
+	return r.byID(ctx, oneOf(r.target.owner, owners), setOf(owners))
+}
+
+// byID reads all rows that meet a condition on the owner, page by page.
+func (r *reading) byID(ctx context.Context, of condition, owners map[int64]bool) error {
+	for last := int64(0); ; {
+		before := len(r.rows)
+		n, err := r.query(ctx, query{where: r.where(of, after(r.target.id, last)), order: r.target.id, limit: pageSize})
+		if err != nil {
+			return err
+		}
+		for i := before; i < len(r.rows); i++ {
+			switch w := &r.rows[i]; {
+			case w.reason != "":
+			case !owners[w.second]:
+				return r.doubt(untrusted("%s %d was not asked for", r.target.owner, w.second))
+			case w.id <= last:
+				return r.doubt(untrusted("id %d follows id %d, which is not the order asked for", w.id, last))
+			default:
+				last = w.id
+			}
+		}
+		if n < pageSize {
+			return nil
+		}
+	}
+}
+
+// ofRange walks over the owners from first to last. The rows of one owner come in no order, so the last owner of a full
+// page may be cut: its rows are dropped and read again. One with more rows than a page holds is read by itself.
+func (r *reading) ofRange(ctx context.Context, first, last int64) error {
+	owner := r.target.owner
+	for whole := first - 1; whole < last; {
+		before := len(r.rows)
+		n, err := r.query(ctx, query{where: r.where(after(owner, whole)), order: owner, limit: pageSize})
+		if err != nil {
+			return err
+		}
+		at := whole
+		for i := before; i < len(r.rows); i++ {
+			if w := &r.rows[i]; w.second < at || w.second == whole {
+				return r.doubt(untrusted("%s %d follows %d, which is not the order asked for", owner, w.second, at))
+			}
+			at = r.rows[i].second
+		}
+		if n < pageSize || at > last {
+			return nil
+		}
+		cut := before + slices.IndexFunc(r.rows[before:], func(w row) bool { return w.second == at })
+		if cut > before {
+			whole = r.rows[cut-1].second
+			r.rows = r.rows[:cut]
+			continue
+		}
+		r.rows = r.rows[:before]
+		if err := r.ofOwner(ctx, at); err != nil {
+			return err
+		}
+		whole = at
+	}
+	return nil
+}
+
+// readOwned reads what belongs to some records of another entity.
+func (c *Client) readOwned(ctx context.Context, r source.Request) (*source.Page, error) {
+	t := ownTable(r.Entity)
+	column := r.Entity.Column(r.Owned.Column)
+	if column == nil || column.XML == "" {
+		return nil, c.unsupported(r, "XML-RPC has no field for "+r.Owned.Column)
+	}
+	owners := slices.Clone(r.Owned.IDs)
+	slices.Sort(owners)
+	owners = slices.Compact(owners)
+	if len(owners) == 0 {
+		return &source.Page{}, nil
+	}
+	t.owner = column.XML
+	page, err := c.read(ctx, t, func(rd *reading) error {
+		if t.id == "" {
+			return rd.ofPairs(ctx, owners)
+		}
+		return rd.ofOwners(ctx, owners)
+	})
+	if err != nil {
+		return nil, err
+	}
+	page.Limit = math.MaxInt
+	return page, nil
+}
+
+// where adds conditions to those that every query of the table has.
+func (r *reading) where(more ...condition) []condition { return slices.Concat(r.target.where, more) }
+
+// ofPairs reads the rows of a table without ids that belong to some owners, one after the other.
+func (r *reading) ofPairs(ctx context.Context, owners []int64) error {
+	of, other := r.target.owner, r.target.pair[1]
+	if of == other {
+		other = r.target.pair[0]
+	}
+	for _, owner := range owners {
+		for last := int64(-1); ; {
+			before := len(r.rows)
+			n, err := r.query(ctx, query{where: r.where(equal(of, owner), after(other, last)), order: other, limit: pageSize})
+			if err != nil {
+				return err
+			}
+			for i := before; i < len(r.rows); i++ {
+				w := &r.rows[i]
+				belongs, next := w.id, w.second
+				if of == r.target.pair[1] {
+					belongs, next = w.second, w.id
+				}
+				if w.reason == "" && (belongs != owner || next <= last) {
+					return r.doubt(untrusted("%d and %d do not fit the owner %d behind %d", w.id, w.second, owner, last))
+				}
+				last = max(last, next)
+			}
+			if n < pageSize {
+				break
+			}
+		}
+	}
+	return nil
+}
