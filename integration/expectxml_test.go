@@ -251,7 +251,8 @@ func (l *lab) convertXML(c schema.Column, v xmlValue) any {
 	if c.Type == schema.Text {
 		return text
 	}
-	if text == "" {
+	refers := c.Type == schema.BigInt && (c.References != "" || strings.HasSuffix(c.Name, "_id"))
+	if text == "" || refers && text == "0" {
 		return nil
 	}
 	switch c.Type {
@@ -300,6 +301,9 @@ type customField struct {
 }
 
 func (l *lab) customValues(fields map[string]customField, from xmlRow) any {
+	if len(fields) == 0 {
+		return nil
+	}
 	values := map[string]any{}
 	for name, f := range fields {
 		if v, ok := from["_"+name]; ok {

@@ -52,6 +52,8 @@ ALTER TABLE {{mirror}}.product_option_fixed_options DROP COLUMN is_default;
 ALTER TABLE {{mirror}}.product_option_fixed_options DROP COLUMN display_order;
 ALTER TABLE {{mirror}}.product_option_fixed_options DROP COLUMN name;
 ALTER TABLE {{mirror}}.product_option_fixed_options DROP COLUMN id;
+ALTER TABLE {{mirror}}.product_options DROP COLUMN variable_setting_text_message;
+COMMENT ON COLUMN {{mirror}}.product_options.variable_setting_end_with IS 'Text of the buyer: what it ends with: LETTER, NUMBER or BOTH.';
 ALTER TABLE {{mirror}}.product_options DROP COLUMN display_order;
 ALTER TABLE {{mirror}}.product_options DROP COLUMN label;
 ALTER TABLE {{mirror}}.product_options DROP COLUMN id;
