@@ -59,7 +59,7 @@ func TestCorrectness(t *testing.T) {
 // nothingExtra makes sure that all Keap documents has a column.
 func (l *lab) nothingExtra() {
 	l.t.Helper()
-	for _, e := range schema.OfRoad(schema.RESTv2) {
+	for _, e := range schema.OfRoad(l.road) {
 		for _, t := range e.Tables() {
 			if !slices.ContainsFunc(t.Columns, func(c schema.TableColumn) bool { return c.Name == schema.ExtraColumn }) {
 				continue

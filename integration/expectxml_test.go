@@ -58,7 +58,6 @@ func (l *lab) expectXML(e *schema.Entity) []record {
 				own[c.Name] = l.customValues(customs, from)
 			}
 		}
-		own["extra"] = nil
 		if id, ok := own["id"].(int64); ok {
 			r.id = id
 		}
@@ -148,8 +147,8 @@ func (l *lab) addChildren(r *record, c *schema.Child, owner xmlRow, id, position
 	case c.XML.Table != "":
 		for i, sub := range tables[c.Name][id] {
 			own := l.rowOf(c.Columns, sub)
-			if !scalars(c) {
-				own["extra"] = nil
+			if scalars(c) {
+				delete(own, "extra")
 			}
 			add(own)
 			for j := range c.Children {
@@ -178,7 +177,7 @@ func (l *lab) addList(c *schema.Child, text string, add func(row)) {
 		for _, col := range c.Columns {
 			own[col.Name] = nil
 			if col.XML == "." {
-				own[col.Name] = l.convertXML(col, xmlValue{text: part})
+				own[col.Name], _ = l.convertXML(col, xmlValue{text: part})
 			}
 		}
 		if !scalars(c) {
@@ -197,7 +196,7 @@ func (l *lab) addElements(c *schema.Child, owner xmlRow, add func(row)) {
 				own[col.Name] = fixed
 			}
 			if v, ok := owner[e.Fields[col.Name]]; ok {
-				own[col.Name] = l.convertXML(col, v)
+				own[col.Name], _ = l.convertXML(col, v)
 				any = any || v.text != ""
 			}
 		}
@@ -209,15 +208,21 @@ func (l *lab) addElements(c *schema.Child, owner xmlRow, add func(row)) {
 
 // rowOf fills columns from a row of Keap's table.
 func (l *lab) rowOf(columns []schema.Column, from xmlRow) row {
-	own := row{"account": account}
+	own := row{"account": account, "extra": nil}
+	bad := map[string]any{}
 	for _, c := range columns {
 		own[c.Name] = nil
 		if c.Type == schema.Money {
 			own[c.Name+"_currency"], own[c.Name+"_formatted_amount"] = nil, nil
 		}
 		if v, ok := from[c.XML]; ok && c.XML != "" {
-			own[c.Name] = l.convertXML(c, v)
+			if own[c.Name], ok = l.convertXML(c, v); !ok {
+				bad[c.Name] = v.json()
+			}
 		}
+	}
+	if len(bad) > 0 {
+		own["extra"] = toDocument(map[string]any{"_invalid": bad})
 	}
 	for _, c := range columns {
 		if c.Type == schema.Marketable {
@@ -242,34 +247,47 @@ var eastern = func() *time.Location {
 
 const wallTime = "20060102T15:04:05"
 
-func (l *lab) convertXML(c schema.Column, v xmlValue) any {
+// json is the value as JSON has it.
+func (v xmlValue) json() any {
+	switch v.kind {
+	case "i4", "int", "double":
+		return json.Number(plainNumber(v.text))
+	}
+	return v.text
+}
+
+// convertXML turns a value into a column's; false if it does not fit.
+func (l *lab) convertXML(c schema.Column, v xmlValue) (any, bool) {
 	l.t.Helper()
 	text := v.text
 	if word, ok := c.XMLWords[text]; ok {
 		text = word
 	}
 	if c.Type == schema.Text {
-		return text
+		return text, true
 	}
 	refers := c.Type == schema.BigInt && (c.References != "" || strings.HasSuffix(c.Name, "_id"))
 	if text == "" || refers && text == "0" {
-		return nil
+		return nil, true
 	}
 	switch c.Type {
 	case schema.Timestamp:
 		at, err := time.ParseInLocation(wallTime, text, eastern)
-		require.NoError(l.t, err)
-		return instant(at.UnixMicro())
+		if again := at.Add(time.Hour); again.In(eastern).Format(wallTime) == text {
+			at = again // it was that time twice
+		}
+		return instant(at.UnixMicro()), err == nil
 	case schema.Date:
 		at, err := time.Parse(wallTime, text)
-		require.NoError(l.t, err)
-		return day(at.Format(time.DateOnly))
+		return day(at.Format(time.DateOnly)), err == nil
 	case schema.Money, schema.Numeric:
-		return numeric(plainNumber(rounded(text)))
+		return numeric(plainNumber(rounded(text))), true
 	}
 	value, err := convertText(c.Type, text)
-	require.NoError(l.t, err, "%s: %q", c.Name, text)
-	return value
+	if err != nil {
+		return nil, false
+	}
+	return value, true
 }
 
 // rounded is a number with six decimals at most.

@@ -65,13 +65,7 @@ var alikes = map[string]string{
 	"custom_field_definitions.default_value": "nullif(%s, '')",
 	// REST v2 sends 0 for none here.
 	"opportunities.affiliate_id": "nullif(%s, 0)",
-	// A list box in which nothing is chosen: an empty list by REST v2, nothing by XML-RPC.
-	"contacts.custom_fields":      withoutEmptyLists,
-	"companies.custom_fields":     withoutEmptyLists,
-	"opportunities.custom_fields": withoutEmptyLists,
 }
-
-const withoutEmptyLists = "(SELECT jsonb_object_agg(f.key, f.value) FROM jsonb_each(%s) f WHERE f.value <> '[]')"
 
 // shared is a table that both roads fill, and its columns by who does.
 type shared struct {

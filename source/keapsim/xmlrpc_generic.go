@@ -105,6 +105,9 @@ func (d *drawing) draw(x *generic) value {
 		}
 		return word(choice)
 	}
+	if f.name == "Admin" { // a flag, though its type is that of ids
+		return whole((int64(r.n(2)) + int64(edits)) % 2)
+	}
 	switch f.kind {
 	case "String", "Enum":
 		return word(x.text(f, &r, d.always, edits))
