@@ -2,6 +2,7 @@ package xmlrpc_test
 
 import (
 	"net/http/httptest"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,6 +19,11 @@ const secret = "0123456789abcdef0123456789abcdef"
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
+	// The simulated account lets nobody change the definitions of custom fields, and XML-RPC hides subscriptions whose
+	// product is gone.
+	entities := slices.DeleteFunc(schema.OfRoad(schema.XMLRPCRoad), func(e *schema.Entity) bool {
+		return e.Name == "custom_field_definitions" || e.Name == "subscriptions"
+	})
 	type form struct {
 		name   string
 		way    xmlrpc.Way
@@ -41,7 +47,7 @@ func TestConformance(t *testing.T) {
 				s := httptest.NewServer(k.Handler())
 				t.Cleanup(s.Close)
 				return sourcetest.Fixture{
-					Keap: k, Credential: secret, Entities: schema.OfRoad(schema.XMLRPCRoad),
+					Keap: k, Credential: secret, Entities: entities,
 					Open: func(t *testing.T, credential string) source.Reader {
 						c, err := xmlrpc.New(xmlrpc.Options{
 							Account: "ab123", URL: s.URL + f.path, Token: xmlrpc.Static(credential), Way: f.way, Plain: !f.gzip,
