@@ -603,7 +603,7 @@ ALTER TABLE {{mirror}}.product_options ADD COLUMN display_order integer;
 COMMENT ON COLUMN {{mirror}}.product_options.display_order IS 'Place among the choices, smallest first; XML-RPC only.';
 COMMENT ON COLUMN {{mirror}}.product_options.variable_setting_end_with IS 'Text of the buyer: what it ends with: LETTER, NUMBER or BOTH; by XML-RPC a code, as Keap sends it.';
 ALTER TABLE {{mirror}}.product_options ADD COLUMN variable_setting_text_message text;
-COMMENT ON COLUMN {{mirror}}.product_options.variable_setting_text_message IS 'Text of the buyer: a code, as Keap sends it; its older interfaces do not say what it means. XML-RPC only.';
+COMMENT ON COLUMN {{mirror}}.product_options.variable_setting_text_message IS 'Text of the buyer: a code of which nothing is documented, as Keap sends it; XML-RPC only.';
 ALTER TABLE {{mirror}}.product_option_fixed_options ADD COLUMN id bigint;
 COMMENT ON COLUMN {{mirror}}.product_option_fixed_options.id IS 'Number of the value in Keap; XML-RPC only.';
 ALTER TABLE {{mirror}}.product_option_fixed_options ADD COLUMN name text;

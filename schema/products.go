@@ -87,7 +87,7 @@ var productChildren = []Child{
 			{Name: "min_chars", Type: Integer, XML: "MinChars", Doc: "Fewest characters."},
 			{Name: "max_chars", Type: Integer, XML: "MaxChars", Doc: "Most characters."},
 			{Name: "validation_msg", Type: Text, Doc: "Message for a text that does not fit."},
-			{Name: "text_message", Type: Text, V2: "-", XML: "TextMessage", Doc: "A code, as Keap sends it; its older interfaces do not say what it means. XML-RPC only."},
+			{Name: "text_message", Type: Text, V2: "-", XML: "TextMessage", Doc: "A code of which nothing is documented, as Keap sends it; XML-RPC only."},
 		})),
 		Children: []Child{{
 			Name: "product_option_fixed_options", V2: "fixed_options", ParentKey: "product_id", ParentPosition: "option_position",
