@@ -84,9 +84,10 @@ func TestBadInput(t *testing.T) {
 		s.config = writeConfig(t, `database: {url: "${DATABASE_URL}"}
 accounts:
   - {name: ab123, auth: {method: token, token: "${KEAP_TOKEN}"}, rest_url: "`+s.server.URL+`/crm/rest", quota: {reserve: 0}}
-  - {name: old, auth: {method: legacy_key, key: 0123456789abcdef}}
+  - {name: later, auth: {method: oauth, client_id: a, client_secret: b}}
+encryption_key: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
 `)
-		s.run("backfill").fails(exitUsage, "account old", "legacy_key", "method: token", "--account")
+		s.run("backfill").fails(exitUsage, "account later", "oauth", "method: token", "--account")
 		s.run("backfill", "--account", "ab123", "--entity", "users").ok()
 	})
 
