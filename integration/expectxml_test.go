@@ -45,9 +45,9 @@ func (l *lab) expectXML(e *schema.Entity) []record {
 			where[by] = "~>~-1"
 		}
 	}
-	children := l.childRows(e.Children)
+	children := l.childRows(e, e.Children)
 	var records []record
-	for _, from := range l.tableOf(x.Table, unique(fields), by, where) {
+	for _, from := range l.tableOf(x.Table, l.offered(e, "", unique(fields)), by, where) {
 		if x.NotSelf != "" && from[x.NotSelf].text == from["Id"].text {
 			continue
 		}
@@ -100,7 +100,7 @@ func slotFields(c *schema.Child) []string {
 }
 
 // childRows reads the tables that child tables are filled from, by owner, in the order of their ids.
-func (l *lab) childRows(children []schema.Child) map[string]map[int64][]xmlRow {
+func (l *lab) childRows(e *schema.Entity, children []schema.Child) map[string]map[int64][]xmlRow {
 	l.t.Helper()
 	all := map[string]map[int64][]xmlRow{}
 	for i := range children {
@@ -109,12 +109,12 @@ func (l *lab) childRows(children []schema.Child) map[string]map[int64][]xmlRow {
 			continue
 		}
 		byOwner := map[int64][]xmlRow{}
-		fields := unique(append(mapped(c.Columns), "Id", c.XML.Owner))
+		fields := l.offered(e, c.XML.Table+".", unique(append(mapped(c.Columns), "Id", c.XML.Owner)))
 		for _, r := range l.tableOf(c.XML.Table, fields, "Id", map[string]string{"Id": "~>~0"}) {
 			byOwner[r.id(c.XML.Owner)] = append(byOwner[r.id(c.XML.Owner)], r)
 		}
 		all[c.Name] = byOwner
-		for name, rows := range l.childRows(c.Children) {
+		for name, rows := range l.childRows(e, c.Children) {
 			all[name] = rows
 		}
 	}

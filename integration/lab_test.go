@@ -55,6 +55,9 @@ type lab struct {
 	// accounts have many pages.
 	pageSize int
 	hook     atomic.Pointer[intercept]
+
+	mu      sync.Mutex
+	missing map[string][]string // fields that XML-RPC refused, by entity
 }
 
 // intercept serves a call in Keap's place, or has Keap serve it.
@@ -107,6 +110,23 @@ func (l *lab) newAccount() *engine.Account {
 	l.t.Cleanup(client.Close)
 	reader := source.EachID(source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond}))
 	return &engine.Account{Name: account, Reader: reader, WhoAmI: client.WhoAmI}
+}
+
+// noteMissing keeps a field that Keap refused.
+func (l *lab) noteMissing(_ context.Context, entity, field string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.missing == nil {
+		l.missing = map[string][]string{}
+	}
+	l.missing[entity] = append(l.missing[entity], field)
+}
+
+// offered are those of the fields that Keap did not refuse; prefix is what is before their names among the missing.
+func (l *lab) offered(e *schema.Entity, prefix string, fields []string) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.DeleteFunc(fields, func(f string) bool { return slices.Contains(l.missing[e.Name], prefix+f) })
 }
 
 // interfere is what stands between the program and Keap.

@@ -191,10 +191,10 @@ func (c *Client) Means(e *schema.Entity) schema.Means {
 	}
 	m := schema.Means{
 		Road: schema.XMLRPCRoad, Strategy: x.Strategy, PageSize: pageSize,
-		Keyset: x.Pair[0] == "", Stamps: x.Pair[0] == "", Count: true,
+		Keyset: x.Pair[0] == "", Count: true, LooseStamps: x.LooseStamp,
 		Horizon: x.Horizon, Reread: x.Reread, Owners: x.Owners,
 	}
-	if m.Keyset {
+	if ownTable(e).id == "Id" { // the one field that lists of ids are documented for
 		m.MaxIDs = maxIDs
 	}
 	if x.Strategy == schema.Window && c.sinceField(e, schema.Window) == "" {
@@ -202,6 +202,8 @@ func (c *Client) Means(e *schema.Entity) schema.Means {
 		m.Strategy, m.Reread = schema.Append, true
 	}
 	m.Since = c.sinceField(e, m.Strategy) != ""
+	// What shows in no stamp has to be compared as a whole.
+	m.Stamps = m.Keyset && m.Strategy == schema.Window && !m.Reread
 	return m
 }
 
