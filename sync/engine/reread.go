@@ -118,10 +118,9 @@ func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time)
 	if err != nil || len(ids) > mostOwners {
 		return err
 	}
-	w := p.newWriter(nil)
 	for len(ids) > 0 {
 		n := min(len(ids), ownersAtOnce)
-		if err := p.owned(ctx, w, owner, ids[:n]); err != nil {
+		if err := p.owned(ctx, owner, ids[:n]); err != nil {
 			return err
 		}
 		ids = ids[n:]
@@ -130,9 +129,9 @@ func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time)
 }
 
 // owned brings what belongs to some owners into the mirror, and takes away what does not any more.
-func (p *pass) owned(ctx context.Context, w *writer, owner schema.Owner, ids []int64) error {
+func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error {
 	asked := p.clock.now()
-	there, err := p.readOwned(ctx, w, owner, ids)
+	there, err := p.readOwned(ctx, owner, ids)
 	if err != nil {
 		return err
 	}
@@ -145,16 +144,16 @@ func (p *pass) owned(ctx context.Context, w *writer, owner schema.Owner, ids []i
 		if p.means.MaxIDs > 0 {
 			return p.prove(ctx, missing, nil)
 		}
-		return p.proveByOwners(ctx, w, owner, ids, missing)
+		return p.proveByOwners(ctx, owner, ids, missing)
 	})
 	if err != nil || len(gone) == 0 {
 		return err
 	}
-	return w.apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
+	return p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
 }
 
 // readOwned brings what belongs to some owners into the mirror, and returns its ids.
-func (p *pass) readOwned(ctx context.Context, w *writer, owner schema.Owner, ids []int64) (map[int64]bool, error) {
+func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64) (map[int64]bool, error) {
 	asked := p.clock.now()
 	page, err := p.ask(ctx, ownedBy(owner, ids))
 	if err != nil {
@@ -162,20 +161,20 @@ func (p *pass) readOwned(ctx context.Context, w *writer, owner schema.Owner, ids
 	}
 	defer page.Release()
 	there := (&listing{pages: []*fetched{{Page: page}}}).ids()
-	return there, w.apply(ctx, page.Records, sink.Batch{AsOf: asked})
+	return there, p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked})
 }
 
 // proveByOwners asks once more for what belongs to the owners, together with others of which the mirror has records. More
 // of these have to be in the answer than half of all that was asked for, which is the most that an answer cut in half
 // can hold.
 func (p *pass) proveByOwners(
-	ctx context.Context, w *writer, owner schema.Owner, ids, missing []int64,
+	ctx context.Context, owner schema.Owner, ids, missing []int64,
 ) (gone []int64, undecided int, err error) {
 	witnesses, err := p.engine.sink.OwnersOf(ctx, p.entity, p.account.Name, owner.Column, ids, len(ids)+1)
 	if err != nil {
 		return nil, 0, err
 	}
-	there, err := p.readOwned(ctx, w, owner, slices.Concat(ids, witnesses.Owners))
+	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses.Owners))
 	if err != nil {
 		return nil, 0, err
 	}
