@@ -45,7 +45,6 @@ type Keap struct {
 	world
 	tokens []string
 	tenant string
-	// legacyKeys and brownouts are as in the options.
 	legacyKeys []string
 	brownouts  []Interval
 	clock      func() time.Time

@@ -125,13 +125,16 @@ func (l *lane) narrow(key func(r row, part int) int64, c *criterion) {
 	}
 	l.first = max(l.first, l.indexFrom(key, low))
 	if high < math.MaxInt64 {
-		l.last = min(l.last, l.indexFrom(key, high)+1)
+		l.last = min(l.last, sort.Search(maxIndex, func(i int) bool { return l.keyAt(key, i, 0) > high }))
 	}
 }
 
+// maxIndex is beyond the index of any record.
+const maxIndex = math.MaxInt32 / 2
+
 // indexFrom is the index of the first record that can have a row whose key is n or greater.
 func (l *lane) indexFrom(key func(r row, part int) int64, n int64) int {
-	return sort.Search(math.MaxInt32/2, func(i int) bool { return l.keyAt(key, i, max(l.most, 1)-1) >= n })
+	return sort.Search(maxIndex, func(i int) bool { return l.keyAt(key, i, max(l.most, 1)-1) >= n })
 }
 
 func (l *lane) keyAt(key func(r row, part int) int64, index, part int) int64 {
