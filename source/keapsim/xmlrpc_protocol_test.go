@@ -148,8 +148,12 @@ func TestRequests(t *testing.T) {
 		assert.Equal(t, "No method matching arguments: java.lang.String, java.lang.String, java.lang.Integer, java.lang.Integer, "+
 			"java.util.HashMap, [Ljava.lang.Object;, java.lang.String, java.lang.String", text)
 		for _, params := range [][]any{
-			{testKey, "Contact", 10, 0, object{}, names("Id"), "Id"}, {testKey, "Contact", "10", 0, object{}, names("Id")},
-			{testKey, "Contact", 10, 0, []any{}, names("Id")}, {testKey, "Contact", 10.0, true, object{}, names("Id")}, {}, {"Contact"},
+			{testKey, "Contact", 10, 0, object{}, names("Id"), "Id"},
+			{testKey, "Contact", "10", 0, object{}, names("Id")},
+			{testKey, "Contact", 10, 0, []any{}, names("Id")},
+			{testKey, "Contact", 10.0, true, object{}, names("Id")},
+			{},
+			{"Contact"},
 		} {
 			code, text := fault(t, rpcBody("DataService.query", params...))
 			assert.Equal(t, 0, code)
