@@ -15,6 +15,11 @@ func (t *translator) scalar(v value, typ schema.Type) bool {
 	case kindStruct, kindArray:
 		t.nested(v)
 		return true
+	case kindText:
+		if typ == schema.Text || typ == 0 {
+			t.quote(v)
+			return true
+		}
 	}
 	text, ok := t.trimmed(v), false
 	switch v.kind {
@@ -73,7 +78,7 @@ func (t *translator) quoteText(text []byte) {
 // trimmed is a value's text, resolved, without the white space around it. It is valid until the next call.
 func (t *translator) trimmed(v value) []byte {
 	text := t.data[v.from:v.to]
-	if v.messy || bytes.IndexByte(text, '&') >= 0 {
+	if ordinary(text) < len(text) {
 		var u unescaper // what it repairs is counted where it is written
 		t.text = u.append(t.text[:0], text, v.messy, plainText)
 		text = t.text
