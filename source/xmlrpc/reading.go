@@ -65,8 +65,8 @@ func (c *Client) readInto(ctx context.Context, t target, cost *cost, do func(r *
 		}
 		settled, failed := c.settle(ctx, t, plan, cost)
 		switch {
-		case failed != nil && (source.IsTemporary(failed) || ctx.Err() != nil):
-			return nil, failed // whether it was a field is not known yet
+		case failed != nil:
+			return nil, failed // which field it was is not known yet
 		case !settled:
 			return nil, err
 		}
