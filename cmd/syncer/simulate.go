@@ -15,18 +15,22 @@ import (
 	"github.com/keapsync/keapsync/source/keapsim"
 )
 
-const simulateHelp = `Serves a simulated Keap account at Keap's own paths (/crm/rest/v2/…), until you interrupt it. The data comes from the seed:
-the same seed and number of contacts give the same records, and the other entities follow the number of contacts.
+const simulateHelp = `Serves a simulated Keap account at Keap's own paths (REST v2 at /crm/rest/v2/…, XML-RPC at /crm/xmlrpc/v1 and, for legacy keys,
+at /api/xmlrpc), until you interrupt it. The data comes from the seed: the same seed and number of contacts give the same
+records, and the other entities follow the number of contacts.
 
-Faults are a comma list of KIND[=ARG][@PATH][:WHEN], where PATH is as /v2/contacts (a trailing * makes it a prefix) and
-WHEN is a probability or next=N:
+Faults are a comma list of KIND[=ARG][@PATH][:WHEN], where PATH is as /v2/contacts or
+/xmlrpc/DataService.query/Contact (* stands for anything) and WHEN is a probability or next=N:
   500, 503, 401, 404 …  a status; =30s adds Retry-After      503html …       the same as a page of HTML
   slow=200ms            waits                                 limited=0.5     sees that share of the records, is no admin
   cut, drop             breaks off in or before the body      malformed=0.01  that share of records has a bad value
   notjson               200 with a page of HTML               emptylist, cutlist  lists that are empty or end early
+and of XML-RPC alone:
+  fault=1, fault=500 …  a fault of that code                  blank, truncated    nothing or half of the body, with status 200
+  brownout              refuses in many forms                 badchars, latin1, nulltext=0.01  share of rows with a bad text
 
-Change the account while it serves, with the same token; records are named by ids=1,2,3, count=10 or share=0.05:
-  POST /keapsim/edit?entity=contacts&share=0.05   also delete, restore, touch
+Change the account while it serves, with the same token or key; records are named by ids=1,2,3, count=10 or share=0.05:
+  POST /keapsim/edit?entity=contacts&share=0.05   also delete, restore, touch; an entity may be a table, as Affiliate
   POST /keapsim/add?entity=contacts&count=10
   POST /keapsim/retag?count=10                    tags of contacts; reopt: their opt-in statuses
   POST /keapsim/faults                            the body is the new fault list
@@ -35,11 +39,11 @@ Change the account while it serves, with the same token; records are named by id
 
 // simulation is what `syncer simulate` is asked for.
 type simulation struct {
-	listen, token, account, faults string
-	seed                           uint64
-	contacts                       int
-	quota                          keapsim.Quota
-	asJSON                         bool
+	listen, token, legacyKey, account, faults string
+	seed                                      uint64
+	contacts                                  int
+	quota                                     keapsim.Quota
+	asJSON                                    bool
 }
 
 func (a *app) simulateCommand() *cobra.Command {
@@ -54,12 +58,13 @@ func (a *app) simulateCommand() *cobra.Command {
 	flags.Uint64Var(&s.seed, "seed", 1, "chooses the data")
 	flags.IntVar(&s.contacts, "contacts", 20_000, "`number` of contacts")
 	flags.StringVar(&s.token, "token", "", "the credential that is accepted (default: a random one, printed)")
+	flags.StringVar(&s.legacyKey, "legacy-key", "", "the `key` that XML-RPC accepts at /api/xmlrpc (default: a random one, printed)")
 	flags.StringVar(&s.account, "account", "ab123", "Application Name of the account")
 	flags.StringVar(&s.faults, "faults", "", "`list` of faults, see above")
 	flags.IntVar(&s.quota.Day, "calls-per-day", 0, "daily quota of the token (0: none)")
 	flags.IntVar(&s.quota.Minute, "calls-per-minute", 0, "quota of the token per minute (0: none)")
 	flags.IntVar(&s.quota.Spike, "calls-per-second", 0, "limit on calls close together (0: none)")
-	flags.BoolVar(&s.asJSON, "json", false, "print address and token as one JSON document on stdout")
+	flags.BoolVar(&s.asJSON, "json", false, "print addresses and credentials as one JSON document on stdout")
 	return a.command(cmd, func(ctx context.Context, _ []string) error { return a.simulate(ctx, s) })
 }
 
@@ -67,11 +72,15 @@ func (a *app) simulate(ctx context.Context, s simulation) error {
 	if s.token == "" {
 		s.token = "sim-" + strings.ToLower(rand.Text())
 	}
+	if s.legacyKey == "" {
+		s.legacyKey = "simkey" + strings.ToLower(rand.Text())
+	}
 	if s.contacts < 1 {
 		return usageError(fmt.Errorf("--contacts %d: want at least 1", s.contacts))
 	}
 	keap, err := keapsim.New(keapsim.Options{
-		Seed: s.seed, Contacts: s.contacts, Tokens: []string{s.token}, Tenant: s.account, Faults: s.faults, Quota: s.quota, Gzip: true,
+		Seed: s.seed, Contacts: s.contacts, Tokens: []string{s.token}, LegacyKeys: []string{s.legacyKey}, Tenant: s.account,
+		Faults: s.faults, Quota: s.quota, Gzip: true,
 	})
 	if err != nil {
 		return usageError(err)
@@ -98,16 +107,18 @@ func (a *app) simulate(ctx context.Context, s simulation) error {
 
 // announce prints what a client needs to know.
 func (a *app) announce(s simulation, address string) error {
-	rest := address + "/crm/rest"
+	rest, xmlrpc := address+"/crm/rest", address+"/api/xmlrpc"
 	if s.asJSON {
 		return a.printJSON(map[string]any{
-			"url": address, "rest_url": rest, "token": s.token, "account": s.account, "seed": s.seed, "contacts": s.contacts,
+			"url": address, "rest_url": rest, "xmlrpc_url": xmlrpc, "token": s.token, "legacy_key": s.legacyKey, "account": s.account,
+			"seed": s.seed, "contacts": s.contacts,
 		})
 	}
 	paint := styleOf(a.stdout, a.getenv)
 	a.printf("%s at %s: %s, seed %d\n\n", paint.bold("A simulated Keap"), paint.cyan(rest), plural(s.contacts, "contact"), s.seed)
 	a.printf("%s\n", paint.dim("# paste into config.yaml"))
-	a.printf("accounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s\n\n", s.account, s.token, rest)
+	a.printf("accounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s\n", s.account, s.token, rest)
+	a.printf("%s\n#   auth: {method: legacy_key, key: %s}\n#   xmlrpc_url: %s\n\n", paint.dim("# or, by XML-RPC"), s.legacyKey, xmlrpc)
 	a.printf("Ctrl-C ends it. How to change its records while it serves: syncer simulate --help\n")
 	return nil
 }

@@ -77,6 +77,28 @@ func TestSimulate(t *testing.T) {
 		stop()
 	})
 
+	t.Run("ServesXMLRPCToItsLegacyKey", func(t *testing.T) {
+		t.Parallel()
+		for _, args := range [][]string{nil, {"--legacy-key", "mine"}} {
+			box, stop := simulated(t, append(args, "--contacts", "5")...)
+			key := box["legacy_key"].(string)
+			if len(args) > 0 {
+				require.Equal(t, "mine", key)
+			}
+			body := "<methodCall><methodName>DataService.count</methodName><params><param><value>" + key +
+				"</value></param><param><value>Contact</value></param><param><value><struct/></value></param></params></methodCall>"
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, box["xmlrpc_url"].(string), strings.NewReader(body))
+			require.NoError(t, err)
+			res, err := http.DefaultClient.Do(req)
+			require.NoError(t, err)
+			text, err := io.ReadAll(res.Body)
+			res.Body.Close()
+			require.NoError(t, err)
+			require.Contains(t, string(text), "<i4>7</i4>", "five contacts and two companies")
+			stop()
+		}
+	})
+
 	t.Run("PrintsAConfigurationThatLoads", func(t *testing.T) {
 		t.Parallel()
 		ctx, interrupt := context.WithCancel(t.Context())
