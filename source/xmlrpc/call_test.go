@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -280,5 +279,5 @@ func TestNew(t *testing.T) {
 	}
 	_, err := xmlrpc.New(xmlrpc.Options{Account: "ab123", URL: "https://x/api/xmlrpc"})
 	require.ErrorContains(t, err, "no credential")
-	require.False(t, strings.Contains(err.Error(), "\n"))
+	require.NotContains(t, err.Error(), "\n")
 }

@@ -136,17 +136,18 @@ func clock(at time.Time) int64 {
 func (r *reading) row() row {
 	t, p := &r.text, r.plan
 	var w row
-	ok := true
-	switch {
-	case p.pair[0] >= 0:
+	var ok bool
+	if p.pair[0] >= 0 {
 		var second bool
 		w.id, ok = t.number(p.pair[0])
 		w.second, second = t.number(p.pair[1])
 		ok = ok && second
-	default:
+	} else {
 		w.id, ok = t.number(p.id)
-		if p.owner >= 0 {
-			w.second, _ = t.number(p.owner)
+		if owner, is := t.number(p.owner); is {
+			w.second = owner
+		} else {
+			w.second = noOwner
 		}
 		self, is := t.number(p.notSelf)
 		w.other = ok && is && self == w.id

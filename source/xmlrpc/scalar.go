@@ -30,11 +30,12 @@ func (t *translator) scalar(v value, typ schema.Type) bool {
 	case kindBool:
 		ok = t.boolean(text)
 	case kindTime, kindText, kindBase64:
-		switch {
-		case typ == schema.Timestamp:
+		switch typ {
+		case schema.Timestamp:
 			ok = t.timestamp(text)
-		case typ == schema.Date:
+		case schema.Date:
 			ok = t.date(text)
+		default:
 		}
 		// Keap has such texts for nothing at all.
 		if !ok && typ != schema.Text && typ != 0 && string(text) == "null" {
@@ -116,7 +117,7 @@ func (t *translator) tree() {
 		opening, closing = '[', ']'
 		t.out = append(t.out, opening)
 		if open {
-			_ = t.scanner.elements(func() error {
+			_ = t.elements(func() error {
 				t.tree()
 				t.out = append(t.out, ',')
 				return nil

@@ -228,8 +228,10 @@ func TestHostileAnswersTakeLittle(t *testing.T) { // not parallel: it counts wha
 func TestNeverPanics(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
-	pieces := []string{"<value>", "</value>", "<i4>", "</i4>", "<struct>", "</struct>", "<member>", "</member>", "<name>", "</name>", "<array>", "<data>",
-		"</data>", "</array>", "<data/>", "<value/>", "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&#11;", "x", " ", "<", ">", "/", "&", "<fault>", "</params>"}
+	pieces := []string{
+		"<value>", "</value>", "<i4>", "</i4>", "<struct>", "</struct>", "<member>", "</member>", "<name>", "</name>", "<array>", "<data>",
+		"</data>", "</array>", "<data/>", "<value/>", "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&#11;", "x", " ", "<", ">", "/", "&", "<fault>", "</params>",
+	}
 	for range 20_000 {
 		var b bytes.Buffer
 		b.WriteString("<methodResponse><params><param>")

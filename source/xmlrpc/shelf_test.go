@@ -238,7 +238,7 @@ func (s *shelf) meets(r record, c rpcMember) (meets, refused bool) {
 		if !is {
 			continue
 		}
-		order := 0
+		var order int
 		if bound, err := strconv.ParseInt(value, 10, 64); err == nil {
 			order = cmp.Compare(n, bound)
 		} else { // a time, which sorts as text once it is spelled alike

@@ -51,7 +51,6 @@ var errUnsure = errors.New("not clear what that means")
 type reference struct {
 	*xml.Decoder
 	plain bool // the document has no CDATA and no references by number, so that blank text is indentation
-	depth int
 	out   strings.Builder
 }
 
