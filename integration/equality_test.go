@@ -17,8 +17,12 @@ const told = 10
 // equal makes sure that the mirror equals Keap in every field of these entities; all of them if none is named.
 func (l *lab) equal(entities ...string) {
 	l.t.Helper()
-	for _, e := range schema.All() {
-		if len(entities) == 0 || slices.Contains(entities, e.Name) {
+	for _, e := range schema.OfRoad(l.road) {
+		switch {
+		case len(entities) > 0 && !slices.Contains(entities, e.Name):
+		case l.road == schema.XMLRPCRoad:
+			l.noDifferences(e, differ(e, l.expectXML(e), l.keptBy(e, nil), func(i int) string { return fmt.Sprintf("row %d of %s", i, e.XMLRPC.Table) }))
+		default:
 			l.noDifferences(e, differences(e, l.sentBy(e, ""), l.keptBy(e, nil)))
 		}
 	}
@@ -48,15 +52,20 @@ func (l *lab) noDifferences(e *schema.Entity, found []string) {
 // differences compares what Keap sent with what the mirror keeps. Each is told as: entity, id, table and row, column,
 // what is wanted, what is there.
 func differences(e *schema.Entity, sent []sent, mirror map[int64]*kept) []string {
+	wanted := make([]record, len(sent))
+	for i := range sent {
+		wanted[i] = expect(e, sent[i].RawMessage, sent[i].parent)
+	}
+	return differ(e, wanted, mirror, func(i int) string { return fmt.Sprintf("%.300s", sent[i].RawMessage) })
+}
+
+// differ is differences for records that were worked out already; show tells one.
+func differ(e *schema.Entity, wanted []record, mirror map[int64]*kept, show func(i int) string) []string {
 	var found []string
 	tell := func(id int64, format string, args ...any) {
 		found = append(found, fmt.Sprintf("%s %d: ", e.Name, id)+fmt.Sprintf(format, args...))
 	}
 	tables := e.Tables()
-	wanted := make([]record, len(sent))
-	for i := range sent {
-		wanted[i] = expect(e, sent[i].RawMessage, sent[i].parent)
-	}
 	match := byID(mirror)
 	if len(e.Key) > 0 {
 		match = byContent(e, wanted, mirror)
@@ -65,7 +74,7 @@ func differences(e *schema.Entity, sent []sent, mirror map[int64]*kept) []string
 		got := match(i, want)
 		switch {
 		case got == nil:
-			tell(want.id, "is not in the mirror: %.300s", sent[i].RawMessage)
+			tell(want.id, "is not in the mirror: %s", show(i))
 			continue
 		case got.seen:
 			tell(want.id, "was sent twice")

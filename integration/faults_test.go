@@ -51,7 +51,7 @@ func TestFaults(t *testing.T) {
 			require.Len(t, errs, 1, fault)
 			require.ErrorContains(t, errs["orders"], "ab123: orders: GET /v2/orders?", fault)
 			l.faults("")
-			for _, e := range schema.All() {
+			for _, e := range schema.OfRoad(schema.RESTv2) {
 				if e.Name != "orders" {
 					l.equal(e.Name)
 				}
@@ -114,21 +114,21 @@ func TestMalformedValues(t *testing.T) {
 			l.options.MaxDeleteShare = 1
 			l.faults("malformed=0.3")
 			reports := l.passAll()
-			for _, e := range schema.All() {
+			for _, e := range schema.OfRoad(schema.RESTv2) {
 				require.Zero(t, reports[e.Name].Rejected, e.Name)
 			}
 			l.equal() // the spoiled values are the same for both who read
 			spoiled := map[string]map[int64]*kept{}
-			for _, e := range schema.All() {
+			for _, e := range schema.OfRoad(schema.RESTv2) {
 				spoiled[e.Name] = l.keptBy(e, nil)
 			}
 			l.faults("")
-			for _, e := range schema.All() {
+			for _, e := range schema.OfRoad(schema.RESTv2) {
 				if len(e.Key) == 0 {
 					l.onlyInvalid(e, spoiled[e.Name], reports[e.Name].Invalid)
 				}
 			}
-			for _, e := range schema.All() {
+			for _, e := range schema.OfRoad(schema.RESTv2) {
 				l.reread(e.Name)
 			}
 			l.sweep("transactions") // some have another key now

@@ -24,6 +24,7 @@ import (
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/keapsim"
 	"github.com/keapsync/keapsync/source/rest"
+	"github.com/keapsync/keapsync/source/xmlrpc"
 	"github.com/keapsync/keapsync/sync/engine"
 )
 
@@ -47,12 +48,16 @@ type lab struct {
 	db      *pgxpool.Pool
 	sink    *sink.Sink
 	account *engine.Account
+	road    schema.Road
 	options engine.Options
 
 	// pageSize is the most records Keap gives at once, if it is not zero: less than what is asked for, so that small
 	// accounts have many pages.
 	pageSize int
 	hook     atomic.Pointer[intercept]
+
+	mu      sync.Mutex
+	missing map[string][]string // fields that XML-RPC refused, by entity
 }
 
 // intercept serves a call in Keap's place, or has Keap serve it.
@@ -70,8 +75,26 @@ func newLab(t testing.TB, o keapsim.Options) *lab {
 	l.sink, err = sink.Open(ctx, l.url, sink.Options{MaxConns: 10})
 	require.NoError(t, err)
 	t.Cleanup(l.sink.Close)
-	l.account = l.newAccount()
+	l.road, l.account = schema.RESTv2, l.newAccount()
 	return l
+}
+
+// newXMLLab is a lab whose account is read by XML-RPC.
+func newXMLLab(t testing.TB, o keapsim.Options) *lab {
+	t.Helper()
+	l := newLab(t, o)
+	l.road, l.account = schema.XMLRPCRoad, l.newXMLAccount(account, xmlrpc.Options{})
+	return l
+}
+
+// newXMLAccount wires a reader of the gateway as the program does, but for the waits.
+func (l *lab) newXMLAccount(name string, o xmlrpc.Options) *engine.Account {
+	o.Account, o.URL, o.Token, o.Way = name, l.front+"/crm/xmlrpc/v1", xmlrpc.Static(token), xmlrpc.APIKey
+	client, err := xmlrpc.New(o)
+	require.NoError(l.t, err)
+	l.t.Cleanup(client.Close)
+	reader := source.EachID(source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond}))
+	return &engine.Account{Name: name, Reader: reader}
 }
 
 func (l *lab) serve(h http.Handler) string {
@@ -87,6 +110,23 @@ func (l *lab) newAccount() *engine.Account {
 	l.t.Cleanup(client.Close)
 	reader := source.EachID(source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond}))
 	return &engine.Account{Name: account, Reader: reader, WhoAmI: client.WhoAmI}
+}
+
+// noteMissing keeps a field that Keap refused.
+func (l *lab) noteMissing(_ context.Context, entity, field string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.missing == nil {
+		l.missing = map[string][]string{}
+	}
+	l.missing[entity] = append(l.missing[entity], field)
+}
+
+// offered are those of the fields that Keap did not refuse; prefix is what is before their names among the missing.
+func (l *lab) offered(e *schema.Entity, prefix string, fields []string) []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.DeleteFunc(fields, func(f string) bool { return slices.Contains(l.missing[e.Name], prefix+f) })
 }
 
 // interfere is what stands between the program and Keap.
@@ -169,8 +209,8 @@ func (l *lab) tryAll(
 	for _, late := range []bool{false, true} {
 		var g errgroup.Group
 		g.SetLimit(4)
-		for _, entity := range schema.All() {
-			if (entity.Strategy == schema.PerParent) != late {
+		for _, entity := range schema.OfRoad(l.road) {
+			if m := l.account.Reader.Means(entity); (m.Strategy == schema.PerParent || len(m.Owners) > 0) != late {
 				continue
 			}
 			g.Go(func() error {
@@ -239,7 +279,7 @@ func is(r *http.Request, entity string) bool {
 func changeable() []string {
 	names := keapsim.Entities()
 	place := func(name string) int {
-		return slices.IndexFunc(schema.All(), func(e *schema.Entity) bool { return e.Name == name })
+		return slices.IndexFunc(schema.OfRoad(schema.RESTv2), func(e *schema.Entity) bool { return e.Name == name })
 	}
 	names = slices.Clone(names)
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(place(a), place(b)) })

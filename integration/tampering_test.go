@@ -129,7 +129,7 @@ func TestTheComparisonTells(t *testing.T) {
 
 // ownerOf finds the entity that a table belongs to.
 func ownerOf(table string) *schema.Entity {
-	for _, e := range schema.All() {
+	for _, e := range schema.OfRoad(schema.RESTv2) {
 		for _, t := range e.Tables() {
 			if t.Name == table {
 				return e
@@ -161,7 +161,7 @@ func TestTheListsThatAreComparedShowWholeRecords(t *testing.T) {
 		},
 		"opportunities": {"monthly_revenue", "order_revenue", "objection", "status", "stage_entrance_time"},
 	}
-	for _, e := range schema.All() {
+	for _, e := range schema.OfRoad(schema.RESTv2) {
 		ids := l.keap.IDs(e.Name)
 		for i, s := range l.sentBy(e, "") {
 			if e.Strategy == schema.PerParent {

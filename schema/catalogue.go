@@ -4,21 +4,23 @@ import "slices"
 
 // catalogue lists every entity, in the order a reader would want to meet them.
 var catalogue = []*Entity{
-	customFieldDefinitions,
-	users,
-	tagCategories,
-	tags,
-	companies,
-	contacts,
-	notes,
-	tasks,
-	products,
-	opportunityStages,
-	opportunities,
-	orders,
-	subscriptions,
-	payments,
-	transactions,
+	customFieldDefinitions, customFieldGroups, customFieldTabs,
+	users, userGroups, userGroupMembers,
+	tagCategories, tags,
+	leadSourceCategories, leadSources, leadSourceRecurringExpenses, leadSourceExpenses,
+	companies, contacts, tagAssignments, emailStatuses, socialAccounts, contactLinkTypes,
+	notes, tasks, appointments, files,
+	productCategories, products, continuityPrograms,
+	opportunityStages, opportunityStatuses, opportunities, stageMoves,
+	productInterestBundles, productInterests, mortgageLeads, expenses,
+	orders, subscriptions, subscriptionContacts,
+	invoices, invoiceItems, subscriptionCycles,
+	payments, invoicePayments, payPlans, payPlanItems,
+	creditCards, cardCharges, transactions,
+	affiliates, affiliateResources, referrals,
+	followUpSequences, messageTemplates, followUpSequenceSteps, followUpSequenceContacts,
+	actionSets, savedFilters,
+	ticketStages, ticketTypes, tickets,
 }
 
 // maxIDs is how many ids one call asks for. Keap states the limit for opportunities only; there it is 100.

@@ -11,10 +11,7 @@ import (
 )
 
 // planned are tables that columns point into before the mirror has them.
-var planned = []string{
-	"affiliates", "card_charges", "contact_link_types", "credit_cards", "custom_field_groups", "files", "invoices",
-	"lead_sources", "merchants", "opportunity_statuses", "product_categories",
-}
+var planned = []string{"merchants"}
 
 // systemColumns are names that every Postgres table has taken.
 var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid", "oid"}

@@ -3,8 +3,14 @@
 // # The catalogue
 //
 // An Entity is one kind of record: its table and child tables, their columns with type, comment and where each value is
-// in Keap's record, and how Keap lists it. All returns them. Adding an entity is adding a file of data; migrations,
-// documentation and the decoder follow from it.
+// in Keap's record, and how Keap lists it. All returns them, and OfRoad those that come by one of Keap's APIs. Adding
+// an entity is adding a file of data; migrations, documentation and the decoder follow from it.
+//
+// # Roads
+//
+// A record has the same table and columns whatever API it comes by. REST v2 gives the names, and the words of statuses
+// and types; a column says where each road has its value, and is NULL by a road that has it nowhere. What only XML-RPC
+// has is named as REST v2 would name it. Unreadable tells what is never asked for.
 //
 // # Strategies
 //

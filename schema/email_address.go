@@ -10,14 +10,11 @@ var emailAddressColumns = []Column{
 	{Name: "opt_in_reason", Type: Text, Doc: "Reason given when the address was opted in; NULL where none was."},
 	{
 		Name: "email_opt_status", Type: Text,
-		Doc: "Opt-in status of the address (not of the person, so equal addresses share it): SINGLE_OPT_IN, DOUBLE_OPT_IN, " +
-			"CONFIRMED, UNENGAGED_MARKETABLE, UNENGAGED_NON_MARKETABLE, NON_MARKETABLE, LOCKDOWN, BOUNCE, HARD_BOUNCE, MANUAL, " +
-			"ADMIN, SYSTEM, LIST_UNSUBSCRIBE, FEEDBACK, SPAM, INVALID or DEACTIVATED.",
+		Doc: "Opt-in status of the address (not of the person, so equal addresses share it): " + optInStatuses,
 	},
 	{
 		Name: "marketable", Type: Marketable, V2: "email_opt_status",
-		Doc: "Whether marketing mail may go to the address, derived from email_opt_status: true for SINGLE_OPT_IN, " +
-			"DOUBLE_OPT_IN, CONFIRMED and UNENGAGED_MARKETABLE, NULL where Keap tells no status.",
+		Doc: "Whether marketing mail may go to the address, derived from email_opt_status: " + marketableStatuses,
 	},
 }
 

@@ -57,18 +57,18 @@ func (m *markdown) introduction(entities []*Entity) {
 func (m *markdown) entity(e *Entity) {
 	m.line("\n## %s\n", e.Name)
 	m.line("%s", e.Doc)
+	switch {
+	case e.V2 == nil:
+		m.line("\nComes by XML-RPC only.")
+	case e.XMLRPC == nil:
+		m.line("\nComes by REST v2 only.")
+	}
 	if e.V2 != nil {
 		m.line("")
 		m.line("Read from REST v2 `GET /v2%s`; changes are found by the strategy *%s*.", e.V2.Path, e.Strategy)
 	}
 	if e.XMLRPC != nil {
 		m.xmlrpc(e.XMLRPC)
-	}
-	switch {
-	case e.V2 == nil:
-		m.line("\nBy XML-RPC only.")
-	case e.XMLRPC == nil:
-		m.line("\nBy REST v2 only.")
 	}
 	places := e.Places()
 	for i, t := range e.Tables() {

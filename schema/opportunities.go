@@ -83,7 +83,7 @@ var opportunities = &Entity{
 	XMLRPC: &XMLRPC{
 		Table: "Lead", Strategy: Window, FormID: -4,
 		// Whoever writes through the API may write LastUpdated too, so that a change does not always show.
-		Reread:   true,
+		Reread: true, LooseStamp: true,
 		Optional: []string{"DateInStage", "IncludeInForecast", "MonthlyRevenue", "OrderRevenue"},
 	},
 	HookEvents: []string{"opportunity.add", "opportunity.edit", "opportunity.delete", "opportunity.stage_move"},

@@ -77,16 +77,17 @@ var productChildren = []Child{
 			{Name: "name", Type: Text, XML: "Name", Doc: "Name of the choice, as Colour."},
 			{Name: "label", Type: Text, V2: "-", XML: "Label", Doc: "Name the buyer sees; XML-RPC only."},
 			{Name: "display_order", Type: Integer, V2: "-", XML: "Order", Doc: "Place among the choices, smallest first; XML-RPC only."},
-			{Name: "type", Type: Text, XML: "OptionType", Doc: "FIXED for a choice among product_option_fixed_options, VARIABLE for text the buyer writes."},
+			{Name: "type", Type: Text, XML: "OptionType", XMLWords: optionTypes, Doc: "FIXED for a choice among product_option_fixed_options, VARIABLE for text the buyer writes."},
 			{Name: "required", Type: Bool, XML: "IsRequired", Doc: "Whether the buyer has to choose."},
 		}, nested("variable_setting", "Text of the buyer", []Column{
-			{Name: "contains", Type: Text, XML: "CanContain", Doc: "What it may hold between its ends: LETTER, NUMBER or BOTH."},
-			{Name: "start_with", Type: Text, XML: "CanStartWith", Doc: "What it begins with: LETTER, NUMBER or BOTH."},
-			{Name: "end_with", Type: Text, XML: "CanEndWith", Doc: "What it ends with: LETTER, NUMBER or BOTH."},
+			{Name: "contains", Type: Text, XML: "CanContain", XMLWords: characterKinds, Doc: "What it may hold between its ends: LETTER, NUMBER or BOTH."},
+			{Name: "start_with", Type: Text, XML: "CanStartWith", XMLWords: characterKinds, Doc: "What it begins with: LETTER, NUMBER or BOTH."},
+			{Name: "end_with", Type: Text, XML: "CanEndWith", XMLWords: characterKinds, Doc: "What it ends with: LETTER, NUMBER or BOTH; by XML-RPC a code, as Keap sends it."},
 			{Name: "contain_spaces", Type: Bool, XML: "AllowSpaces", Doc: "Whether spaces are allowed."},
 			{Name: "min_chars", Type: Integer, XML: "MinChars", Doc: "Fewest characters."},
 			{Name: "max_chars", Type: Integer, XML: "MaxChars", Doc: "Most characters."},
-			{Name: "validation_msg", Type: Text, XML: "TextMessage", Doc: "Message for a text that does not fit."},
+			{Name: "validation_msg", Type: Text, Doc: "Message for a text that does not fit."},
+			{Name: "text_message", Type: Text, V2: "-", XML: "TextMessage", Doc: "A code of which nothing is documented, as Keap sends it; XML-RPC only."},
 		})),
 		Children: []Child{{
 			Name: "product_option_fixed_options", V2: "fixed_options", ParentKey: "product_id", ParentPosition: "option_position",
@@ -113,7 +114,7 @@ var productChildren = []Child{
 		Columns: []Column{
 			{Name: "id", Type: BigInt, XML: "Id", Doc: "Number of the plan in Keap; subscriptions.subscription_plan_id points here."},
 			{Name: "active", Type: Bool, XML: "Active", Doc: "Whether the plan can be bought."},
-			{Name: "billing_cycle", Type: Text, XML: "Cycle", XMLWords: planCycles, Doc: "Length of a billing cycle: DAILY, WEEKLY, MONTHLY or YEARLY."},
+			{Name: "billing_cycle", Type: Text, XML: "Cycle", XMLWords: planCycleWords, Doc: "Length of a billing cycle: DAILY, WEEKLY, MONTHLY or YEARLY."},
 			{Name: "billing_frequency", Type: Integer, XML: "Frequency", Doc: "How many times a billing cycle the buyer is billed."},
 			{Name: "number_of_cycles", Type: Integer, XML: "NumberOfCycles", Doc: "Number of cycles that are billed; NULL or 0 for a plan without end."},
 			{Name: "plan_price", Type: Money, XML: "PlanPrice", Doc: "Price of the plan, in major units of plan_price_currency."},
@@ -123,3 +124,9 @@ var productChildren = []Child{
 		},
 	},
 }
+
+// optionTypes and characterKinds are XML-RPC's words.
+var (
+	optionTypes    = map[string]string{"FixedList": "FIXED", "Variable": "VARIABLE"}
+	characterKinds = map[string]string{"Letter": "LETTER", "Number": "NUMBER", "Both": "BOTH"}
+)

@@ -23,6 +23,8 @@ type Means struct {
 	Since bool
 	// Stamps tells that ids and change stamps can be listed alone, for less than whole records.
 	Stamps bool
+	// LooseStamps tells that the change stamps say nothing of which of two versions is newer.
+	LooseStamps bool
 	// Newest tells that it can be listed by descending change stamp.
 	Newest bool
 	// MaxIDs is how many records one call may ask for by their ids; zero if it cannot be asked that way.

@@ -14,7 +14,7 @@ var subscriptions = &Entity{
 		{Name: "reason_stopped", Type: Text, XML: "ReasonStopped", Doc: "Why it runs no longer, as entered; NULL while it does."},
 		{Name: "quantity", Type: BigInt, XML: "Qty", Doc: "Number of pieces of the product."},
 		{Name: "billing_amount", Type: Numeric, XML: "BillingAmt", Doc: "Amount of each bill, in major units of the account's currency."},
-		{Name: "billing_cycle", Type: Text, XML: "BillingCycle", XMLWords: subscriptionCycles, Doc: "Length of a billing cycle: YEAR, MONTH, WEEK or DAY."},
+		{Name: "billing_cycle", Type: Text, XML: "BillingCycle", XMLWords: subscriptionCycleWords, Doc: "Length of a billing cycle: YEAR, MONTH, WEEK or DAY."},
 		{Name: "billing_frequency", Type: Integer, XML: "Frequency", Doc: "How often the subscription is billed; Keap's documentation calls the unit days."},
 		{Name: "start_date", Type: Date, XML: "StartDate", Doc: "First day it is billed."},
 		{Name: "last_bill_date", Type: Date, XML: "LastBillDate", Doc: "Day it was billed last; NULL where it never was."},

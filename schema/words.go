@@ -6,9 +6,9 @@ var (
 	activeFlags = map[string]string{"Active": "true", "Inactive": "false"}
 	activeCodes = map[string]string{"0": "INACTIVE", "1": "ACTIVE"}
 
-	// planCycles are the lengths of a billing cycle as REST v2 spells those of plans; subscriptions are spelt differently.
-	planCycles         = map[string]string{"1": "YEARLY", "2": "MONTHLY", "3": "WEEKLY", "6": "DAILY"}
-	subscriptionCycles = map[string]string{"1": "YEAR", "2": "MONTH", "3": "WEEK", "6": "DAY"}
+	// planCycleWords are the lengths of a billing cycle as REST v2 spells those of plans; subscriptions are spelt differently.
+	planCycleWords         = map[string]string{"1": "YEARLY", "2": "MONTHLY", "3": "WEEKLY", "6": "DAILY"}
+	subscriptionCycleWords = map[string]string{"1": "YEAR", "2": "MONTH", "3": "WEEK", "6": "DAY"}
 
 	// priorities are those of tasks, which XML-RPC numbers from the most urgent.
 	priorities = map[string]string{"1": "CRITICAL", "2": "ESSENTIAL", "3": "NONESSENTIAL"}

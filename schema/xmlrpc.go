@@ -16,7 +16,10 @@ type XMLRPC struct {
 	NotSelf string
 	// NotSelfTable is the table that counts those records.
 	NotSelfTable string
-	// Created is the field with the time of creation, where the table can be asked for new records by it only.
+	// LooseStamp tells that whoever uses the API may set the time of the last change: an older one is no older version.
+	LooseStamp bool
+	// Created is the field with the time of creation, where new records can be asked for by it: in tables without ids by
+	// nothing else.
 	Created string
 	// FormID numbers the entity's custom fields in DataFormField; zero where it has none.
 	FormID int

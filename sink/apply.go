@@ -120,7 +120,7 @@ func (w *writer) sift(ctx context.Context) (fresh, changed []int, err error) {
 	err = w.keys.lookup(ctx, w.tx.Conn().PgConn(), w.batch.Rows.Account, w.plan.byRange, w.plan.byList,
 		func(found []key, values [][]byte) {
 			at := found[0].at
-			if known[at] = settled; differ(&records[at], values) {
+			if known[at] = settled; differ(&records[at], values, w.batch.LooseStamps) {
 				known[at] = differs
 			}
 		})
@@ -136,14 +136,14 @@ func (w *writer) sift(ctx context.Context) (fresh, changed []int, err error) {
 }
 
 // differ tells whether a record may have to be written over a row: id, hash, stamp, tombstone.
-func differ(r *schema.Record, row [][]byte) bool {
+func differ(r *schema.Record, row [][]byte, loose bool) bool {
 	switch hash, stamp, tombstone := row[1], row[2], truth(row[3]); {
 	case tombstone:
 		return true
 	case hash != nil && integer(hash) == r.Hash:
 		return false
 	default:
-		return stamp == nil || r.Stamp == schema.NoStamp || r.Stamp >= integer(stamp)
+		return loose || stamp == nil || r.Stamp == schema.NoStamp || r.Stamp >= integer(stamp)
 	}
 }
 

@@ -33,8 +33,10 @@ type Batch struct {
 	// by a record with the same stamp or none, and tombstones made later are not brought back to life. Zero means that the
 	// batch knows best.
 	AsOf time.Time
-	From *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
-	To   Move       // where the watermark goes
+	// LooseStamps tells that a record with an older change stamp is no older version: AsOf alone decides.
+	LooseStamps bool
+	From        *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
+	To          Move       // where the watermark goes
 	// FullRead tells that all records were read, the last of them by this batch, and when that began by Keap's clock. Of
 	// a shard's batch it counts if the shard is the last.
 	FullRead time.Time

@@ -33,7 +33,11 @@ func (w *writer) merge(ctx context.Context, records []int) error {
 
 // mergeStage returns the records that were written, in the order of ids.
 func (w *writer) mergeStage(ctx context.Context) ([]int, error) {
-	rows, err := w.tx.Query(ctx, w.plan.stage.merge, instant(w.batch.AsOf))
+	merge := w.plan.stage.merge
+	if w.batch.LooseStamps {
+		merge = w.plan.stage.mergeLoose
+	}
+	rows, err := w.tx.Query(ctx, merge, instant(w.batch.AsOf))
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,30 @@ func (s *Sink) OwnedBy(ctx context.Context, e *schema.Entity, account, column st
 	return collectIDs(rows, e, account)
 }
 
+// OwnerWitnesses are owners that have records, and a record of each.
+type OwnerWitnesses struct{ Owners, IDs []int64 }
+
+// OwnersOf returns up to n owners besides those in not, the greatest first, with a live row of each.
+func (s *Sink) OwnersOf(
+	ctx context.Context, e *schema.Entity, account, column string, not []int64, n int,
+) (found OwnerWitnesses, err error) {
+	of := quote(column)
+	rows, err := s.pool.Query(ctx, "SELECT "+of+", min(id) FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
+		of+" > 0 AND _deleted_at IS NULL GROUP BY 1 ORDER BY 1 DESC LIMIT $3", account, not, n)
+	if err != nil {
+		return found, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
+	}
+	var owner, id int64
+	_, err = pgx.ForEachRow(rows, []any{&owner, &id}, func() error {
+		found.Owners, found.IDs = append(found.Owners, owner), append(found.IDs, id)
+		return nil
+	})
+	if err != nil {
+		return found, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
+	}
+	return found, nil
+}
+
 func collectIDs(rows pgx.Rows, e *schema.Entity, account string) ([]int64, error) {
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	if err != nil {

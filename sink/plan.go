@@ -96,6 +96,8 @@ type stage struct {
 	create string
 	copy   string
 	merge  string // into the mirror; $1 is when Keap was asked
+	// mergeLoose is merge without a look at the stamps.
+	mergeLoose string
 }
 
 func newStage(into string, t *schema.Table, stamp string) stage {
@@ -115,6 +117,8 @@ func newStage(into string, t *schema.Table, stamp string) stage {
 		create: "CREATE TEMP TABLE IF NOT EXISTS " + name + " (" + strings.Join(definitions, ", ") + ") ON COMMIT DELETE ROWS",
 		copy:   copyInto(name, quoteAll(columns)),
 		merge:  merge(into, name, columns, stamp),
+
+		mergeLoose: merge(into, name, columns, ""),
 	}
 }
 

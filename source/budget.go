@@ -83,7 +83,15 @@ func (b *Budget) Used() int64 {
 	return b.used
 }
 
-// spend takes one call out of the budget, or tells which limit forbids it.
+// Spend takes one call for an entity out of the budget, or returns an IsQuota error that tells which limit forbids it.
+func (b *Budget) Spend(entity string) error {
+	if refusal := b.spend(); refusal != nil {
+		refusal.Entity = entity
+		return refusal
+	}
+	return nil
+}
+
 func (b *Budget) spend() *Error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -120,9 +128,8 @@ type budgeted struct {
 }
 
 func (r budgeted) ReadPage(ctx context.Context, req Request) (*Page, error) {
-	if refusal := r.budget.spend(); refusal != nil {
-		refusal.Entity = req.Entity.Name
-		return nil, refusal
+	if err := r.budget.Spend(req.Entity.Name); err != nil {
+		return nil, err
 	}
 	return r.Reader.ReadPage(ctx, req)
 }

@@ -65,12 +65,20 @@ type paced struct {
 }
 
 func (r paced) ReadPage(ctx context.Context, req Request) (*Page, error) {
-	// Reserve and sleep, rather than Wait: that one refuses at once when ctx will end before the turn comes, with an
-	// error that looks like neither.
-	turn := r.pace.limiter.Reserve()
-	if err := sleep(ctx, turn.Delay()); err != nil {
-		turn.Cancel()
+	if err := r.pace.Turn(ctx); err != nil {
 		return nil, err
 	}
 	return r.Reader.ReadPage(ctx, req)
+}
+
+// Turn waits until the next call may be made, or returns why ctx ended first.
+func (p *Pace) Turn(ctx context.Context) error {
+	// Reserve and sleep, rather than Wait: that one refuses at once when ctx will end before the turn comes, with an
+	// error that looks like neither.
+	turn := p.limiter.Reserve()
+	if err := sleep(ctx, turn.Delay()); err != nil {
+		turn.Cancel()
+		return err
+	}
+	return nil
 }

@@ -77,6 +77,9 @@ func (m *mirror) restart(ctx context.Context) error {
 			if err := m.sink.ResetWatermark(ctx, acct.Name, entity.Name); err != nil {
 				return err
 			}
+			if err := m.forgetMissing(ctx, acct, entity.Name); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/spf13/cobra"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 )
 
@@ -21,7 +22,7 @@ What it costs: one API call per account. It changes nothing. Exit 1 if any line 
 type finding struct {
 	Level   level  `json:"level"` // ok, warning or error
 	Account string `json:"account,omitempty"`
-	What    string `json:"what"` // config, database, schema, credential, visibility or quota
+	What    string `json:"what"` // config, database, schema, credential, visibility, road or quota
 	Text    string `json:"text"`
 	Remedy  string `json:"remedy,omitempty"`
 }
@@ -98,12 +99,29 @@ func checkAccount(ctx context.Context, c *accountConfig) []finding {
 	if err != nil {
 		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}
 	}
-	defer acct.client.Close()
+	defer acct.close()
+	if acct.WhoAmI == nil {
+		return checkLegacy(ctx, acct)
+	}
 	who, err := acct.WhoAmI(ctx)
 	if err != nil {
 		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}
 	}
 	return []finding{credential(c.Name, who), visibility(c.Name, who), quotaLeft(c, acct.quota.Load())}
+}
+
+// checkLegacy asks for one of the account's users: XML-RPC tells neither who a legacy key is nor what is left of a quota.
+func checkLegacy(ctx context.Context, acct *account) []finding {
+	users := schema.Lookup("users")
+	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: users, Limit: 1})
+	if err != nil {
+		return []finding{{bad, acct.Name, "credential", errorLine(err), ""}}
+	}
+	page.Release()
+	return []finding{
+		{good, acct.Name, "credential", "the legacy key is accepted by Keap", ""},
+		{warn, acct.Name, "road", "XML-RPC is retired by Keap at the end of 2026", "make a service account key in Keap, and use it with method: token"},
+	}
 }
 
 func credential(account string, who source.Identity) finding {

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"time"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
 // config is the configuration, complete with defaults and checked. Keys, defaults and meaning are in config.example.yaml.
@@ -23,6 +25,7 @@ type databaseConfig struct {
 type accountConfig struct {
 	Name           string         `yaml:"name"` // Keap's Application Name
 	Auth           authConfig     `yaml:"auth"`
+	Roads          []string       `yaml:"roads"`    // APIs to read by, the preferred one first
 	RESTURL        string         `yaml:"rest_url"` // without /v1 or /v2
 	XMLRPCURL      string         `yaml:"xmlrpc_url"`
 	AuthorizeURL   string         `yaml:"authorize_url"`
@@ -41,6 +44,12 @@ const (
 	methodToken     = "token"
 	methodLegacyKey = "legacy_key"
 )
+
+// roadNames are the APIs an account can be read by.
+var roadNames = []string{schema.RESTv2.String(), schema.XMLRPCRoad.String()}
+
+// gateway is XML-RPC's address for tokens and keys; legacy keys are for the application's own host.
+const gateway = "https://api.infusionsoft.com/crm/xmlrpc/v1"
 
 // authConfig is how an account lets us in. Which fields are set depends on the method.
 type authConfig struct {
@@ -98,5 +107,12 @@ func (a *accountConfig) setDefaults() {
 
 // complete fills in what depends on other keys.
 func (a *accountConfig) complete() {
-	a.XMLRPCURL = cmp.Or(a.XMLRPCURL, "https://"+a.Name+".infusionsoft.com/api/xmlrpc")
+	address, roads := gateway, []string{schema.RESTv2.String()}
+	if a.Auth.Method == methodLegacyKey {
+		address, roads = "https://"+a.Name+".infusionsoft.com/api/xmlrpc", []string{schema.XMLRPCRoad.String()}
+	}
+	a.XMLRPCURL = cmp.Or(a.XMLRPCURL, address)
+	if len(a.Roads) == 0 {
+		a.Roads = roads
+	}
 }

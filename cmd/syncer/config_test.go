@@ -115,7 +115,8 @@ func TestLoadConfig(t *testing.T) {
 		require.False(t, c.EncryptionKey.IsSet())
 		a := c.Accounts[0]
 		require.Equal(t, "https://api.infusionsoft.com/crm/rest", a.RESTURL)
-		require.Equal(t, "https://ab123.infusionsoft.com/api/xmlrpc", a.XMLRPCURL)
+		require.Equal(t, []string{"rest_v2"}, a.Roads)
+		require.Equal(t, "https://api.infusionsoft.com/crm/xmlrpc/v1", a.XMLRPCURL)
 		require.Equal(t, "https://accounts.infusionsoft.com/app/oauth/authorize", a.AuthorizeURL)
 		require.Equal(t, "https://api.infusionsoft.com/token", a.TokenURL)
 		require.Equal(t, "America/New_York", a.XMLRPCTimeZone.String())

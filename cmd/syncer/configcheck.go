@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
 // check notes what is wrong with values that could be read.
@@ -84,6 +86,7 @@ func (d *configDecoder) checkAccount(a *accountConfig, path string, c *config, e
 		d.wrong(name, "the account would get a Postgres schema of its name, and %s is taken", a.Name)
 	}
 	d.checkAuth(&a.Auth, path+".auth")
+	d.checkRoads(a, path+".roads")
 	d.checkURL(path+".rest_url", a.RESTURL)
 	if base := strings.TrimRight(a.RESTURL, "/"); strings.HasSuffix(base, "/v1") || strings.HasSuffix(base, "/v2") {
 		d.wrong(path+".rest_url", "leave out %s: it is appended", base[len(base)-3:])
@@ -129,6 +132,21 @@ func (d *configDecoder) checkAuth(a *authConfig, path string) {
 			d.wrong(path+"."+f.key, "is missing: method %s needs it", a.Method)
 		case f.method != a.Method && f.set:
 			d.wrong(path+"."+f.key, "belongs to method %s, and the method here is %s", f.method, a.Method)
+		}
+	}
+}
+
+// checkRoads wants known roads, each once, that the credential is let in by.
+func (d *configDecoder) checkRoads(a *accountConfig, path string) {
+	for i, road := range a.Roads {
+		place := fmt.Sprintf("%s[%d]", path, i)
+		switch {
+		case !slices.Contains(roadNames, road):
+			d.wrong(place, "%w", unknown("road", road, roadNames))
+		case slices.Contains(a.Roads[:i], road):
+			d.wrong(place, "%s is named twice", road)
+		case a.Auth.Method == methodLegacyKey && road != schema.XMLRPCRoad.String():
+			d.wrong(place, "a legacy key opens xmlrpc only")
 		}
 	}
 }

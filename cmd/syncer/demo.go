@@ -132,6 +132,7 @@ func demoConfig(database, restURL, token string) *config {
 	acct.setDefaults()
 	acct.Name, acct.RESTURL = "demo", restURL
 	acct.Auth = authConfig{Method: methodToken, Token: newSecret(token, nil)}
+	acct.complete()
 	return c
 }
 

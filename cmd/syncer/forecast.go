@@ -32,7 +32,8 @@ type accountForecast struct {
 	DayAvailable *int64 `json:"day_available,omitempty"`
 }
 
-// entityForecast is one entity's. Records is an upper bound: the number of ids between the smallest and the greatest.
+// entityForecast is one entity's. Records is an upper bound: the number of ids between the smallest and the greatest, or,
+// where Keap counts them, their number.
 type entityForecast struct {
 	Entity  string `json:"entity"`
 	State   string `json:"state"` // new, unfinished or complete
@@ -121,14 +122,18 @@ func stateOf(account, entity string, status []sink.EntityStatus) string {
 // between them.
 func (f *entityForecast) estimate(ctx context.Context, acct *account, entity *schema.Entity) {
 	calls := func(n int64) { f.Calls = &n }
+	means := acct.Reader.Means(entity)
 	switch {
 	case f.State == "complete": // the next pass reads what changed
 		calls(1)
 		return
-	case entity.Strategy == schema.PerParent:
-		calls(int64(len(entity.V2.Parents)))
+	case means.Strategy == schema.PerParent:
+		calls(int64(len(means.Parents)))
 		return
-	case entity.V2.OrderID == "":
+	case means.Count:
+		f.count(ctx, acct, entity)
+		return
+	case !means.Keyset:
 		return
 	}
 	greatest, err := firstID(ctx, acct, entity, source.OrderIDDesc)
@@ -145,8 +150,25 @@ func (f *entityForecast) estimate(ctx context.Context, acct *account, entity *sc
 		records = greatest - smallest + 1
 	}
 	f.Records = &records
-	size := int64(max(entity.V2.PageSize, 1))
-	calls(max(1, (records+size-1)/size) + extraCalls)
+	calls(callsFor(records, means))
+}
+
+// count asks Keap how many records there are.
+func (f *entityForecast) count(ctx context.Context, acct *account, entity *schema.Entity) {
+	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Count: true})
+	if err != nil {
+		f.Error = errorLine(err)
+		return
+	}
+	defer page.Release()
+	calls := callsFor(page.Count, acct.Reader.Means(entity))
+	f.Records, f.Calls = &page.Count, &calls
+}
+
+// callsFor is the most calls that reading so many records takes, what belongs to them apart.
+func callsFor(records int64, means schema.Means) int64 {
+	size := int64(max(means.PageSize, 1))
+	return max(1, (records+size-1)/size) + extraCalls
 }
 
 // extraCalls are the most calls of an entity's backfill that bring no full page.

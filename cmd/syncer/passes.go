@@ -18,8 +18,8 @@ type outcome struct {
 // runPass runs one pass.
 type runPass func(ctx context.Context, account *engine.Account, entity *schema.Entity) (engine.Report, error)
 
-// runAll runs a pass for every entity of every account, workers at a time. Entities that are read parent by parent
-// come after the others of their account, since what changed there decides what they ask for. An error ends one
+// runAll runs a pass for every entity of every account, workers at a time. Entities that are read parent by parent, or that
+// belong to others, come after the others of their account, since what changed there decides what they ask for. An error ends one
 // pass and no other. Outcomes are in the order of accounts and entities.
 func runAll(ctx context.Context, accounts []*account, workers int, run runPass) []outcome {
 	free := make(chan struct{}, workers)
@@ -31,7 +31,7 @@ func runAll(ctx context.Context, accounts []*account, workers int, run runPass) 
 			for _, late := range []bool{false, true} {
 				var phase sync.WaitGroup
 				for j, entity := range acct.entities {
-					if (entity.Strategy == schema.PerParent) != late {
+					if dependent(acct.Reader.Means(entity)) != late {
 						continue
 					}
 					free <- struct{}{} // here, so that passes begin in order
@@ -51,6 +51,9 @@ func runAll(ctx context.Context, accounts []*account, workers int, run runPass) 
 	}
 	return flat
 }
+
+// dependent tells whether what is to be read depends on changes of other entities.
+func dependent(m schema.Means) bool { return m.Strategy == schema.PerParent || len(m.Owners) > 0 }
 
 // runOne runs a pass, unless the program was stopped before its turn came.
 func runOne(ctx context.Context, acct *account, entity *schema.Entity, run runPass) outcome {

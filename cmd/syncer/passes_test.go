@@ -9,11 +9,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source/rest"
 	"github.com/keapsync/keapsync/sync/engine"
 )
 
 func accountOf(name string, entities ...string) *account {
-	acct := &account{Account: engine.Account{Name: name}}
+	reader, err := rest.New(rest.Options{Account: name, BaseURL: "http://127.0.0.1/crm/rest", Token: rest.Static("none")})
+	must(err)
+	acct := &account{Account: engine.Account{Name: name, Reader: reader}}
 	for _, e := range entities {
 		acct.entities = append(acct.entities, schema.Lookup(e))
 	}

@@ -18,7 +18,14 @@ func TestSchemaCommand(t *testing.T) {
 		t.Parallel()
 		r := command(t, "list").ok()
 		for _, e := range schema.All() {
-			require.Regexp(t, `(?m)^`+e.Name+` +`+e.Strategy.String(), r.stdout)
+			v2, xml := "-", "-"
+			if e.V2 != nil {
+				v2 = e.Strategy.String()
+			}
+			if e.XMLRPC != nil {
+				xml = e.XMLRPC.Strategy.String()
+			}
+			require.Regexp(t, `(?m)^`+e.Name+` +`+v2+` +`+xml+` `, r.stdout)
 		}
 	})
 
@@ -47,7 +54,10 @@ func TestSchemaCommand(t *testing.T) {
 		command(t, "show", "orders", "--json").ok().json(&info)
 		require.Equal(t, "orders", info.Name)
 		require.Equal(t, []string{"account", "id"}, info.Tables[0].PrimaryKey)
+		require.Equal(t, []roadInfo{{"rest_v2", "/orders", "window", 1000}, {"xmlrpc", "Job", "window", 0}}, info.Roads)
 		require.Equal(t, "account", info.Tables[0].Columns[0].Name)
+		require.Equal(t, "title", info.Tables[0].Columns[2].RESTv2)
+		require.Equal(t, "JobTitle", info.Tables[0].Columns[2].XMLRPC)
 		require.NotEmpty(t, info.Tables[0].Columns[0].Doc)
 	})
 

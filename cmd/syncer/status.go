@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 )
 
@@ -61,26 +62,33 @@ func (a *app) statusCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if asJSON {
-			return a.printJSON(map[string]any{"entities": statusOf(stands), "usage": usage})
+		troubles, err := m.troubles(ctx)
+		if err != nil {
+			return err
 		}
-		return a.printStatus(stands, usage)
+		if asJSON {
+			return a.printJSON(map[string]any{
+				"entities": statusOf(stands), "usage": usage, "outages": troubles.Outages, "missing_fields": troubles.MissingFields,
+			})
+		}
+		return a.printStatus(stands, usage, troubles)
 	})
 }
 
 // holds tells whether the entity of the account was chosen.
 func (m *mirror) holds(account, entity string) bool {
+	acct := m.account(account)
+	return acct != nil && slices.ContainsFunc(acct.entities, func(e *schema.Entity) bool { return e.Name == entity })
+}
+
+// account is the chosen account of that name, or nil.
+func (m *mirror) account(name string) *account {
 	for _, acct := range m.accounts {
-		if acct.Name != account {
-			continue
-		}
-		for _, e := range acct.entities {
-			if e.Name == entity {
-				return true
-			}
+		if acct.Name == name {
+			return acct
 		}
 	}
-	return false
+	return nil
 }
 
 func statusOf(stands []sink.EntityStatus) []entityStatus {
@@ -116,7 +124,7 @@ func outcomeOf(p sink.LastPass) string {
 	return p.Outcome
 }
 
-func (a *app) printStatus(stands []sink.EntityStatus, usage []accountUsage) error {
+func (a *app) printStatus(stands []sink.EntityStatus, usage []accountUsage, t troubles) error {
 	if len(stands) == 0 {
 		a.printf("Nothing was read yet; run: syncer backfill\n")
 	} else if err := a.statusGrid(stands).write(a.stdout, ""); err != nil {
@@ -125,6 +133,7 @@ func (a *app) printStatus(stands []sink.EntityStatus, usage []accountUsage) erro
 	for _, u := range usage {
 		a.printf("%s\n", u.words())
 	}
+	a.printTroubles(t)
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/rest"
+	"github.com/keapsync/keapsync/source/xmlrpc"
 	"github.com/keapsync/keapsync/sync/engine"
 )
 
@@ -34,11 +35,23 @@ type account struct {
 	engine.Account
 	config   *accountConfig
 	entities []*schema.Entity
-	client   *rest.Client
+	roads    []*road
 	counter  *source.Counter
 	pace     *source.Pace
 	budget   *source.Budget
 	quota    atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
+}
+
+// road is one of Keap's APIs, wired for an account.
+type road struct {
+	name    string
+	close   func()
+	outage  *source.Outage
+	changed atomic.Pointer[func(source.Down)]
+	missing atomic.Pointer[func(ctx context.Context, entity, field string)]
+
+	// setMissing says which fields of an entity the account is known not to have; nil where that is not asked.
+	setMissing func(entity string, fields []string)
 }
 
 // openMirror wires everything for the chosen accounts and entities, and makes sure that the database has this version's
@@ -65,7 +78,7 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 		return nil, err
 	}
 	m := &mirror{config: c, sink: s, accounts: accounts, display: d}
-	if err := m.resumeBudgets(ctx); err != nil {
+	if err := errors.Join(m.resumeBudgets(ctx), m.recall(ctx)); err != nil {
 		m.close()
 		return nil, err
 	}
@@ -75,9 +88,15 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 // close takes what was opened down, in the order of its use.
 func (m *mirror) close() {
 	for _, acct := range m.accounts {
-		acct.client.Close()
+		acct.close()
 	}
 	m.sink.Close()
+}
+
+func (acct *account) close() {
+	for _, r := range acct.roads {
+		r.close()
+	}
 }
 
 func openSink(ctx context.Context, c *config) (*sink.Sink, error) {
@@ -128,8 +147,8 @@ func wireAccounts(c *config, chosen selection, log *slog.Logger) ([]*account, er
 		configured := acct.entities
 		acct.entities = slices.DeleteFunc(slices.Clone(entities), func(e *schema.Entity) bool { return !slices.Contains(configured, e) })
 		if len(acct.entities) == 0 {
-			return nil, usageError(fmt.Errorf("account %s: its entities in the configuration leave out %s",
-				acct.Name, strings.Join(chosen.entities, ", ")))
+			return nil, usageError(fmt.Errorf("account %s: its entities in the configuration leave out %s, or its roads (%s) cannot read it",
+				acct.Name, strings.Join(chosen.entities, ", "), strings.Join(acct.config.Roads, ", ")))
 		}
 		accounts = append(accounts, acct)
 	}
@@ -138,49 +157,125 @@ func wireAccounts(c *config, chosen selection, log *slog.Logger) ([]*account, er
 
 // wireAccount builds what reads an account.
 func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
-	if c.Auth.Method != methodToken {
-		return nil, fmt.Errorf("account %s: auth method %q is not supported yet; use {method: token, token: …} with a personal "+
-			"access token or a service account key, or choose other accounts with --account", c.Name, c.Auth.Method)
+	token, err := credentialOf(&c.Auth)
+	if err != nil {
+		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
+	acct := &account{config: c, counter: &source.Counter{}}
+	acct.pace = source.NewPace(paceOf(c))
+	acct.budget = source.NewBudget(source.BudgetOptions{Account: c.Name, DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve)})
+	acct.Account = engine.Account{Name: c.Name, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
+	var readers []source.Reader
+	for _, name := range c.Roads {
+		wire := acct.wireREST
+		if name == schema.XMLRPCRoad.String() {
+			wire = acct.wireXMLRPC
+		}
+		reader, err := wire(token, log)
+		if err != nil {
+			return nil, err
+		}
+		readers = append(readers, reader)
+	}
+	acct.Reader = source.Route(readers...)
+	return acct, acct.chooseEntities()
+}
+
+// chooseEntities takes those of the configuration that one of the account's roads can read.
+func (acct *account) chooseEntities() error {
+	c := acct.config
 	entities, err := lookUpEntities(c.Entities)
 	if err != nil {
-		return nil, fmt.Errorf("account %s: %w", c.Name, err)
+		return fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	token, err := c.Auth.Token.Reveal()
-	if err != nil {
-		return nil, fmt.Errorf("account %s: %w", c.Name, err)
+	for _, e := range entities {
+		switch readable := acct.Reader.Means(e).Strategy != 0; {
+		case readable:
+			acct.entities = append(acct.entities, e)
+		case len(c.Entities) > 0:
+			return fmt.Errorf("account %s: %s cannot be read by its roads (%s); leave it out of entities, or add a road",
+				c.Name, e.Name, strings.Join(c.Roads, ", "))
+		}
 	}
-	acct := &account{config: c, entities: entities, counter: &source.Counter{}}
-	local := onThisMachine(c.RESTURL)
-	acct.pace = source.NewPace(paceOf(local))
-	acct.budget = source.NewBudget(source.BudgetOptions{Account: c.Name, DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve)})
-	acct.client, err = rest.New(rest.Options{
+	return nil
+}
+
+// credentialOf is the secret of the method.
+func credentialOf(a *authConfig) (string, error) {
+	switch a.Method {
+	case methodToken:
+		return a.Token.Reveal()
+	case methodLegacyKey:
+		return a.Key.Reveal()
+	}
+	return "", fmt.Errorf("auth method %q is not supported yet; use {method: token, token: …} with a personal access token or a "+
+		"service account key, or choose other accounts with --account", a.Method)
+}
+
+func (acct *account) wireREST(token string, log *slog.Logger) (source.Reader, error) {
+	c := acct.config
+	client, err := rest.New(rest.Options{
 		Account: c.Name, BaseURL: c.RESTURL, Token: rest.Static(token), Header: headerFor(token),
-		Plain: local, UserAgent: "keapsync/" + thisBuild().Version, Log: log,
-		OnQuota: func(q source.Quota) {
-			acct.quota.Store(&q)
-			acct.pace.Observe(q)
-			acct.budget.Observe(q)
+		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
+	})
+	if err != nil {
+		return nil, err
+	}
+	acct.WhoAmI = client.WhoAmI
+	return acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close)), nil
+}
+
+func (acct *account) wireXMLRPC(token string, log *slog.Logger) (source.Reader, error) {
+	c := acct.config
+	r := acct.addRoad(schema.XMLRPCRoad, nil)
+	client, err := xmlrpc.New(xmlrpc.Options{
+		Account: c.Name, URL: c.XMLRPCURL, Token: xmlrpc.Static(token), Way: wayFor(c.Auth.Method, token), Zone: c.XMLRPCTimeZone,
+		Plain: onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
+		OnMissing: r.onMissing,
+		// A page may take calls for what belongs to its records. They wait their turn and cost quota like any other.
+		Further: func(ctx context.Context, entity string) error {
+			if err := acct.pace.Turn(ctx); err != nil {
+				return err
+			}
+			return acct.budget.Spend(entity)
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	// The decorators, the outermost first. Many ids become several calls before anything is repeated, so that one lost
-	// call does not repeat the others; each repetition waits its turn and costs quota like any call; the budget is asked
-	// when the call is about to be made; the counter sees only calls that are made.
-	var reader source.Reader = acct.client
+	r.close, r.setMissing = client.Close, client.SetMissing
+	return acct.decorate(client, r), nil
+}
+
+// addRoad notes a road, and what watches whether it answers.
+func (acct *account) addRoad(name schema.Road, closed func()) *road {
+	r := &road{name: name.String(), close: closed}
+	r.outage = source.NewOutage(source.OutageOptions{Account: acct.Name, Road: r.name, OnChange: r.onChange})
+	acct.roads = append(acct.roads, r)
+	return r
+}
+
+// observe learns from what an answer told of Keap's limits.
+func (acct *account) observe(q source.Quota) {
+	acct.quota.Store(&q)
+	acct.pace.Observe(q)
+	acct.budget.Observe(q)
+}
+
+// decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is
+// repeated, so that one lost call does not repeat the others; each repetition waits its turn and costs quota like any
+// call; a road that is down is not asked; the budget is asked when the call is about to be made; the counter sees only
+// calls that are made.
+func (acct *account) decorate(reader source.Reader, r *road) source.Reader {
 	reader = acct.counter.Wrap(reader)
 	reader = acct.budget.Wrap(reader)
 	reader = acct.pace.Wrap(reader)
+	reader = r.outage.Wrap(reader)
 	reader = source.Retry(reader, source.RetryOptions{})
-	reader = source.EachID(reader)
-	acct.Account = engine.Account{
-		Name: c.Name, Reader: reader, WhoAmI: acct.client.WhoAmI,
-		Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls },
-	}
-	return acct, nil
+	return source.EachID(reader)
 }
+
+func userAgent() string { return "keapsync/" + thisBuild().Version }
 
 // headerFor is the way to send a credential: service account keys have a header of their own. Keap takes all of them
 // as Bearer too.
@@ -191,13 +286,31 @@ func headerFor(token string) rest.Header {
 	return rest.Bearer
 }
 
-// firstPace is the number of calls in a second before an answer has told Keap's limits: those of a token or key.
-const firstPace = 10
+// wayFor is the way to send a credential to XML-RPC.
+func wayFor(method, token string) xmlrpc.Way {
+	switch {
+	case method == methodLegacyKey:
+		return xmlrpc.LegacyKey
+	case headerFor(token) == rest.APIKey:
+		return xmlrpc.APIKey
+	}
+	return xmlrpc.Bearer
+}
+
+// The number of calls in a second before an answer has told Keap's limits: those of a token or key, and what keeps well
+// within those of a legacy key, of which no answer tells.
+const (
+	firstPace  = 10
+	legacyPace = 2
+)
 
 // paceOf leaves a simulated Keap unlimited, unless it tells of limits itself.
-func paceOf(local bool) float64 {
-	if local {
+func paceOf(c *accountConfig) float64 {
+	switch {
+	case c.Auth.Method == methodLegacyKey && onThisMachine(c.XMLRPCURL), c.Auth.Method != methodLegacyKey && onThisMachine(c.RESTURL):
 		return 0
+	case c.Auth.Method == methodLegacyKey:
+		return legacyPace
 	}
 	return firstPace
 }

@@ -84,9 +84,10 @@ func TestBadInput(t *testing.T) {
 		s.config = writeConfig(t, `database: {url: "${DATABASE_URL}"}
 accounts:
   - {name: ab123, auth: {method: token, token: "${KEAP_TOKEN}"}, rest_url: "`+s.server.URL+`/crm/rest", quota: {reserve: 0}}
-  - {name: old, auth: {method: legacy_key, key: 0123456789abcdef}}
+  - {name: later, auth: {method: oauth, client_id: a, client_secret: b}}
+encryption_key: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
 `)
-		s.run("backfill").fails(exitUsage, "account old", "legacy_key", "method: token", "--account")
+		s.run("backfill").fails(exitUsage, "account later", "oauth", "method: token", "--account")
 		s.run("backfill", "--account", "ab123", "--entity", "users").ok()
 	})
 
@@ -121,9 +122,13 @@ func TestWiring(t *testing.T) {
 
 	t.Run("LeavesASimulatedKeapUnlimitedAndPacesTheRealOne", func(t *testing.T) {
 		t.Parallel()
-		require.Zero(t, paceOf(onThisMachine("http://127.0.0.1:8090/crm/rest")))
-		require.Zero(t, paceOf(onThisMachine("http://localhost:8090/crm/rest")))
-		require.EqualValues(t, firstPace, paceOf(onThisMachine("https://api.infusionsoft.com/crm/rest")))
+		token := func(url string) *accountConfig { return &accountConfig{RESTURL: url, Auth: authConfig{Method: methodToken}} }
+		require.Zero(t, paceOf(token("http://127.0.0.1:8090/crm/rest")))
+		require.Zero(t, paceOf(token("http://localhost:8090/crm/rest")))
+		require.EqualValues(t, firstPace, paceOf(token("https://api.infusionsoft.com/crm/rest")))
+		legacy := func(url string) *accountConfig { return &accountConfig{XMLRPCURL: url, Auth: authConfig{Method: methodLegacyKey}} }
+		require.Zero(t, paceOf(legacy("http://127.0.0.1:8090/api/xmlrpc")))
+		require.EqualValues(t, legacyPace, paceOf(legacy("https://ab123.infusionsoft.com/api/xmlrpc")))
 	})
 
 	t.Run("RepeatsACallAndCountsIt", func(t *testing.T) {

@@ -43,7 +43,7 @@ func (b *bench) calls(ctx context.Context) ([]calls, error) {
 	}
 	second, live := keap.Calls(), keap.Stats().Live
 	var all []calls
-	for _, e := range schema.All() {
+	for _, e := range schema.OfRoad(schema.RESTv2) {
 		c := calls{entity: e.Name, records: live[e.Name]}
 		if e.Strategy == schema.PerParent {
 			c.fewest = len(e.V2.Parents)

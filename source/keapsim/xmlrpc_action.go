@@ -22,7 +22,7 @@ var (
 			t := s.g.loadTask(r)
 			s.action = action{
 				kind: "Task", contact: t.contact, user: t.assigned, createdBy: t.createdBy, updatedBy: t.updatedBy, opportunity: t.opportunity,
-				description: t.title, notes: t.description, sort: say(titled(t.kind)), custom: t.custom, due: t.due, done: t.done,
+				description: t.title, notes: t.description, sort: say(t.kind), custom: t.custom, due: t.due, done: t.done,
 				accepted: t.accepted, priority: 1 + int64(slices.Index(priorities, t.priority)),
 			}
 			if t.due != 0 {

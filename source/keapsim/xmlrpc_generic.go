@@ -105,6 +105,9 @@ func (d *drawing) draw(x *generic) value {
 		}
 		return word(choice)
 	}
+	if flags[f.name] {
+		return whole((int64(r.n(2)) + int64(edits)) % 2)
+	}
 	switch f.kind {
 	case "String", "Enum":
 		return word(x.text(f, &r, d.always, edits))
@@ -123,6 +126,11 @@ func (d *drawing) draw(x *generic) value {
 	default:
 		return whole((int64(r.n(10)) + int64(edits)) % 10)
 	}
+}
+
+// flags are numbers that are 0 or 1, though their type does not say so.
+var flags = map[string]bool{
+	"Admin": true, "Public": true, "AutoCharge": true, "NotifyLead": true, "NotifySale": true, "HasCustomerCalled": true,
 }
 
 // reference points to a record of the first dataset; now and then to none, to one that is long gone, or to the system.

@@ -109,7 +109,7 @@ var orderItemOrigin = &origin{
 }
 
 // itemTypes are the codes of the kinds of items. A discount is a special of the order's total.
-var itemTypes = map[string]int64{"SHIPPING": 1, "TAX": 2, "PRODUCT": 4, "SUBSCRIPTION": 9, "DISCOUNT": 11}
+var itemTypes = map[string]int64{"SHIPPING": 1, "TAX": 2, "PRODUCT": 4, "SUBSCRIPTION": 9, "DISCOUNT": 7}
 
 func (l *orderLine) planID() int64 {
 	if !l.item.planned {

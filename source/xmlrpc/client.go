@@ -36,9 +36,7 @@ type Options struct {
 	// Zone is the zone of Keap's wall times; nil is DefaultZone.
 	Zone *time.Location
 
-	// Missing are the fields that the account is known not to have, by entity, as OnMissing told them.
-	Missing map[string][]string
-	// OnMissing is told of a field that the account does not have when that is found out, to be kept for Missing. It is
+	// OnMissing is told of a field that the account does not have when that is found out, to be kept for SetMissing. It is
 	// called by many goroutines. May be nil.
 	OnMissing func(ctx context.Context, entity, field string)
 	// Further is called before each call that a page takes besides its first, so that pace and budget see it too. Its
@@ -136,10 +134,14 @@ func New(o Options) (*Client, error) {
 		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin},
 		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		zone:   newZone(o.Zone),
-		fields: newFields(o.Missing),
+		fields: newFields(),
 		lists:  newForeignLists(),
 	}, nil
 }
+
+// SetMissing says which fields the account is known not to have of an entity, as OnMissing told them: they are not asked
+// for. None makes it ask for all.
+func (c *Client) SetMissing(entity string, names []string) { c.fields.setMissing(entity, names) }
 
 // Close gives idle connections back to the system. The client may be used again.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
@@ -189,10 +191,10 @@ func (c *Client) Means(e *schema.Entity) schema.Means {
 	}
 	m := schema.Means{
 		Road: schema.XMLRPCRoad, Strategy: x.Strategy, PageSize: pageSize,
-		Keyset: x.Pair[0] == "", Stamps: x.Pair[0] == "", Count: true,
+		Keyset: x.Pair[0] == "", Count: true, LooseStamps: x.LooseStamp,
 		Horizon: x.Horizon, Reread: x.Reread, Owners: x.Owners,
 	}
-	if m.Keyset {
+	if ownTable(e).id == "Id" { // the one field that lists of ids are documented for
 		m.MaxIDs = maxIDs
 	}
 	if x.Strategy == schema.Window && c.sinceField(e, schema.Window) == "" {
@@ -200,6 +202,8 @@ func (c *Client) Means(e *schema.Entity) schema.Means {
 		m.Strategy, m.Reread = schema.Append, true
 	}
 	m.Since = c.sinceField(e, m.Strategy) != ""
+	// What shows in no stamp has to be compared as a whole.
+	m.Stamps = m.Keyset && m.Strategy == schema.Window && !m.Reread
 	return m
 }
 

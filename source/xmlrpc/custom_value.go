@@ -120,7 +120,8 @@ func (t *translator) customTime(text []byte) bool {
 // longest option that fits comes first.
 func (t *translator) listBox(f *customField, text []byte) bool {
 	if len(text) == 0 {
-		return false
+		t.out = append(t.out, "[]"...)
+		return true
 	}
 	t.out = append(t.out, '[')
 	for rest := string(text); ; {

@@ -21,15 +21,18 @@ type fields struct {
 	read    time.Time                  // when they were
 }
 
-func newFields(missing map[string][]string) *fields {
-	f := &fields{asking: make(chan struct{}, 1), missing: map[string]map[string]bool{}}
-	for entity, names := range missing {
-		f.missing[entity] = map[string]bool{}
-		for _, name := range names {
-			f.missing[entity][name] = true
-		}
+func newFields() *fields {
+	return &fields{asking: make(chan struct{}, 1), missing: map[string]map[string]bool{}}
+}
+
+func (f *fields) setMissing(entity string, names []string) {
+	missing := make(map[string]bool, len(names))
+	for _, name := range names {
+		missing[name] = true
 	}
-	return f
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.missing[entity] = missing
 }
 
 func (f *fields) isMissing(e *schema.Entity, field string) bool {

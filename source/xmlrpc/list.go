@@ -144,8 +144,8 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 	if t.id == "" {
 		return nil, c.unsupported(r, "its records have no ids in Keap")
 	}
-	if len(r.IDs) > maxIDs {
-		return nil, c.unsupported(r, fmt.Sprintf("%d ids in one read, at most %d are possible", len(r.IDs), maxIDs))
+	if most := max(c.Means(r.Entity).MaxIDs, 1); len(r.IDs) > most {
+		return nil, c.unsupported(r, fmt.Sprintf("%d ids in one read, at most %d are possible", len(r.IDs), most))
 	}
 	asked := setOf(r.IDs)
 	page, err := c.read(ctx, t, func(rd *reading) error {

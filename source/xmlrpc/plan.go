@@ -2,6 +2,7 @@ package xmlrpc
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/keapsync/keapsync/schema"
 )
@@ -46,6 +47,8 @@ type origin struct {
 	fixed string
 	typ   schema.Type
 	words map[string]string
+	// refers tells that it is the number of another record, of which 0 means none.
+	refers bool
 }
 
 // element is one slot of a record that makes a row of a child.
@@ -104,7 +107,8 @@ func (b *planner) columns() {
 }
 
 func (b *planner) column(c *schema.Column, field string) origin {
-	return origin{key: quoted(c.Name), slot: b.slot(field), typ: c.Type, words: c.XMLWords}
+	refers := c.Type == schema.BigInt && (c.References != "" || strings.HasSuffix(c.Name, "_id"))
+	return origin{key: quoted(c.Name), slot: b.slot(field), typ: c.Type, words: c.XMLWords, refers: refers}
 }
 
 func (b *planner) customFields(c *schema.Column) {

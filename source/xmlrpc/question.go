@@ -93,4 +93,9 @@ func below(field string, n int64) condition { return condition{field, "~<~", ito
 
 func equal(field string, n int64) condition { return condition{field, "", itoa(n)} }
 
-func oneOf(field string, ids []int64) condition { return condition{field, "", slices.Clone(ids)} }
+func oneOf(field string, ids []int64) condition {
+	if len(ids) == 1 { // equality, which every field takes
+		return equal(field, ids[0])
+	}
+	return condition{field, "", slices.Clone(ids)}
+}

@@ -180,6 +180,9 @@ func (t *translator) column(o *origin) bool {
 	if v.kind == kindNone {
 		return false
 	}
+	if o.refers && v.kind == kindInt && string(t.trimmed(v)) == "0" {
+		return false
+	}
 	if o.words != nil && v.kind < kindStruct {
 		if word, ok := o.words[string(t.trimmed(v))]; ok {
 			t.quoteText([]byte(word))
@@ -189,8 +192,8 @@ func (t *translator) column(o *origin) bool {
 	return t.scalar(v, o.typ)
 }
 
+// customFields appends an object, empty where none of the fields is set, as by REST v2.
 func (t *translator) customFields(o *output) bool {
-	from := len(t.out)
 	t.out = append(t.out, '{')
 	for i := range o.custom {
 		c := &o.custom[i]
@@ -202,7 +205,7 @@ func (t *translator) customFields(o *output) bool {
 		t.member(mark, t.custom(c.field, t.values[c.slot]))
 	}
 	t.end('}')
-	return len(t.out) > from+2
+	return true
 }
 
 // rows appends the slots of a record that make rows. One whose fields are all empty makes none: REST v2 shows no empty

@@ -18,10 +18,17 @@ func (p *pass) changes(ctx context.Context) error {
 	if shards := marks[1:]; len(shards) > 0 {
 		return p.runShards(ctx, shards, 0)
 	}
-	if own := marks[0]; p.means.Reread && !own.Mark.IsZero() {
+	own := marks[0]
+	if own.Mark.IsZero() {
+		return p.walkFrom(ctx, own)
+	}
+	if err := p.ofOwners(ctx); err != nil {
+		return err
+	}
+	if p.means.Reread {
 		return p.refresh(ctx, own)
 	}
-	return p.walkFrom(ctx, marks[0])
+	return p.walkFrom(ctx, own)
 }
 
 // walkFrom walks from the mark or the unfinished pass's cursor on.

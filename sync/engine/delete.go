@@ -33,6 +33,14 @@ func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, 
 // brake, more than the allowed share is refused unasked. Records that turn out to exist are brought into the mirror.
 // seen is the listing that lacked the ids, where Keap can be asked for nothing smaller.
 func (p *pass) confirm(ctx context.Context, missing []int64, seen map[int64]bool, brake bool) ([]int64, error) {
+	return p.confirmBy(ctx, missing, brake, func() ([]int64, int, error) { return p.prove(ctx, missing, seen) })
+}
+
+// confirmBy is confirm by a question of the caller's own. prove returns those that are surely gone, and of how many more
+// nothing can be said.
+func (p *pass) confirmBy(
+	ctx context.Context, missing []int64, brake bool, prove func() (gone []int64, undecided int, err error),
+) ([]int64, error) {
 	if len(missing) == 0 {
 		return nil, nil
 	}
@@ -53,7 +61,7 @@ func (p *pass) confirm(ctx context.Context, missing []int64, seen map[int64]bool
 		))
 		return nil, nil
 	}
-	gone, undecided, err := p.prove(ctx, missing, seen)
+	gone, undecided, err := prove()
 	if undecided > 0 {
 		p.refuse(undecided, live, "Keap's answer to the confirming question lacked records that are known to exist; sweep again later")
 	}

@@ -2,19 +2,17 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 )
 
-// refresh brings an entity up to date whose changes show in no way (schema.Means.Reread): it reads the records that belong
-// to changed ones of another entity, what is new, and, from time to time, everything once more. That goes on over several
-// passes where it takes many calls, so that no pass costs more than Options.RereadPages of them.
+// refresh brings an entity up to date whose changes show in no way (schema.Means.Reread): it reads what is new and, from time
+// to time, everything once more. That goes on over several passes where it takes many calls, so that no pass costs more
+// than Options.RereadPages of them.
 func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
-	if err := p.ofOwners(ctx); err != nil {
-		return err
-	}
 	again := cursor{Walk: p.walkFor(time.Time{}), Reread: true}
 	if own.Cursor != nil {
 		c, err := decodeCursor(own.Cursor)
@@ -28,8 +26,26 @@ func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
 			again = c
 		}
 	} else if p.clock.now().Sub(own.FullRead) < p.engine.options.RereadEvery {
+		if !p.newest() {
+			p.report.Skipped, p.report.Mark = "nothing tells what is new in it; it is read whole from time to time", own.Mark
+			return nil
+		}
 		return p.walkFrom(ctx, own)
 	}
+	if p.newest() {
+		if err := p.tail(ctx, own); err != nil {
+			return err
+		}
+	}
+	w := p.newWriter(&own)
+	return p.flow(ctx, &limited{pager: p.pager(again), left: p.engine.options.RereadPages}, w)
+}
+
+// newest tells whether what is new or changed lately can be asked for.
+func (p *pass) newest() bool { return p.means.Keyset || p.means.Since }
+
+// tail reads what is new and what may have changed lately, and moves no mark.
+func (p *pass) tail(ctx context.Context, own sink.Watermark) error {
 	tail := cursor{Since: own.Mark.Add(-p.engine.options.Lookback)}
 	tail.Walk = p.walkFor(tail.Since)
 	if p.means.Strategy == schema.Append {
@@ -38,13 +54,10 @@ func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
 		}
 	}
 	// Of a small table, what is new and what may have changed lately is everything.
-	if whole := tail.Walk == walkKeyset && tail.After == 0 && tail.Since.IsZero(); !whole {
-		if err := p.flow(ctx, p.pager(tail), p.newWriter(nil)); err != nil {
-			return err
-		}
+	if tail.Walk == walkKeyset && tail.After == 0 && tail.Since.IsZero() {
+		return nil
 	}
-	w := p.newWriter(&own)
-	return p.flow(ctx, &limited{pager: p.pager(again), left: p.engine.options.RereadPages}, w)
+	return p.flow(ctx, p.pager(tail), p.newWriter(nil))
 }
 
 // pager returns the pager of a walk.
@@ -97,15 +110,17 @@ func (p *pass) ofOwners(ctx context.Context) error {
 // cheap, and it will be done.
 const mostOwners = 20_000
 
+// ownersAtOnce is how many owners one question is for, so that as many witnesses fit into the next.
+const ownersAtOnce = 400
+
 func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time) error {
 	ids, err := p.engine.sink.ChangedIDs(ctx, schema.Lookup(owner.Entity), p.account.Name, since, mostOwners+1)
 	if err != nil || len(ids) > mostOwners {
 		return err
 	}
-	w := p.newWriter(nil)
 	for len(ids) > 0 {
-		n := min(len(ids), max(p.means.MaxIDs, 1))
-		if err := p.owned(ctx, w, owner, ids[:n]); err != nil {
+		n := min(len(ids), ownersAtOnce)
+		if err := p.owned(ctx, owner, ids[:n]); err != nil {
 			return err
 		}
 		ids = ids[n:]
@@ -114,15 +129,9 @@ func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time)
 }
 
 // owned brings what belongs to some owners into the mirror, and takes away what does not any more.
-func (p *pass) owned(ctx context.Context, w *writer, owner schema.Owner, ids []int64) error {
+func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error {
 	asked := p.clock.now()
-	page, err := p.ask(ctx, ownedBy(owner, ids))
-	if err != nil {
-		return err
-	}
-	there := (&listing{pages: []*fetched{{Page: page}}}).ids()
-	err = w.apply(ctx, page.Records, sink.Batch{AsOf: asked})
-	page.Release()
+	there, err := p.readOwned(ctx, owner, ids)
 	if err != nil {
 		return err
 	}
@@ -130,15 +139,54 @@ func (p *pass) owned(ctx context.Context, w *writer, owner schema.Owner, ids []i
 	if err != nil {
 		return err
 	}
-	var missing []int64
-	for _, id := range had {
-		if !there[id] {
-			missing = append(missing, id)
+	missing := slices.DeleteFunc(had, func(id int64) bool { return there[id] })
+	gone, err := p.confirmBy(ctx, missing, true, func() ([]int64, int, error) {
+		if p.means.MaxIDs > 0 {
+			return p.prove(ctx, missing, nil)
 		}
-	}
-	gone, err := p.confirm(ctx, missing, nil, true)
+		return p.proveByOwners(ctx, owner, ids, missing)
+	})
 	if err != nil || len(gone) == 0 {
 		return err
 	}
-	return w.apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
+	return p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
+}
+
+// readOwned brings what belongs to some owners into the mirror, and returns its ids.
+func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64) (map[int64]bool, error) {
+	asked := p.clock.now()
+	page, err := p.ask(ctx, ownedBy(owner, ids))
+	if err != nil {
+		return nil, err
+	}
+	defer page.Release()
+	there := (&listing{pages: []*fetched{{Page: page}}}).ids()
+	return there, p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked})
+}
+
+// proveByOwners asks once more for what belongs to the owners, together with others of which the mirror has records. More
+// of these have to be in the answer than half of all that was asked for, which is the most that an answer cut in half
+// can hold.
+func (p *pass) proveByOwners(
+	ctx context.Context, owner schema.Owner, ids, missing []int64,
+) (gone []int64, undecided int, err error) {
+	witnesses, err := p.engine.sink.OwnersOf(ctx, p.entity, p.account.Name, owner.Column, ids, len(ids)+1)
+	if err != nil {
+		return nil, 0, err
+	}
+	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses.Owners))
+	if err != nil {
+		return nil, 0, err
+	}
+	gone = slices.DeleteFunc(slices.Clone(missing), func(id int64) bool { return there[id] })
+	heard := 0
+	for _, id := range witnesses.IDs {
+		if there[id] {
+			heard++
+		}
+	}
+	if 2*heard <= len(ids)+len(witnesses.Owners) && !p.allowMassDelete {
+		return nil, len(gone), nil
+	}
+	return gone, 0, nil
 }

@@ -105,7 +105,7 @@ func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink
 			b.Rejected = append(b.Rejected, r)
 		}
 	}
-	b.Rows, b.PassID = w.rows, p.id
+	b.Rows, b.PassID, b.LooseStamps = w.rows, p.id, p.means.LooseStamps
 	result, err := p.engine.sink.Apply(ctx, b)
 	if err != nil {
 		return err

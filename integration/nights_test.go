@@ -1,0 +1,73 @@
+package integration
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/source/keapsim"
+)
+
+// Through the nights in which the clocks are changed: a record that is edited, again and again, is right after every pass,
+// though wall times come twice, or jump.
+func TestNightsOfClockChanges(t *testing.T) {
+	t.Parallel()
+	for name, from := range map[string]time.Time{
+		"Autumn": time.Date(2026, 11, 1, 4, 0, 0, 0, time.UTC), // the clocks go back at 06:00
+		"Spring": time.Date(2026, 3, 8, 5, 0, 0, 0, time.UTC),  // they go forward at 07:00
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var clock atomic.Int64
+			clock.Store(from.Unix())
+			l := newXMLLab(t, keapsim.Options{
+				Seed: 91, Contacts: 60, Only: []string{"contacts", "users"},
+				Clock: func() time.Time { return time.Unix(clock.Load(), 0) },
+			})
+			l.options.Lookback = time.Second // so that nothing but the mark itself is tested
+			l.pass("contacts")
+			ids := l.keap.IDs("contacts")
+			for step := 1; step <= 60; step++ { // five hours
+				clock.Add(5 * 60)
+				// One that was edited five minutes ago, one an hour ago, and one of its own.
+				l.change(l.keap.Edit, "contacts", ids[step%len(ids)])
+				if step > 12 {
+					l.change(l.keap.Edit, "contacts", ids[(step-12)%len(ids)])
+				}
+				if step%3 == 0 {
+					l.add("contacts", 1)
+				}
+				if step%2 == 0 { // a pass sees what was edited ten minutes ago and now
+					report := l.pass("contacts")
+					require.Zero(t, report.Stale, "step %d", step)
+					l.sameTitles(t, step)
+				}
+			}
+		})
+	}
+}
+
+// sameTitles makes sure that the mirror has each contact as it was edited last.
+func (l *lab) sameTitles(t *testing.T, step int) {
+	t.Helper()
+	want := map[int64]string{}
+	for _, r := range l.tableOf("Contact", []string{"Id", "JobTitle", "CompanyID", "LastUpdatedBy"}, "Id", map[string]string{"Id": "~>~0"}) {
+		if r["Id"] != r["CompanyID"] {
+			want[r.id("Id")] = r["JobTitle"].text + "/" + r["LastUpdatedBy"].text
+		}
+	}
+	rows, err := l.db.Query(t.Context(), "SELECT id, coalesce(job_title, '') || '/' || coalesce(last_updated_by::text, '') FROM keap.contacts")
+	require.NoError(t, err)
+	defer rows.Close()
+	got := map[int64]string{}
+	for rows.Next() {
+		var id int64
+		var title string
+		require.NoError(t, rows.Scan(&id, &title))
+		got[id] = title
+	}
+	require.NoError(t, rows.Err())
+	require.Equal(t, want, got, "step %d", step)
+}

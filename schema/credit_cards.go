@@ -1,0 +1,48 @@
+package schema
+
+var creditCards = &Entity{
+	Name: "credit_cards",
+	Doc:  "Stored cards of contacts, without their numbers. A card that was removed stays, with the status DELETED.",
+	Columns: []Column{
+		{Name: "id", Type: BigInt, XML: "Id", Doc: "Number of the card in Keap."},
+		{Name: "contact_id", Type: BigInt, XML: "ContactId", References: "contacts", Doc: "Contact the card belongs to."},
+		{Name: "status", Type: Text, XML: "Status", XMLWords: cardStatuses, Doc: "State of the card: GOOD, INACTIVE, INVALID, DELETED or UNKNOWN."},
+		{Name: "card_type", Type: Text, XML: "CardType", Doc: "Brand of the card, as Visa."},
+		{Name: "last_four", Type: Text, XML: "Last4", Doc: "Last four digits of the number; kept as text, since they may begin with zero."},
+		{Name: "expiration_year", Type: Text, XML: "ExpirationYear", Doc: "Year it expires."},
+		{Name: "expiration_month", Type: Text, XML: "ExpirationMonth", Doc: "Month it expires."},
+		{Name: "name_on_card", Type: Text, XML: "NameOnCard", Doc: "Name printed on the card."},
+		{Name: "given_name", Type: Text, XML: "FirstName", Doc: "First name of the holder."},
+		{Name: "family_name", Type: Text, XML: "LastName", Doc: "Last name of the holder."},
+		{Name: "email_address", Type: Text, XML: "Email", Doc: "E-mail address of the holder."},
+		{Name: "phone_number", Type: Text, XML: "PhoneNumber", Doc: "Telephone number of the holder, as entered."},
+		{Name: "maestro_issue_number", Type: Text, XML: "MaestroIssueNumber", Doc: "Issue number of a Maestro card."},
+		{Name: "maestro_start_date_year", Type: Text, XML: "StartDateYear", Doc: "Year a Maestro card begins."},
+		{Name: "maestro_start_date_month", Type: Text, XML: "StartDateMonth", Doc: "Month a Maestro card begins."},
+		{Name: "billing_name", Type: Text, XML: "BillName", Doc: "Name at the billing address."},
+		{Name: "billing_address_line1", Type: Text, XML: "BillAddress1", Doc: "Billing address: first line of the street address."},
+		{Name: "billing_address_line2", Type: Text, XML: "BillAddress2", Doc: "Billing address: second line of the street address."},
+		{Name: "billing_address_locality", Type: Text, XML: "BillCity", Doc: "Billing address: city or town."},
+		{Name: "billing_address_region", Type: Text, XML: "BillState", Doc: "Billing address: state or province."},
+		{Name: "billing_address_postal_code", Type: Text, XML: "BillZip", Doc: "Billing address: postal code."},
+		{Name: "billing_address_country", Type: Text, XML: "BillCountry", Doc: "Billing address: country."},
+		{Name: "shipping_name", Type: Text, XML: "ShipName", Doc: "Name at the shipping address."},
+		{Name: "shipping_given_name", Type: Text, XML: "ShipFirstName", Doc: "First name of the recipient."},
+		{Name: "shipping_middle_name", Type: Text, XML: "ShipMiddleName", Doc: "Middle name of the recipient."},
+		{Name: "shipping_family_name", Type: Text, XML: "ShipLastName", Doc: "Last name of the recipient."},
+		{Name: "shipping_company", Type: Text, XML: "ShipCompanyName", Doc: "Company of the recipient."},
+		{Name: "shipping_phone_number", Type: Text, XML: "ShipPhoneNumber", Doc: "Telephone number of the recipient, as entered."},
+		{Name: "shipping_address_line1", Type: Text, XML: "ShipAddress1", Doc: "Shipping address: first line of the street address."},
+		{Name: "shipping_address_line2", Type: Text, XML: "ShipAddress2", Doc: "Shipping address: second line of the street address."},
+		{Name: "shipping_address_locality", Type: Text, XML: "ShipCity", Doc: "Shipping address: city or town."},
+		{Name: "shipping_address_region", Type: Text, XML: "ShipState", Doc: "Shipping address: state or province."},
+		{Name: "shipping_address_postal_code", Type: Text, XML: "ShipZip", Doc: "Shipping address: postal code."},
+		{Name: "shipping_address_country", Type: Text, XML: "ShipCountry", Doc: "Shipping address: country."},
+	},
+	XMLRPC: &XMLRPC{
+		Table: "CreditCard", Strategy: Append, Horizon: horizon, Reread: true,
+		Never: unread("CVV2", "CardNumber"),
+	},
+}
+
+var cardStatuses = map[string]string{"0": "UNKNOWN", "1": "INVALID", "2": "DELETED", "3": "GOOD", "4": "INACTIVE"}

@@ -1,0 +1,37 @@
+package schema
+
+var tickets = &Entity{
+	Name: "tickets",
+	Doc:  "Service requests of contacts; few accounts have any, since Keap gave the module up.",
+	Columns: []Column{
+		{Name: "id", Type: BigInt, XML: "Id", Doc: "Number of the ticket in Keap."},
+		{Name: "title", Type: Text, XML: "TicketTitle", Doc: "Title of the ticket."},
+		{Name: "summary", Type: Text, XML: "Summary", Doc: "What is requested."},
+		{Name: "contact_id", Type: BigInt, XML: "ContactId", References: "contacts", Doc: "Contact who requests it."},
+		{Name: "user_id", Type: BigInt, XML: "UserId", References: "users", Doc: "User who works on it; NULL or 0 for nobody."},
+		{Name: "ticket_type_id", Type: BigInt, XML: "TicketTypeId", References: "ticket_types", Doc: "Kind of ticket, by its number."},
+		{Name: "category_id", Type: BigInt, XML: "TicketCategory", Doc: "Category of the ticket, by its number."},
+		{Name: "stage_id", Type: BigInt, XML: "Stage", References: "ticket_stages", Doc: "Stage the ticket is in."},
+		{Name: "stage_entrance_date", Type: Date, XML: "DateInStage", Doc: "Day it entered its stage."},
+		{Name: "priority", Type: Text, XML: "Priority", Doc: "Code of the urgency, as Keap sends it."},
+		{Name: "application", Type: Text, XML: "TicketApplication", Doc: "Program the ticket is about, as entered."},
+		{Name: "issue_id", Type: BigInt, XML: "IssueId", Doc: "Number of the issue it was made into; NULL or 0 for none."},
+		{Name: "developer_id", Type: BigInt, XML: "DevId", Doc: "Number of the developer who works on it; NULL or 0 for nobody."},
+		{Name: "has_customer_called", Type: Bool, XML: "HasCustomerCalled", Doc: "Whether the contact has called about it."},
+		{Name: "time_spent", Type: Numeric, XML: "TimeSpent", Doc: "Time spent on it; Keap tells no unit."},
+		{Name: "ordering", Type: Numeric, XML: "Ordering", Doc: "Place among the tickets, smallest first."},
+		{Name: "follow_up_date", Type: Date, XML: "FolowUpDate", Doc: "Day it is to be followed up."},
+		{Name: "target_completion_date", Type: Date, XML: "TargetCompletionDate", Doc: "Day it should be done."},
+		{Name: "close_date", Type: Date, XML: "CloseDate", Doc: "Day it was closed; NULL while it is not."},
+		{Name: "custom_fields", Type: CustomFields, Doc: customFieldsDoc},
+		{Name: "create_time", Type: Timestamp, XML: "DateCreated", Doc: "When the ticket was created, as an instant in UTC."},
+		{Name: "created_by", Type: BigInt, XML: "CreatedBy", References: "users", Doc: "User who created it; NULL, 0 or -1 where it was no user."},
+		{Name: "update_time", Type: Timestamp, XML: "LastUpdated", Doc: "When the ticket last changed, as an instant in UTC."},
+		{
+			Name: "last_updated_by", Type: BigInt, XML: "LastUpdatedBy", References: "users",
+			Doc: "User who changed it last; NULL, 0 or -1 where it was no user.",
+		},
+	},
+	Stamp:  "update_time",
+	XMLRPC: &XMLRPC{Table: "Ticket", Strategy: Window, FormID: -2},
+}
