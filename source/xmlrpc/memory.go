@@ -17,8 +17,8 @@ type memory struct {
 
 // row is a record of an answer.
 type row struct {
-	id       int64 // of a table without ids, the first of its pair
-	second   int64
+	id       int64  // of a table without ids, the first of its pair
+	second   int64  // of a pair; else the owner, where that is asked for
 	from, to int    // where the JSON is in the translator's output
 	reason   string // why it has no usable key
 	other    bool   // it is another entity's

@@ -9,6 +9,9 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
+// noOwner is the owner of a row that does not tell it.
+const noOwner = math.MinInt64
+
 // sparse is from how many numbers for each owner on a range of them counts as thin: then most of what a walk over it
 // shows may belong to others.
 const sparse = 4
@@ -19,10 +22,18 @@ func (r *reading) ofOwners(ctx context.Context, owners []int64) error {
 	if err := r.askOwners(ctx, owners); err != nil {
 		return err
 	}
+	lost := 0
 	r.rows = slices.DeleteFunc(r.rows, func(w row) bool {
+		if w.second == noOwner {
+			lost++
+		}
 		_, asked := slices.BinarySearch(owners, w.second)
 		return !asked
 	})
+	if lost > 0 {
+		r.client.o.Log.WarnContext(ctx, "rows were left out, since nobody can tell what they belong to",
+			"account", r.client.o.Account, "entity", r.target.entity.Name, "table", r.target.table, "field", r.target.owner, "rows", lost)
+	}
 	slices.SortFunc(r.rows, func(a, b row) int {
 		return cmp.Or(cmp.Compare(a.second, b.second), cmp.Compare(a.id, b.id))
 	})
@@ -62,16 +73,17 @@ func (r *reading) askOwners(ctx context.Context, owners []int64) error {
 
 // ofOwner reads the rows of one owner, by their ids.
 func (r *reading) ofOwner(ctx context.Context, owner int64) error {
-	return r.byID(ctx, equal(r.target.owner, owner), map[int64]bool{owner: true})
+	return r.byID(ctx, equal(r.target.owner, owner), owner)
 }
 
 // ofList reads the rows of owners in a list, by their ids.
 func (r *reading) ofList(ctx context.Context, owners []int64) error {
-	return r.byID(ctx, oneOf(r.target.owner, owners), setOf(owners))
+	return r.byID(ctx, oneOf(r.target.owner, owners), owners...)
 }
 
 // byID reads all rows that meet a condition on the owner, page by page.
-func (r *reading) byID(ctx context.Context, of condition, owners map[int64]bool) error {
+func (r *reading) byID(ctx context.Context, of condition, owners ...int64) error {
+	asked := setOf(owners)
 	for last := int64(0); ; {
 		before := len(r.rows)
 		n, err := r.query(ctx, query{where: r.where(of, after(r.target.id, last)), order: r.target.id, limit: pageSize})
@@ -80,9 +92,13 @@ func (r *reading) byID(ctx context.Context, of condition, owners map[int64]bool)
 		}
 		for i := before; i < len(r.rows); i++ {
 			switch w := &r.rows[i]; {
-			case w.reason != "":
-			case !owners[w.second]:
+			case w.second == noOwner && len(owners) == 1:
+				w.second = owners[0]
+			case w.second != noOwner && !asked[w.second]:
 				return r.doubt(untrusted("%s %d was not asked for", r.target.owner, w.second))
+			}
+			switch w := &r.rows[i]; {
+			case w.reason != "":
 			case w.id <= last:
 				return r.doubt(untrusted("id %d follows id %d, which is not the order asked for", w.id, last))
 			default:
@@ -105,20 +121,24 @@ func (r *reading) ofRange(ctx context.Context, first, last int64) error {
 		if err != nil {
 			return err
 		}
-		at := whole
+		done, at := whole, whole // the last owner but one, and the last
 		for i := before; i < len(r.rows); i++ {
-			if w := &r.rows[i]; w.second < at || w.second == whole {
+			switch w := &r.rows[i]; {
+			case w.second == noOwner:
+			case w.second < at || w.second == whole:
 				return r.doubt(untrusted("%s %d follows %d, which is not the order asked for", owner, w.second, at))
+			case w.second > at:
+				done, at = at, w.second
 			}
-			at = r.rows[i].second
 		}
-		if n < pageSize || at > last {
+		switch {
+		case n < pageSize || at > last:
 			return nil
-		}
-		cut := before + slices.IndexFunc(r.rows[before:], func(w row) bool { return w.second == at })
-		if cut > before {
-			whole = r.rows[cut-1].second
-			r.rows = r.rows[:cut]
+		case at == whole:
+			return r.doubt(untrusted("none of %d rows tells its %s, so that the list cannot go on", n, owner))
+		case done > whole:
+			cut := slices.IndexFunc(r.rows[before:], func(w row) bool { return w.second == at })
+			r.rows, whole = r.rows[:before+cut], done
 			continue
 		}
 		r.rows = r.rows[:before]

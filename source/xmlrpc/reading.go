@@ -65,8 +65,8 @@ func (c *Client) readInto(ctx context.Context, t target, cost *cost, do func(r *
 		}
 		settled, failed := c.settle(ctx, t, plan, cost)
 		switch {
-		case failed != nil && (source.IsTemporary(failed) || ctx.Err() != nil):
-			return nil, failed // whether it was a field is not known yet
+		case failed != nil:
+			return nil, failed // which field it was is not known yet
 		case !settled:
 			return nil, err
 		}
@@ -136,17 +136,18 @@ func clock(at time.Time) int64 {
 func (r *reading) row() row {
 	t, p := &r.text, r.plan
 	var w row
-	ok := true
-	switch {
-	case p.pair[0] >= 0:
+	var ok bool
+	if p.pair[0] >= 0 {
 		var second bool
 		w.id, ok = t.number(p.pair[0])
 		w.second, second = t.number(p.pair[1])
 		ok = ok && second
-	default:
+	} else {
 		w.id, ok = t.number(p.id)
-		if p.owner >= 0 {
-			w.second, _ = t.number(p.owner)
+		if owner, is := t.number(p.owner); is {
+			w.second = owner
+		} else {
+			w.second = noOwner
 		}
 		self, is := t.number(p.notSelf)
 		w.other = ok && is && self == w.id

@@ -105,7 +105,7 @@ func (s *scanner) fault() error {
 // plain is the text of a scalar, without white space around it unless it is a text.
 func (s *scanner) plain(v value) []byte {
 	text := s.data[v.from:v.to]
-	if v.messy || bytes.IndexByte(text, '&') >= 0 {
+	if ordinary(text) < len(text) {
 		var u unescaper
 		text = u.append(nil, text, v.messy, plainText)
 	}

@@ -15,6 +15,11 @@ func (t *translator) scalar(v value, typ schema.Type) bool {
 	case kindStruct, kindArray:
 		t.nested(v)
 		return true
+	case kindText:
+		if typ == schema.Text || typ == 0 {
+			t.quote(v)
+			return true
+		}
 	}
 	text, ok := t.trimmed(v), false
 	switch v.kind {
@@ -25,11 +30,12 @@ func (t *translator) scalar(v value, typ schema.Type) bool {
 	case kindBool:
 		ok = t.boolean(text)
 	case kindTime, kindText, kindBase64:
-		switch {
-		case typ == schema.Timestamp:
+		switch typ {
+		case schema.Timestamp:
 			ok = t.timestamp(text)
-		case typ == schema.Date:
+		case schema.Date:
 			ok = t.date(text)
+		default:
 		}
 		// Keap has such texts for nothing at all.
 		if !ok && typ != schema.Text && typ != 0 && string(text) == "null" {
@@ -73,7 +79,7 @@ func (t *translator) quoteText(text []byte) {
 // trimmed is a value's text, resolved, without the white space around it. It is valid until the next call.
 func (t *translator) trimmed(v value) []byte {
 	text := t.data[v.from:v.to]
-	if v.messy || bytes.IndexByte(text, '&') >= 0 {
+	if ordinary(text) < len(text) {
 		var u unescaper // what it repairs is counted where it is written
 		t.text = u.append(t.text[:0], text, v.messy, plainText)
 		text = t.text
@@ -111,7 +117,7 @@ func (t *translator) tree() {
 		opening, closing = '[', ']'
 		t.out = append(t.out, opening)
 		if open {
-			_ = t.scanner.elements(func() error {
+			_ = t.elements(func() error {
 				t.tree()
 				t.out = append(t.out, ',')
 				return nil

@@ -168,9 +168,12 @@ func (s *scanner) name() (name []byte, more bool, err error) {
 	if t, err = s.tag(); err != nil {
 		return nil, false, err
 	}
-	if t.shape != tagOpen || string(t.name) != "name" {
+	if t.shape == tagClose || string(t.name) != "name" {
 		s.at = t.from
 		return nil, false, s.bad()
+	}
+	if t.shape == tagEmpty {
+		return nil, true, nil
 	}
 	return s.slowName(s.at)
 }

@@ -88,7 +88,7 @@ func (t *translator) record() error {
 			t.extras = append(t.extras, extra{name, v})
 		}
 		if !t.literal("</member>") {
-			if err := t.scanner.close("member"); err != nil {
+			if err := t.close("member"); err != nil {
 				return err
 			}
 		}
@@ -104,8 +104,11 @@ func (t *translator) number(slot int) (int64, bool) {
 	if v.kind == kindNone || v.kind >= kindStruct {
 		return 0, false
 	}
-	n, err := strconv.ParseInt(string(bytes.TrimSpace(t.trimmed(v))), 10, 64)
-	return n, err == nil
+	n, err := strconv.ParseInt(string(t.trimmed(v)), 10, 64)
+	if err != nil {
+		return 0, false
+	}
+	return n, true
 }
 
 // write appends the record in the slots as a JSON object and returns where it begins.

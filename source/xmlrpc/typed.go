@@ -29,11 +29,14 @@ var scalarTypes = map[string]kind{
 }
 
 func (s *scanner) rareType() (v value, open, ok bool, err error) {
-	t, err := s.tag()
-	if err != nil || t.shape == tagClose {
-		// CDATA, a stray "<", or an end that came early: whoever reads it as text finds out.
-		return v, false, false, nil
+	if t, err := s.tag(); err == nil && t.shape != tagClose {
+		return s.typedBy(t)
 	}
+	// CDATA, a stray "<", or an end that came early: whoever reads it as text finds out.
+	return v, false, false, nil
+}
+
+func (s *scanner) typedBy(t tag) (v value, open, ok bool, err error) {
 	kind, scalar := scalarTypes[string(t.name)]
 	switch {
 	case scalar && t.shape == tagEmpty:

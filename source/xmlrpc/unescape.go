@@ -148,7 +148,8 @@ func number(text []byte) (r rune, n int, ok bool) {
 	}
 	from := i
 	for ; i < len(text); i++ {
-		c, digit := rune(text[i]), rune(0)
+		c := rune(text[i])
+		var digit rune
 		switch {
 		case c >= '0' && c <= '9':
 			digit = c - '0'

@@ -25,30 +25,32 @@ func parseWall(s []byte) (w wall, ok bool) {
 	default:
 		return w, false
 	}
-	if w.year < 1 || w.month < 1 || w.month > 12 || w.day < 1 || w.day > daysIn(w.year, w.month) {
+	if !between(1, w.year, 9999) || !between(1, w.month, 12) || !between(1, w.day, daysIn(w.year, w.month)) {
 		return w, false
 	}
-	if len(rest) == 0 {
-		return w, true
+	return w, len(rest) == 0 || w.parseTime(rest)
+}
+
+// parseTime reads what follows the date.
+func (w *wall) parseTime(s []byte) bool {
+	const form = "T15:04:05"
+	if len(s) < len(form) || s[0] != 'T' && s[0] != ' ' || s[3] != ':' || s[6] != ':' {
+		return false
 	}
-	if len(rest) < len("T15:04:05") || rest[0] != 'T' && rest[0] != ' ' || rest[3] != ':' || rest[6] != ':' {
-		return w, false
+	w.hour, w.minute, w.second = digits(s[1:3]), digits(s[4:6]), digits(s[7:9])
+	if !between(0, w.hour, 23) || !between(0, w.minute, 59) || !between(0, w.second, 59) {
+		return false
 	}
-	w.hour, w.minute, w.second = digits(rest[1:3]), digits(rest[4:6]), digits(rest[7:9])
-	if w.hour < 0 || w.hour > 23 || w.minute < 0 || w.minute > 59 || w.second < 0 || w.second > 59 {
-		return w, false
-	}
-	rest = rest[9:]
+	rest := s[len(form):]
 	if len(rest) > 1 && rest[0] == '.' {
-		n := 1
-		for n < len(rest) && rest[n]-'0' < 10 {
-			n++
-		}
+		n := 1 + run(rest[1:])
 		w.fraction, rest = rest[:n], rest[n:]
 	}
 	w.zone = rest
-	return w, len(rest) == 0 || rest[0] == 'Z' || rest[0] == '+' || rest[0] == '-'
+	return len(rest) == 0 || rest[0] == 'Z' || rest[0] == '+' || rest[0] == '-'
 }
+
+func between(low, n, high int) bool { return low <= n && n <= high }
 
 // counted is the time counted as if it were UTC, in Unix time.
 func (w wall) counted() int64 {
