@@ -31,10 +31,12 @@ func TestNightsOfClockChanges(t *testing.T) {
 			ids := l.keap.IDs("contacts")
 			for step := 1; step <= 60; step++ { // five hours
 				clock.Add(5 * 60)
-				// One that was edited five minutes ago, one an hour ago, and one of its own.
-				l.change(l.keap.Edit, "contacts", ids[step%len(ids)])
-				if step > 12 {
-					l.change(l.keap.Edit, "contacts", ids[(step-12)%len(ids)])
+				// One for the first time, one that was edited forty minutes ago, so that by its wall time it may seem to have
+				// been edited before that, and one that was edited an hour ago, at the same wall time perhaps.
+				for _, before := range []int{0, 8, 12} {
+					if step > before {
+						l.change(l.keap.Edit, "contacts", ids[(step-before)%len(ids)])
+					}
 				}
 				if step%3 == 0 {
 					l.add("contacts", 1)

@@ -122,11 +122,15 @@ func TestWiring(t *testing.T) {
 
 	t.Run("LeavesASimulatedKeapUnlimitedAndPacesTheRealOne", func(t *testing.T) {
 		t.Parallel()
-		token := func(url string) *accountConfig { return &accountConfig{RESTURL: url, Auth: authConfig{Method: methodToken}} }
+		token := func(url string) *accountConfig {
+			return &accountConfig{RESTURL: url, Auth: authConfig{Method: methodToken}}
+		}
 		require.Zero(t, paceOf(token("http://127.0.0.1:8090/crm/rest")))
 		require.Zero(t, paceOf(token("http://localhost:8090/crm/rest")))
 		require.EqualValues(t, firstPace, paceOf(token("https://api.infusionsoft.com/crm/rest")))
-		legacy := func(url string) *accountConfig { return &accountConfig{XMLRPCURL: url, Auth: authConfig{Method: methodLegacyKey}} }
+		legacy := func(url string) *accountConfig {
+			return &accountConfig{XMLRPCURL: url, Auth: authConfig{Method: methodLegacyKey}}
+		}
 		require.Zero(t, paceOf(legacy("http://127.0.0.1:8090/api/xmlrpc")))
 		require.EqualValues(t, legacyPace, paceOf(legacy("https://ab123.infusionsoft.com/api/xmlrpc")))
 	})

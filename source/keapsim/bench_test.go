@@ -63,3 +63,42 @@ func BenchmarkMillionKeyset(b *testing.B) {
 func BenchmarkMillionNewest(b *testing.B) {
 	benchmarkPage(b, 1_000_000, url.Values{"fields": {"id"}, "order_by": {"update_time desc"}})
 }
+
+func benchmarkRPC(b *testing.B, contacts int, method string, params ...any) {
+	k, err := New(Options{Contacts: contacts, Only: []string{"contacts", "LeadSource", "DataFormField", "tags"}, LegacyKeys: []string{testKey}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	body := rpcBody(method, append([]any{testKey}, params...)...)
+	d := &discard{header: http.Header{}}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for b.Loop() {
+		k.serve(d, httptest.NewRequest(http.MethodPost, "/api/xmlrpc", strings.NewReader(body)))
+	}
+	b.SetBytes(int64(d.bytes / b.N))
+	b.ReportMetric(float64(d.bytes)/float64(b.N)/1000, "B/contact")
+}
+
+// BenchmarkContactTablePage reads a page of contacts with all documented fields and all custom fields.
+func BenchmarkContactTablePage(b *testing.B) {
+	k := newRPC(&testing.T{}, Options{Contacts: 1})
+	var fields []any
+	for _, name := range k.columns("Contact") {
+		fields = append(fields, name)
+	}
+	benchmarkRPC(b, 10_000, "DataService.query", "Contact", 1000, 0, object{"Id": "~>~4000"}, fields, "Id", true)
+}
+
+func BenchmarkMillionTableKeyset(b *testing.B) {
+	benchmarkRPC(b, 1_000_000, "DataService.query", "Contact", 1000, 0, object{"Id": "~>~600000", "LastUpdated": "~>=~2025-06-28 20:00:00"},
+		[]any{"Id", "LastUpdated"}, "Id", true)
+}
+
+func BenchmarkMillionTableCount(b *testing.B) {
+	benchmarkRPC(b, 1_000_000, "DataService.count", "Contact", object{"Id": "~>~0"})
+}
+
+func BenchmarkMillionTagCount(b *testing.B) {
+	benchmarkRPC(b, 1_000_000, "DataService.count", "ContactGroupAssign", object{"ContactId": "~>~0"})
+}

@@ -43,7 +43,7 @@ func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	handle, template := k.route(c)
 	controlled := strings.HasPrefix(c.path, "/keapsim/")
-	if !k.authorized(r) && !(controlled && oneOf(k.legacyKeys, credential(r))) {
+	if known := k.authorized(r) || controlled && oneOf(k.legacyKeys, credential(r)); !known {
 		k.stats.call(r.Method, template)
 		c.unauthorized()
 		return

@@ -214,7 +214,9 @@ func (g *generator) relateContact(c *contact, p parts, s row) {
 	if r.chance(400) {
 		c.leadSource = int64(1 + r.n(len(leadNames)))
 	}
-	c.createdBy = g.refer(&r, userKind)
+	if c.createdBy = g.refer(&r, userKind); c.createdBy == firstIDs[userKind] && c.sourceType == "API" {
+		c.createdBy = systemUser
+	}
 	c.utms = stretch(c.utms, howMany(&r, 880, 90, 30))
 	for i := range c.utms {
 		g.fillUTM(&r, &c.utms[i], s, i, len(c.utms))

@@ -1,5 +1,5 @@
-// Package keapsim is Keap in a box: a simulated Keap account that answers REST v2 as Keap does, for demonstrations,
-// tests and benchmarks, without any account or network.
+// Package keapsim is Keap in a box: a simulated Keap account that answers REST v2 and XML-RPC as Keap does, for
+// demonstrations, tests and benchmarks, without any account or network.
 //
 // # The dataset
 //
@@ -24,14 +24,40 @@
 // Changes (Edit, Add, Delete, Restore, BulkTouch, Retag, Reopt) may come at any time, also while lists are paged.
 // Stamps are kept to the millisecond and tested so by filters, but shown rounded to the nearest second, as Keap does.
 //
+// # XML-RPC
+//
+// The same records are served by XML-RPC: to legacy keys at /api/xmlrpc and /api/xmlrpc/v1, where the first parameter
+// is the key, and to tokens at the gateway, /crm/xmlrpc/v1 and /crm/xmlrpc, where it is anything. There are
+// DataService's query, findByField, load, count, getAppSetting and getUserInfo, and an echo; methods that write are
+// refused with fault 14. All 60 tables answer, with the fields, types and access that are documented
+// (xmlrpc_tables.txt). Those that REST v2 has too show the same records, and so do their parts: the items of orders,
+// their invoices, the tags of contacts, the statuses of addresses, the plans of products. The rest are independent:
+// their values are drawn by type and name of the field.
+//
+// Tables are views. Contact shows companies too, as rows whose Id is their CompanyID; ContactGroupAssign shows tags
+// that exist on contacts that exist; RecurringOrder and CProgram need the product, RecurringOrderWithContact the
+// contact, Campaignee the campaign. A row goes with the record it follows from.
+//
+// Times are the wall clock of America/New_York, without a zone, in values and in conditions; an hour comes twice in
+// autumn. Days are never shifted. A value that is unset is left out; a reference to nothing is 0, and who is -1 is the
+// system. Password is readable and begins with SECRET-, so that a test can tell who reads it.
+//
+// Pages by {Id: "~>~n"} ordered by Id are found in the time of a page, and counts by it in that of a look at the
+// states. Conditions on stamps look at the states; all others make the records in question, and an order by another
+// field makes all of them.
+//
+// The names that Edit, Add and so on take are those of the entities (contacts, orders …, appointments) and of the
+// independent tables (Affiliate, Ticket …, DataFormField: without its definition a custom field cannot be read). Count,
+// IDs and Record take all tables by name.
+//
 // # Faults
 //
 // Options.Faults, SetFaults and POST /keapsim/faults take a list of rules, separated by commas, each
 //
 //	KIND[=ARG][@PATH][:WHEN]
 //
-// PATH is the path below REST's prefix, as /v2/contacts; a trailing * makes it a prefix; without one the rule concerns
-// every call. WHEN is a probability from 0 to 1, or next=N for the next N calls; without it the rule always applies.
+// PATH is the path below REST's prefix, as /v2/contacts, or of XML-RPC method and table, as
+// /xmlrpc/DataService.query/Contact; a * in it stands for anything; without one the rule concerns every call. WHEN is a probability from 0 to 1, or next=N for the next N calls; without it the rule always applies.
 // Chances are drawn from the seed, the call's URL and how often that URL was called before, so that a run can be
 // repeated. The kinds:
 //
@@ -47,11 +73,24 @@
 //	malformed=0.01        that share of the records have a value of the wrong type, a bad date, a number that is too
 //	                      long or a text with a NUL; never the id
 //
-// For example: 503html@/v2/tags:next=3,slow=200ms:0.05,malformed=0.02@/v2/contacts
+// XML-RPC alone has these:
+//
+//	fault=1, fault=500 …  the fault of that code: 1 is a configuration that is lost for a moment, 500 is throttling
+//	blank                 200 without a body
+//	truncated             200 with half of the body
+//	brownout              refuses in another form each time: 503, 410, fault 14, 403, a closed connection
+//	badchars=0.01         that share of rows have a text with a control character, raw or as a reference such as &#11;
+//	latin1=0.01           that share of rows have a text with a byte that is no UTF-8
+//	nulltext=0.01         that share of rows have the four letters null as a text
+//
+// For example: 503html@/v2/tags:next=3,slow=200ms:0.05,malformed=0.02@/v2/contacts,fault=500@/xmlrpc/*/Contact:next=3
+//
+// Options.Brownouts lets the clock decide about brownouts; Quota.LegacyBank throttles legacy keys as the account's own
+// host does; Quirks has the switches for what is not documented.
 //
 // # Control
 //
-// Other processes change the account by HTTP, with the same token. Records are named by ids=1,2,3, by count=10 or by
+// Other processes change the account by HTTP, with the same token or legacy key. Records are named by ids=1,2,3, by count=10 or by
 // share=0.05; with count and share they are chosen evenly.
 //
 //	POST /keapsim/edit?entity=contacts&share=0.05   edit records; likewise delete, restore and touch

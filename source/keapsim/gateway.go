@@ -10,7 +10,7 @@ func credential(r *http.Request) string {
 	if key := r.Header.Get("X-Keap-API-Key"); key != "" {
 		return key
 	}
-	if _, ok := rpcPaths[r.URL.Path]; ok && r.Header.Get("Authorization") == "" {
+	if _, ok := rpcPaths[strings.TrimSuffix(r.URL.Path, "/")]; ok && r.Header.Get("Authorization") == "" {
 		return r.URL.Query().Get("access_token")
 	}
 	token, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")

@@ -43,9 +43,8 @@ type Options struct {
 // Keap is one simulated account. It is safe for concurrent use.
 type Keap struct {
 	world
-	tokens []string
-	tenant string
-	// legacyKeys and brownouts are as in the options.
+	tokens     []string
+	tenant     string
 	legacyKeys []string
 	brownouts  []Interval
 	clock      func() time.Time

@@ -43,6 +43,7 @@ func (k *Keap) serveXML(c *call, legacy bool) {
 		return
 	}
 	if k.brown(c.at) {
+		k.stats.fault("brownout")
 		c.refuseBrownly()
 		return
 	}

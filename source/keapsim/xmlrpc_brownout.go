@@ -21,7 +21,6 @@ func (k *Keap) brown(at time.Time) bool {
 // refuseBrownly refuses a call as a switched-off XML-RPC might: nobody knows how it does, so each call is refused in
 // another form.
 func (c *call) refuseBrownly() {
-	c.k.stats.fault("brownout")
 	switch c.k.refusals.Add(1) % 5 {
 	case 1:
 		c.html(http.StatusServiceUnavailable, "Service Unavailable", "XML-RPC is not available at this time.")

@@ -29,12 +29,12 @@ func genericOrigin(t *spec) *origin {
 	}
 	changing := changingField(t)
 	for i, f := range t.fields {
-		switch {
-		case f.name == "Id":
+		switch f.name {
+		case "Id":
 			o.keys["Id"] = parent(0)
-		case f.name == "LastUpdated":
+		case "LastUpdated":
 			o.updated = f.name
-		case f.name == "DateCreated" || f.name == "CreationDate":
+		case "DateCreated":
 			o.created = f.name
 		default:
 			d := drawing{spec: f, part: uint64(200 + i), always: f == changing}

@@ -58,7 +58,7 @@ func (k *Keap) lanes(q *lookup) []*lane {
 				l.narrow(key, c)
 			}
 			p := probe{k.reader(q.view, o, c.name), c}
-			if p.reader.bare != nil {
+			if p.bare != nil {
 				l.bare = append(l.bare, p)
 			} else {
 				l.deep = append(l.deep, p)
@@ -125,13 +125,16 @@ func (l *lane) narrow(key func(r row, part int) int64, c *criterion) {
 	}
 	l.first = max(l.first, l.indexFrom(key, low))
 	if high < math.MaxInt64 {
-		l.last = min(l.last, l.indexFrom(key, high)+1)
+		l.last = min(l.last, sort.Search(maxIndex, func(i int) bool { return l.keyAt(key, i, 0) > high }))
 	}
 }
 
+// maxIndex is beyond the index of any record.
+const maxIndex = math.MaxInt32 / 2
+
 // indexFrom is the index of the first record that can have a row whose key is n or greater.
 func (l *lane) indexFrom(key func(r row, part int) int64, n int64) int {
-	return sort.Search(math.MaxInt32/2, func(i int) bool { return l.keyAt(key, i, max(l.most, 1)-1) >= n })
+	return sort.Search(maxIndex, func(i int) bool { return l.keyAt(key, i, max(l.most, 1)-1) >= n })
 }
 
 func (l *lane) keyAt(key func(r row, part int) int64, index, part int) int64 {
@@ -163,7 +166,13 @@ func (l *lane) each(s *session, q *lookup, down bool, visit func(r row, part int
 func (l *lane) eachPart(s *session, r row, down bool, visit func(r row, part int, rec any) bool) bool {
 	if l.parts == nil {
 		rec, ok := l.meets(s, r, 0)
-		return !ok || !l.shown(s, r) || visit(r, 0, l.again(s, r, rec))
+		if !ok || !l.shown(s, r) {
+			return true
+		}
+		if l.shows != nil {
+			rec = nil // the view's own condition may have overwritten it
+		}
+		return visit(r, 0, rec)
 	}
 	n := l.parts(s, r)
 	for step := range n {
@@ -181,18 +190,10 @@ func (l *lane) eachPart(s *session, r row, down bool, visit func(r row, part int
 // shown tests the view's own condition, which may use the session's records.
 func (l *lane) shown(s *session, r row) bool { return l.shows == nil || l.shows(s, r) }
 
-// again forgets a record that the view's own condition may have overwritten.
-func (l *lane) again(_ *session, _ row, rec any) any {
-	if l.shows != nil {
-		return nil
-	}
-	return rec
-}
-
 // meets tests the criteria, those first that do not need the record.
 func (l *lane) meets(s *session, r row, part int) (rec any, ok bool) {
 	for i := range l.bare {
-		if !l.bare[i].holds(l.bare[i].reader.bare(r, part)) {
+		if !l.bare[i].holds(l.bare[i].bare(r, part)) {
 			return nil, false
 		}
 	}
@@ -201,7 +202,7 @@ func (l *lane) meets(s *session, r row, part int) (rec any, ok bool) {
 	}
 	rec = l.load(s, r, part)
 	for i := range l.deep {
-		if !l.deep[i].holds(l.deep[i].reader.deep(rec)) {
+		if !l.deep[i].holds(l.deep[i].deep(rec)) {
 			return nil, false
 		}
 	}

@@ -1,9 +1,6 @@
 package keapsim
 
-import (
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // profile is a person or a company as XML-RPC shows it: contacts, companies and users are of one storage there.
 type profile struct {
@@ -138,12 +135,13 @@ func secret(id int64) value { return word(secretPrefix + strconv.FormatUint(mix(
 const secretPrefix = "SECRET-"
 
 func commaList(ids []int64) string {
-	var b strings.Builder
+	var room [64]byte
+	b := room[:0]
 	for i, id := range ids {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		b.WriteString(strconv.FormatInt(id, 10))
+		b = strconv.AppendInt(b, id, 10)
 	}
-	return b.String()
+	return string(b)
 }

@@ -38,7 +38,7 @@ func parseRequest(body []byte) (rpcRequest, error) {
 	p := &rpcParser{d: xml.NewDecoder(bytes.NewReader(body))}
 	var req rpcRequest
 	if len(bytes.TrimSpace(body)) == 0 {
-		return req, errors.New("Premature end of file.")
+		return req, errEnd
 	}
 	if _, err := p.open("methodCall"); err != nil {
 		return req, err
@@ -75,15 +75,24 @@ func parseRequest(body []byte) (rpcRequest, error) {
 			return req, err
 		}
 	}
-	return req, p.close() // of methodCall
+	if err := p.close(); err != nil { // of methodCall
+		return req, err
+	}
+	if _, err := p.token(); !errors.Is(err, errEnd) {
+		return req, errors.New("Content is not allowed in trailing section.")
+	}
+	return req, nil
 }
+
+// errEnd is met where the body ends.
+var errEnd = errors.New("Premature end of file.")
 
 // token returns the next element or end; white space and comments between them are nothing.
 func (p *rpcParser) token() (xml.Token, error) {
 	for {
 		t, err := p.d.Token()
 		if errors.Is(err, io.EOF) {
-			return nil, errors.New("Premature end of file.")
+			return nil, errEnd
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%w", err)

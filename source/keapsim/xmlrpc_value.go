@@ -2,6 +2,7 @@ package keapsim
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -136,10 +137,8 @@ func appendDouble(b []byte, f float64) []byte {
 	if size := math.Abs(f); f == 0 || size >= 1e-3 && size < 1e7 {
 		start := len(b)
 		b = strconv.AppendFloat(b, f, 'f', -1, 64)
-		for _, c := range b[start:] {
-			if c == '.' {
-				return b
-			}
+		if slices.Contains(b[start:], '.') {
+			return b
 		}
 		return append(b, ".0"...)
 	}

@@ -2,6 +2,7 @@ package keapsim
 
 import (
 	"errors"
+	"slices"
 	"time"
 	_ "time/tzdata" // the server's zone has to be known on every machine
 )
@@ -19,9 +20,31 @@ var eastern = func() *time.Location {
 // REST it rounds to the nearest second. In autumn an hour of it comes twice, in spring one is missing.
 func wallSeconds(s stamp) int64 {
 	at := (int64(s) + 500) / 1000
-	_, offset := time.Unix(at, 0).In(eastern).Zone()
-	return at + int64(offset)
+	i, _ := slices.BinarySearchFunc(shifts, at, func(s shift, at int64) int {
+		if s.since <= at {
+			return -1
+		}
+		return 1
+	})
+	return at + shifts[max(i-1, 0)].offset
 }
+
+// shift is a change of the server's clock: since when it is how many seconds ahead of UTC.
+type shift struct{ since, offset int64 }
+
+// shifts are the changes of a century; looking the zone up for every stamp would be slower.
+var shifts = func() (all []shift) {
+	for at := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC); at.Year() < 2070; {
+		_, offset := at.In(eastern).Zone()
+		all = append(all, shift{at.Unix(), int64(offset)})
+		_, end := at.In(eastern).ZoneBounds()
+		if !end.After(at) { // so it says at the end of leap years that the zone's rules, not its table, tell of
+			end = at.AddDate(0, 0, 1)
+		}
+		at = end
+	}
+	return all
+}()
 
 // daySeconds is the midnight at which a day begins on the server's clock.
 func daySeconds(d day) int64 {
