@@ -68,7 +68,7 @@ func (r *reading) join(families []*family) {
 	if size == 0 {
 		return
 	}
-	out := make([]byte, 0, len(r.text.out)+size+len(r.rows)*32*len(families))
+	out := slices.Grow(r.spare[:0], len(r.text.out)+size+len(r.rows)*32*len(families))
 	for i := range r.rows {
 		w := &r.rows[i]
 		if w.other {
@@ -93,7 +93,7 @@ func (r *reading) join(families []*family) {
 		out = append(out, '}')
 		w.from, w.to = from, len(out)
 	}
-	r.text.out = out
+	r.text.out, r.spare = out, r.text.out
 }
 
 // readChildren reads the rows of a child's table for some owners, sorted; nil if the account does not have the table.

@@ -19,11 +19,6 @@ const secret = "0123456789abcdef0123456789abcdef"
 
 func TestConformance(t *testing.T) {
 	t.Parallel()
-	// The simulated account lets nobody change the definitions of custom fields, and XML-RPC hides subscriptions whose
-	// product is gone.
-	entities := slices.DeleteFunc(schema.OfRoad(schema.XMLRPCRoad), func(e *schema.Entity) bool {
-		return e.Name == "custom_field_definitions" || e.Name == "subscriptions"
-	})
 	type form struct {
 		name   string
 		way    xmlrpc.Way
@@ -51,6 +46,10 @@ func TestConformance(t *testing.T) {
 				require.NoError(t, err)
 				s := httptest.NewServer(k.Handler())
 				t.Cleanup(s.Close)
+				// Those whose records a test can change. XML-RPC hides subscriptions whose product is gone.
+				entities := slices.DeleteFunc(schema.OfRoad(schema.XMLRPCRoad), func(e *schema.Entity) bool {
+					return len(k.IDs(e.Name)) == 0 || e.Name == "subscriptions"
+				})
 				return sourcetest.Fixture{
 					Keap: k, Credential: secret, Entities: entities,
 					Open: func(t *testing.T, credential string) source.Reader {
@@ -74,6 +73,50 @@ func TestConformance(t *testing.T) {
 	}
 }
 
+func TestEveryTable(t *testing.T) {
+	t.Parallel()
+	k, err := keapsim.New(keapsim.Options{Seed: 11, Contacts: 120, LegacyKeys: []string{secret}, Clock: sourcetest.Clock})
+	require.NoError(t, err)
+	s := httptest.NewServer(k.Handler())
+	t.Cleanup(s.Close)
+	for _, e := range schema.OfRoad(schema.XMLRPCRoad) {
+		t.Run(e.Name, func(t *testing.T) {
+			t.Parallel()
+			c, err := xmlrpc.New(xmlrpc.Options{Account: "ab123", URL: s.URL + "/api/xmlrpc", Token: xmlrpc.Static(secret)})
+			require.NoError(t, err)
+			t.Cleanup(c.Close)
+			whole, err := c.ReadPage(t.Context(), source.Request{Entity: e})
+			require.NoError(t, err)
+			require.NotEmpty(t, whole.Records)
+			require.Empty(t, whole.Next)
+			if x := e.XMLRPC; len(e.Key) == 0 && x.Where == nil && x.NotSelf == "" {
+				require.Equal(t, k.IDs(x.Table), ids(whole))
+			}
+			counted, err := c.ReadPage(t.Context(), source.Request{Entity: e, Count: true})
+			require.NoError(t, err)
+			require.EqualValues(t, len(whole.Records), counted.Count)
+			var all []string
+			for r := (source.Request{Entity: e, Limit: 7}); ; {
+				p, err := c.ReadPage(t.Context(), r)
+				require.NoError(t, err)
+				all = append(all, texts(p)...)
+				if r.Token = p.Next; p.Next == "" {
+					break
+				}
+			}
+			require.ElementsMatch(t, texts(whole), all)
+			rows := schema.NewRows(e, "ab123")
+			d := schema.NewDecoder(e, "ab123", schema.XMLRPCRoad)
+			for _, r := range whole.Records {
+				require.Empty(t, r.Reason)
+				require.NoError(t, d.DecodeJSON(r, rows))
+				require.NotContains(t, string(r.Bytes), "SECRET-")
+			}
+			require.Zero(t, rows.Invalid)
+		})
+	}
+}
+
 func TestSpoiledValues(t *testing.T) {
 	t.Parallel()
 	k, err := keapsim.New(keapsim.Options{Seed: 11, Contacts: 300, LegacyKeys: []string{secret}, Clock: sourcetest.Clock})
@@ -92,15 +135,17 @@ func TestSpoiledValues(t *testing.T) {
 			require.NoError(t, k.SetFaults(kind+"=0.9"))
 			p, err := client.ReadPage(t.Context(), source.Request{Entity: e})
 			require.NoError(t, err, "%s of %s", kind, e.Name)
-			require.Equal(t, ids(clean), ids(p), "%s of %s", kind, e.Name)
+			require.Len(t, p.Records, len(clean.Records), "%s of %s", kind, e.Name)
+			if len(e.Key) == 0 { // else a value of the key may be the one that is spoiled
+				require.Equal(t, ids(clean), ids(p), "%s of %s", kind, e.Name)
+			}
 			repaired[kind] += p.Repaired
 			rows := schema.NewRows(e, "ab123")
 			d := schema.NewDecoder(e, "ab123", schema.XMLRPCRoad)
 			for _, r := range p.Records {
-				require.Empty(t, r.Reason)
+				require.True(t, r.Reason == "" || len(e.Key) > 0, r.Reason)
 				require.NoError(t, d.DecodeJSON(r, rows))
 			}
-			require.Len(t, rows.Records, len(p.Records))
 			p.Release()
 		}
 	}

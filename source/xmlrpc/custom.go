@@ -26,6 +26,12 @@ type definition struct {
 // are current.
 func (c *Client) discover(ctx context.Context, entity string, anew bool, cost *cost) error {
 	f := c.fields
+	select {
+	case f.defining <- struct{}{}:
+		defer func() { <-f.defining }()
+	case <-ctx.Done():
+		return c.stopped(ctx, question{entity: entity})
+	}
 	f.mu.Lock()
 	current := f.custom != nil && time.Since(f.read) < customAge
 	f.mu.Unlock()

@@ -13,7 +13,8 @@ import (
 // fields remembers which fields the account has. Keap refuses a whole call for one field that it does not know, and
 // tells in no list which ones it does.
 type fields struct {
-	asking chan struct{} // held by the one read that finds out
+	asking   chan struct{} // held by the one read that finds out what is refused
+	defining chan struct{} // held by the one read that looks up custom fields
 
 	mu      sync.Mutex
 	missing map[string]map[string]bool // by entity
@@ -22,7 +23,7 @@ type fields struct {
 }
 
 func newFields() *fields {
-	return &fields{asking: make(chan struct{}, 1), missing: map[string]map[string]bool{}}
+	return &fields{asking: make(chan struct{}, 1), defining: make(chan struct{}, 1), missing: map[string]map[string]bool{}}
 }
 
 func (f *fields) setMissing(entity string, names []string) {

@@ -79,7 +79,8 @@ func TestFields(t *testing.T) {
 		first(t, c, members())
 		require.Len(t, s.asked(), 1, "known by now")
 
-		other := s.client(t, func(o *xmlrpc.Options) { o.Missing = map[string][]string{"people": {"_Old#16"}} })
+		other := s.client(t)
+		other.SetMissing("people", []string{"_Old#16"})
 		s.forget()
 		require.Equal(t, plain+`,"custom_fields":{"12":"red"}}`, first(t, other, members()))
 		require.Len(t, s.asked(), 2, "known from the start")

@@ -10,7 +10,6 @@ import (
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
-	"github.com/keapsync/keapsync/source/xmlrpc"
 )
 
 // people share their table with firms, which are the rows whose FirmID is their own id.
@@ -214,13 +213,14 @@ func rows(ids ...int) string {
 func TestMeans(t *testing.T) {
 	t.Parallel()
 	s := newShelf(t, crowd(3))
-	c := s.client(t, func(o *xmlrpc.Options) { o.Missing = map[string][]string{"people": {"LastUpdated"}} })
+	c := s.client(t)
+	c.SetMissing("people", []string{"LastUpdated"})
 	whole := schema.Means{
 		Road: schema.XMLRPCRoad, Strategy: schema.Window, PageSize: 1000, Keyset: true, Since: true, Stamps: true, MaxIDs: 1000, Count: true,
 	}
 	require.Equal(t, whole, s.client(t).Means(people))
 	fewer := whole
-	fewer.Strategy, fewer.Reread, fewer.Since = schema.Append, true, false
+	fewer.Strategy, fewer.Reread, fewer.Since, fewer.Stamps = schema.Append, true, false, false
 	require.Equal(t, fewer, c.Means(people), "without its stamp")
 	created := with(func(x *schema.XMLRPC) { x.Created = "DateCreated" })
 	fewer.Since = true

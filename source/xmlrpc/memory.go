@@ -11,6 +11,7 @@ import (
 type memory struct {
 	body    carrier.Body
 	text    translator
+	spare   []byte // for a second copy of the translator's output
 	rows    []row
 	records []schema.Raw
 }

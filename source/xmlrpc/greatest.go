@@ -1,0 +1,55 @@
+package xmlrpc
+
+import (
+	"context"
+	"math"
+
+	"github.com/keapsync/keapsync/source"
+)
+
+// readGreatest reads records by descending ids. Where some of the table are another entity's, it goes on until it has
+// enough that are not.
+func (c *Client) readGreatest(ctx context.Context, r source.Request) (*source.Page, error) {
+	t := ownTable(r.Entity)
+	if r.Stamps {
+		t = t.stampsOf()
+	}
+	limit := limitOf(r)
+	page, err := c.read(ctx, t, func(rd *reading) error {
+		for last, found := int64(math.MaxInt64), 0; ; {
+			from := after(t.id, 0)
+			if last < math.MaxInt64 {
+				from = below(t.id, last)
+			}
+			before := len(rd.rows)
+			n, err := rd.query(ctx, query{where: rd.where(from), order: t.id, desc: true, limit: limit})
+			if err != nil {
+				return err
+			}
+			for i := before; i < len(rd.rows); i++ {
+				switch w := &rd.rows[i]; {
+				case w.reason != "":
+				case w.id >= last:
+					return rd.doubt(untrusted("id %d follows id %d, which is not the order asked for", w.id, last))
+				default:
+					last = w.id
+				}
+				if !rd.rows[i].other {
+					found++
+				}
+				if found == limit {
+					rd.rows = rd.rows[:i+1]
+					return nil
+				}
+			}
+			if n < limit {
+				return nil
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	page.Limit = limit
+	return page, nil
+}
