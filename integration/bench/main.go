@@ -20,6 +20,7 @@ func main() {
 	var o options
 	flag.IntVar(&o.contacts, "contacts", 300_000, "contacts of a round")
 	flag.IntVar(&o.large, "large", 1_000_000, "contacts of the run that shows that memory stays flat; 0 for none")
+	flag.IntVar(&o.legacy, "legacy", 200_000, "contacts of a round that are read by XML-RPC; 0 for none")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds; the figures are medians")
 	flag.StringVar(&o.page, "o", "", "Markdown file to write; - for standard output")
 	flag.Parse()
@@ -35,8 +36,8 @@ func main() {
 }
 
 type options struct {
-	contacts, large, rounds int
-	page, command           string
+	contacts, large, legacy, rounds int
+	page, command                   string
 }
 
 func run(ctx context.Context, o options) error {
@@ -50,6 +51,11 @@ func run(ctx context.Context, o options) error {
 		r, err := b.round(ctx, o.contacts)
 		if err != nil {
 			return fmt.Errorf("round %d: %w", i+1, err)
+		}
+		if r.legacy = o.legacy; o.legacy > 0 {
+			if r.byXMLRPC, err = b.overXMLRPC(ctx, o.legacy); err != nil {
+				return fmt.Errorf("round %d by XML-RPC: %w", i+1, err)
+			}
 		}
 		fmt.Printf("round %d: %s\n", i+1, r)
 		f.rounds = append(f.rounds, r)

@@ -74,6 +74,8 @@ All figures of a round come from one run on the same contacts (%s) and the same 
 - **backfill**: ` + "`syncer backfill`" + ` as a process of its own, from its start to its end: read over HTTP from keapsim
   (uncompressed), decoded, written and committed, child tables included.
 - **unchanged**, **5 %% changed**: the same command once more, reading everything again.
+- **by XML-RPC**: the backfill of another account (%s contacts), over HTTP from keapsim's XML-RPC, with all that this road has of
+  a contact.
 
 | | measured | least … greatest | aim |
 |---|---|---|---|
@@ -81,7 +83,7 @@ All figures of a round come from one run on the same contacts (%s) and the same 
 
 func (f *figures) write(o options, machine string) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, head, o.command, time.Now().UTC().Format(time.DateOnly), machine, thousands(o.contacts), o.rounds)
+	fmt.Fprintf(&b, head, o.command, time.Now().UTC().Format(time.DateOnly), machine, thousands(o.contacts), o.rounds, thousands(o.legacy))
 	row := func(what, format string, of func(round) float64, aim string) {
 		fmt.Fprintf(&b, "| %s | "+format+" | %s | %s |\n", what, f.median(of), f.spread(of), aim)
 	}
@@ -91,6 +93,11 @@ func (f *figures) write(o options, machine string) error {
 	row("WAL written for an unchanged row, bytes", "%.2f", round.walPerRow, "< 5")
 	row("own CPU for a contact in the backfill, child rows included, µs", "%.1f", round.cpu, "≤ 15")
 	row("peak memory of the backfill, MB", "%.0f", func(r round) float64 { return float64(r.backfill.peak) / 1e6 }, "≤ 200")
+	if o.legacy > 0 {
+		row("backfill by XML-RPC, contacts a second, as a share of the backfill", "%.2f", round.legacyShare, "≥ 0.5")
+		row("own CPU for a contact in it, child rows included, µs", "%.1f", round.legacyCPU, "")
+		row("its peak memory, MB", "%.0f", func(r round) float64 { return float64(r.byXMLRPC.peak) / 1e6 }, "≤ 200")
+	}
 	if f.large.contacts > 0 {
 		fmt.Fprintf(&b, "| the same for %s contacts, MB | %.0f | | flat |\n", thousands(f.large.contacts), float64(f.large.backfill.peak)/1e6)
 	}

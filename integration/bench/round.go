@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source/keapsim"
 )
 
@@ -17,11 +18,28 @@ type round struct {
 	backfill outcome       // into an empty mirror
 	same     outcome       // again, nothing changed
 	changed  outcome       // again, 5 % changed
+
+	legacy   int     // contacts read by XML-RPC
+	byXMLRPC outcome // a backfill of these
 }
 
 func (r round) String() string {
-	return fmt.Sprintf("limit %.1f s, backfill %.1f s (%.2f of the limit, %.1f µs CPU a contact, peak %d MB), unchanged %.1f times faster (%.1f B WAL a row), 5 %% changed %.1f times faster",
+	text := fmt.Sprintf("limit %.1f s, backfill %.1f s (%.2f of the limit, %.1f µs CPU a contact, peak %d MB), unchanged %.1f times faster (%.1f B WAL a row), 5 %% changed %.1f times faster",
 		r.limit.Seconds(), r.backfill.took.Seconds(), r.share(), r.cpu(), r.backfill.peak>>20, r.faster(r.same), r.walPerRow(), r.faster(r.changed))
+	if r.legacy > 0 {
+		text += fmt.Sprintf("; by XML-RPC %.1f s for %d contacts (%.2f of the speed, %.1f µs CPU a contact, peak %d MB)",
+			r.byXMLRPC.took.Seconds(), r.legacy, r.legacyShare(), r.legacyCPU(), r.byXMLRPC.peak>>20)
+	}
+	return text
+}
+
+// legacyShare is the speed of a backfill by XML-RPC as a share of that by REST v2.
+func (r round) legacyShare() float64 {
+	return float64(r.legacy) / r.byXMLRPC.took.Seconds() / (float64(r.contacts) / r.backfill.took.Seconds())
+}
+
+func (r round) legacyCPU() float64 {
+	return float64(r.byXMLRPC.cpu.Nanoseconds()) / 1000 / float64(r.legacy)
 }
 
 func (r round) share() float64           { return r.limit.Seconds() / r.backfill.took.Seconds() }
@@ -71,6 +89,25 @@ func (b *bench) round(ctx context.Context, contacts int) (round, error) {
 	}
 	r.changed, err = b.syncer(ctx, url, database, backfill...)
 	return r, err
+}
+
+// overXMLRPC is a backfill by XML-RPC.
+func (b *bench) overXMLRPC(ctx context.Context, contacts int) (outcome, error) {
+	keap, err := contactsOnly(contacts)
+	if err != nil {
+		return outcome{}, err
+	}
+	url, stop, err := serve(ctx, keap.Handler())
+	if err != nil {
+		return outcome{}, err
+	}
+	defer stop()
+	database, drop, err := b.database(ctx)
+	if err != nil {
+		return outcome{}, err
+	}
+	defer drop()
+	return b.syncerBy(ctx, schema.XMLRPCRoad, url, database, "backfill", "--entity", "contacts")
 }
 
 // large is a backfill of many contacts, for its memory.

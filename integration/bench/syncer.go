@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
 const (
@@ -26,11 +28,16 @@ type outcome struct {
 	wal  int64         // bytes Postgres wrote ahead
 }
 
-// syncer runs the program against a keapsim and a database.
+// syncer runs the program against a keapsim and a database, by REST v2.
 func (b *bench) syncer(ctx context.Context, keap, database string, args ...string) (outcome, error) {
+	return b.syncerBy(ctx, schema.RESTv2, keap, database, args...)
+}
+
+// syncerBy is syncer by another road.
+func (b *bench) syncerBy(ctx context.Context, road schema.Road, keap, database string, args ...string) (outcome, error) {
 	config := filepath.Join(b.dir, "config.yaml")
-	text := fmt.Sprintf("database: {url: %q}\naccounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n",
-		database, account, token, keap)
+	text := fmt.Sprintf("database: {url: %q}\naccounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    roads: [%s]\n"+
+		"    rest_url: %s/crm/rest\n    xmlrpc_url: %s/crm/xmlrpc/v1\n", database, account, token, road, keap, keap)
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return outcome{}, err
 	}
