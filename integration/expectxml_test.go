@@ -3,6 +3,7 @@ package integration
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 	"strconv"
@@ -114,9 +115,7 @@ func (l *lab) childRows(e *schema.Entity, children []schema.Child) map[string]ma
 			byOwner[r.id(c.XML.Owner)] = append(byOwner[r.id(c.XML.Owner)], r)
 		}
 		all[c.Name] = byOwner
-		for name, rows := range l.childRows(e, c.Children) {
-			all[name] = rows
-		}
+		maps.Copy(all, l.childRows(e, c.Children))
 	}
 	return all
 }
@@ -169,7 +168,7 @@ func (l *lab) addList(c *schema.Child, text string, add func(row)) {
 	if c.XML.Lines {
 		separator = "\n"
 	}
-	for _, part := range strings.Split(text, separator) {
+	for _, part := range strings.SplitSeq(text, separator) {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}

@@ -113,7 +113,8 @@ func openSink(ctx context.Context, c *config) (*sink.Sink, error) {
 // engine returns the engine that the configuration describes; observe is told of every step.
 func (m *mirror) engine(observe func(engine.Event)) *engine.Engine {
 	return engine.New(m.sink, engine.Options{
-		Lookback: m.config.Sync.Lookback, MaxDeleteShare: m.config.Sync.MaxDeleteShare, Observe: observe, Log: m.display.log,
+		Lookback: m.config.Sync.Lookback, MaxDeleteShare: m.config.Sync.MaxDeleteShare, RereadEvery: m.config.Sync.SweepEvery,
+		Observe: observe, Log: m.display.log,
 	})
 }
 

@@ -105,9 +105,6 @@ func (d *drawing) draw(x *generic) value {
 		}
 		return word(choice)
 	}
-	if flags[f.name] {
-		return whole((int64(r.n(2)) + int64(edits)) % 2)
-	}
 	switch f.kind {
 	case "String", "Enum":
 		return word(x.text(f, &r, d.always, edits))
@@ -123,9 +120,12 @@ func (d *drawing) draw(x *generic) value {
 		return moment(x.row.created + stamp(r.n(400)+int(edits))*dayMillis + stamp(r.n(86_400))*1000)
 	case "Blob":
 		return image(r.chance(300))
-	default:
-		return whole((int64(r.n(10)) + int64(edits)) % 10)
 	}
+	most := int64(10)
+	if flags[f.name] {
+		most = 2
+	}
+	return whole((int64(r.n(10)) + int64(edits)) % most)
 }
 
 // flags are numbers that are 0 or 1, though their type does not say so.

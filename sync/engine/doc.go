@@ -21,6 +21,9 @@
 // the mirror has already, decodes the rest and applies them with the cursor behind the last page. A large backfill is
 // split into ranges of ids, each with its own cursor (see shards.go).
 //
+// What can be asked is in the reader's schema.Means, which may become less while it is asked. Entities whose changes show
+// in no way (Means.Reread) are read in another manner: see reread.go. Where Keap counts, a sweep may be saved: see count.go.
+//
 // The new mark is Keap's clock at the pass's first answer, not ours, and not a stamp of a record: what changes while
 // the pass runs is met again by the next one, which begins Options.Lookback before the mark.
 //
