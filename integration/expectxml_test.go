@@ -168,7 +168,7 @@ func (l *lab) addList(c *schema.Child, text string, add func(row)) {
 	if c.XML.Lines {
 		separator = "\n"
 	}
-	for _, part := range strings.SplitSeq(text, separator) {
+	for part := range strings.SplitSeq(text, separator) {
 		if part = strings.TrimSpace(part); part == "" {
 			continue
 		}
