@@ -25,12 +25,12 @@ type rpcNode struct {
 
 // plain turns a value element into a string, an int, a float64, a bool, a wall clock, a []any or an object.
 func (n *rpcNode) plain(t *testing.T) any {
-	t.Helper()
-	require.Equal(t, "value", n.XMLName.Local)
+	if n.XMLName.Local != "value" || len(n.Children) > 1 {
+		t.Fatalf("%s with %d children is no value", n.XMLName.Local, len(n.Children))
+	}
 	if len(n.Children) == 0 {
 		return n.Text
 	}
-	require.Len(t, n.Children, 1)
 	typed := n.Children[0]
 	switch typed.XMLName.Local {
 	case "i4":
@@ -54,8 +54,11 @@ func (n *rpcNode) plain(t *testing.T) any {
 	case "struct":
 		all := object{}
 		for _, m := range typed.Children {
-			require.NotContains(t, all, m.Children[0].Text)
-			all[m.Children[0].Text] = m.Children[1].plain(t)
+			name := m.Children[0].Text
+			if _, twice := all[name]; twice {
+				t.Fatalf("member %s is there twice", name)
+			}
+			all[name] = m.Children[1].plain(t)
 		}
 		return all
 	default:
@@ -186,7 +189,7 @@ func newRPC(t *testing.T, o Options) box {
 func unseen(table, name string) bool {
 	switch table {
 	case "ContactGroupAssign":
-		return strings.HasPrefix(name, "Contact.Custom")
+		return strings.HasPrefix(name, "Contact.") // those of Contact are looked at there
 	case "Company": // a company has one address, one telephone number …
 		return strings.ContainsAny(name, "2345") && name != "StreetAddress2" || name == "Leadsource"
 	case "User":
@@ -202,7 +205,11 @@ func TestAllTablesAnswer(t *testing.T) {
 	require.Len(t, specNames, 60)
 	for _, name := range specNames {
 		seen := map[string]bool{}
-		rows := b.rows(name, object{}, readable(name)...)
+		limit := 1000
+		if name == "ContactGroupAssign" {
+			limit = 50 // it has 130 fields
+		}
+		rows := objects(b.result("DataService.query", name, limit, 0, object{}, names(readable(name)...)))
 		for _, r := range rows {
 			for f := range r {
 				seen[f] = true
@@ -214,7 +221,7 @@ func TestAllTablesAnswer(t *testing.T) {
 		}
 		count := b.result("DataService.count", name, object{})
 		assert.Equal(t, b.Count(name), count, name)
-		assert.Len(t, rows, min(b.Count(name), 1000), name)
+		assert.Len(t, rows, min(b.Count(name), limit), name)
 		if ids := b.IDs(name); ids != nil {
 			assert.Len(t, ids, b.Count(name), name)
 			assert.True(t, slices.IsSorted(ids), name)
