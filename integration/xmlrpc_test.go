@@ -54,7 +54,10 @@ func TestXMLRPC(t *testing.T) {
 		l.passAll()
 		l.options.RereadEvery, l.options.MaxDeleteShare = time.Nanosecond, 0.5
 		for _, e := range schema.OfRoad(schema.XMLRPCRoad) {
-			if name := l.simulated(e); name != "" && e.Name != "users" {
+			if e.Name == "stage_moves" { // a history, which nobody edits
+				continue
+			}
+			if name := l.simulated(e); name != "" {
 				l.change(l.keap.Edit, name, l.pick(name, min(5, l.keap.Count(name)))...)
 			}
 		}

@@ -112,6 +112,7 @@ func (a *app) printSummary(s summary) error {
 		total.Tombstoned += p.Tombstoned
 		total.Rejected += p.Rejected
 		total.Invalid += p.Invalid
+		total.Repaired += p.Repaired
 		total.Calls += p.Calls
 	}
 	g.last = []string{
@@ -121,7 +122,7 @@ func (a *app) printSummary(s summary) error {
 	if err := g.write(a.stdout, ""); err != nil {
 		return err
 	}
-	for _, line := range s.remarks(total.Invalid) {
+	for _, line := range s.remarks(total) {
 		a.printf("%s %s\n", paint.mark(line.level), line.text)
 	}
 	return nil
@@ -134,7 +135,7 @@ type remark struct {
 }
 
 // remarks are what a person must know beyond the numbers.
-func (s *summary) remarks(invalid int) []remark {
+func (s *summary) remarks(total engine.Report) []remark {
 	lines := s.errors()
 	for _, p := range s.Passes {
 		if p.Refused != nil {
@@ -145,9 +146,13 @@ func (s *summary) remarks(invalid int) []remark {
 				p.Account, p.Entity, plural(p.Rejected, "record"))})
 		}
 	}
-	if invalid > 0 {
+	if total.Invalid > 0 {
 		lines = append(lines, remark{warn, fmt.Sprintf(
-			"%s did not fit the column and were kept in the row's extra, under _invalid", plural(invalid, "value"))})
+			"%s did not fit the column and were kept in the row's extra, under _invalid", plural(total.Invalid, "value"))})
+	}
+	if total.Repaired > 0 {
+		lines = append(lines, remark{warn, fmt.Sprintf(
+			"%s that no text can hold were replaced by U+FFFD", plural(total.Repaired, "character"))})
 	}
 	switch s.Outcome {
 	case "interrupted":

@@ -68,7 +68,7 @@ func TestSummary(t *testing.T) {
 			}
 		}
 		s := summarize(t.Context(), "sync", time.Second, []outcome{refusal("contacts"), refusal("orders")})
-		lines := s.remarks(0)
+		lines := s.remarks(engine.Report{})
 		require.Len(t, lines, 1)
 		require.Contains(t, lines[0].text, "[2 entities: contacts, orders]")
 	})
@@ -82,7 +82,7 @@ func TestSummary(t *testing.T) {
 			}
 		}
 		s := summarize(t.Context(), "sync", time.Second, []outcome{cut("contacts"), cut("orders")})
-		lines := s.remarks(0)
+		lines := s.remarks(engine.Report{})
 		require.Len(t, lines, 2)
 		require.Contains(t, lines[0].text, "a: contacts: GET /v2/contacts")
 	})

@@ -32,6 +32,7 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.report.Pages++
+	p.report.Repaired += page.Repaired
 	if p.began.IsZero() {
 		p.began = page.At.UTC()
 	}

@@ -32,6 +32,7 @@ type Report struct {
 	Tombstoned int   `json:"tombstoned"`
 	Rejected   int   `json:"rejected"` // without a usable key, kept in rejected_records
 	Invalid    int   `json:"invalid"`  // values (not records) that did not fit their column, kept under extra._invalid
+	Repaired   int   `json:"repaired"` // characters that no text can hold, replaced by U+FFFD
 	Drift      int   `json:"drift"`    // found by a sweep and repaired
 	// KeapCount is the number of records by Keap's own count behind the pass; nil where it was not asked.
 	KeapCount *int64 `json:"keap_count,omitempty"`
