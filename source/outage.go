@@ -120,16 +120,19 @@ func (u *Outage) note(ctx context.Context, err error, try bool) {
 	switch {
 	case err != nil && ctx.Err() != nil: // nobody waited for the answer
 	case IsQuota(err) && !IsTemporary(err): // of the day; it says nothing of the road, which may not even have been asked
-	case !IsTemporary(err): // an answer, even if it is a refusal
-		was := u.down
-		u.down, u.failures, u.wait = false, 0, 0
-		if was {
+	case IsTemporary(err), u.down && refuses(err):
+		u.failed(err, try)
+	case refuses(err): // a credential that is wrong, or a road that is switched off and says so in these words
+	default: // an answer, even if it is that there is nothing
+		if u.down {
 			u.tell(Down{})
 		}
-	default:
-		u.failed(err, try)
+		u.down, u.failures, u.wait = false, 0, 0
 	}
 }
+
+// refuses tells whether Keap let nobody in.
+func refuses(err error) bool { return IsAuth(err) || kind(err) == KindRefused }
 
 func (u *Outage) failed(err error, try bool) {
 	now := time.Now()

@@ -69,6 +69,29 @@ func TestOutage(t *testing.T) {
 			}
 			require.Empty(t, *told)
 		},
+		"BeginsAlsoWhereRefusalsAreAmongTheFailures": func(t *testing.T, keap *road, r source.Reader, _ *source.Outage, told *changes) {
+			for i := range 24 {
+				keap.err = failure
+				if i%2 == 1 {
+					keap.err = &source.Error{Kind: source.KindAuth, Status: 403}
+				}
+				require.Error(t, ask(t, r))
+				time.Sleep(time.Second)
+			}
+			require.Len(t, *told, 1)
+			keap.err = &source.Error{Kind: source.KindAuth, Status: 403}
+			time.Sleep(2 * time.Minute)
+			require.True(t, source.IsAuth(ask(t, r)), "it is tried")
+			require.True(t, source.IsDown(ask(t, r)), "a refusal is no sign of life")
+		},
+		"DoesNotBeginWithARefusedCredential": func(t *testing.T, keap *road, r source.Reader, _ *source.Outage, told *changes) {
+			keap.err = &source.Error{Kind: source.KindAuth, Status: 401}
+			for range 60 {
+				require.True(t, source.IsAuth(ask(t, r)))
+				time.Sleep(time.Minute)
+			}
+			require.Empty(t, *told)
+		},
 		"DoesNotBeginWithADayThatIsUsedUp": func(t *testing.T, keap *road, r source.Reader, _ *source.Outage, told *changes) {
 			keap.err = &source.Error{Kind: source.KindQuota, Layer: source.LayerShare}
 			for range 20 {

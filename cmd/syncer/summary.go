@@ -189,6 +189,11 @@ func (s *summary) errors() []remark {
 	return lines
 }
 
+// generalKinds are kinds of errors that mostly have nothing to do with the entity they happened to.
+var generalKinds = []source.Kind{
+	source.KindAuth, source.KindQuota, source.KindNetwork, source.KindServer, source.KindRefused, source.KindDown,
+}
+
 // wholeError is an error's text, with the account if it does not name it.
 func wholeError(account string, err error) string {
 	text := errorLine(err)
@@ -202,7 +207,7 @@ func wholeError(account string, err error) string {
 // the same trouble of other entities: a credential that is refused, a server that is not reached, a day that is used up.
 func generalError(account string, err error) string {
 	e, ok := errors.AsType[*source.Error](err)
-	if !ok || !slices.Contains([]source.Kind{source.KindAuth, source.KindQuota, source.KindNetwork, source.KindDown}, e.Kind) {
+	if !ok || !slices.Contains(generalKinds, e.Kind) {
 		return wholeError(account, err)
 	}
 	general := *e

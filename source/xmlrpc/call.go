@@ -108,9 +108,13 @@ func (c *Client) stopped(ctx context.Context, q question) error {
 	return fmt.Errorf("%s: %s: %w", c.o.Account, q, source.Stopped(ctx))
 }
 
-// refusal is the error of an answer whose status is no success. Some servers put a fault into it.
+// refusal is the error of an answer whose status is no success. Some servers put a fault into it. Keap switches XML-RPC
+// off for hours at a time before it goes for good, so that one that says it is gone may be back.
 func refusal(res *http.Response, body []byte) *source.Error {
 	e := source.AnswerError(res.StatusCode, res.Header, body)
+	if res.StatusCode == http.StatusGone {
+		e.Kind = source.KindServer
+	}
 	s := scanner{data: body}
 	if f, ok := errors.AsType[fault](s.response(s.skip)); ok {
 		said := f.source()

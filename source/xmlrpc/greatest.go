@@ -16,13 +16,14 @@ func (c *Client) readGreatest(ctx context.Context, r source.Request) (*source.Pa
 	}
 	limit := limitOf(r)
 	page, err := c.read(ctx, t, func(rd *reading) error {
-		for last, found := int64(math.MaxInt64), 0; ; {
+		// Where a record is another entity's, more of them mostly follow, so that whole pages are asked for then.
+		for last, found, size := int64(math.MaxInt64), 0, limit; ; size = pageSize {
 			from := after(t.id, 0)
 			if last < math.MaxInt64 {
 				from = below(t.id, last)
 			}
 			before := len(rd.rows)
-			n, err := rd.query(ctx, query{where: rd.where(from), order: t.id, desc: true, limit: limit})
+			n, err := rd.query(ctx, query{where: rd.where(from), order: t.id, desc: true, limit: size})
 			if err != nil {
 				return err
 			}
@@ -42,7 +43,7 @@ func (c *Client) readGreatest(ctx context.Context, r source.Request) (*source.Pa
 					return nil
 				}
 			}
-			if n < limit {
+			if n < size {
 				return nil
 			}
 		}
