@@ -28,8 +28,16 @@ func (r *jsonReader) failure() error {
 	return fmt.Errorf("not JSON: unexpected %q at byte %d", r.data[r.at], r.at)
 }
 
-// peek returns the next byte that is no white space, 0 at the end.
+// peek returns the next byte that is no white space, 0 at the end. What programs write has hardly any.
 func (r *jsonReader) peek() byte {
+	if r.at < len(r.data) && r.data[r.at] > ' ' {
+		return r.data[r.at]
+	}
+	return r.space()
+}
+
+// space passes white space and returns the byte behind it, 0 at the end.
+func (r *jsonReader) space() byte {
 	for ; r.at < len(r.data); r.at++ {
 		switch c := r.data[r.at]; c {
 		case ' ', '\t', '\r', '\n':
@@ -52,13 +60,17 @@ func (r *jsonReader) take(c byte) bool {
 // more goes to the next member or element of an object or list that ends with a brace or bracket, and takes that if
 // none is left. first tells that none was read before.
 func (r *jsonReader) more(end byte, first bool) (more, ok bool) {
-	if r.take(end) {
+	switch c := r.peek(); {
+	case c == end:
+		r.at++
 		return false, true
-	}
-	if first {
+	case first:
 		return true, true
+	case c == ',':
+		r.at++
+		return true, r.peek() != end
 	}
-	return true, r.take(',') && r.peek() != end
+	return true, false
 }
 
 // name reads a member's name, quoted, and its colon.
@@ -228,7 +240,7 @@ func (r *jsonReader) digits() bool {
 func (r *jsonReader) text() bool {
 	r.at++
 	for {
-		r.at += plainText(r.data[r.at:])
+		r.plain()
 		if r.at >= len(r.data) {
 			return false
 		}
@@ -246,23 +258,24 @@ func (r *jsonReader) text() bool {
 	}
 }
 
-// plainText is the number of bytes before the first quote, backslash or control character. It looks at eight bytes at a
-// time: of the lowest of them that is one of those, the highest bit is set in the sum of three tests; what the tests say
-// of bytes above it does not matter.
-func plainText(b []byte) int {
+// plain goes to the next quote, backslash or control character. It looks at eight bytes at a time: of the lowest of them
+// that is one of those, the highest bit is set in the sum of three tests; what the tests say of bytes above it does not
+// matter.
+func (r *jsonReader) plain() {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(b); i += 8 {
-		x := binary.LittleEndian.Uint64(b[i:])
+	data, i := r.data, r.at
+	for ; i+8 <= len(data); i += 8 {
+		x := binary.LittleEndian.Uint64(data[i:])
 		quote, backslash := x^(ones*'"'), x^(ones*'\\')
 		found := ((x - ones*' ') & ^x) | ((quote - ones) & ^quote) | ((backslash - ones) & ^backslash)
 		if found &= highs; found != 0 {
-			return i + bits.TrailingZeros64(found)/8
+			r.at = i + bits.TrailingZeros64(found)/8
+			return
 		}
 	}
-	for ; i < len(b) && b[i] >= ' ' && b[i] != '"' && b[i] != '\\'; i++ {
+	for ; i < len(data) && data[i] >= ' ' && data[i] != '"' && data[i] != '\\'; i++ {
 	}
-	return i
+	r.at = i
 }
 
 // escape takes an escape sequence, whose backslash comes next.
