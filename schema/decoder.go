@@ -53,6 +53,11 @@ func (d *Decoder) decode(raw Raw) error {
 		quoted, _ := jsontext.AppendQuote(nil, raw.Parent)
 		own.row.set(d.plan.parent, Text, quoted, allMarks)
 	}
+	if d.plan.id >= 0 { // should a record have two, it is known by the one that was found first
+		from := len(own.row.arena)
+		own.row.arena = appendInt64(own.row.arena, raw.ID)
+		own.row.cells[d.plan.id] = span{from, len(own.row.arena)}
+	}
 	rows := d.rows
 	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
 	own.rows++

@@ -14,6 +14,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"gadgets":[{"id":"7","name":"a","owner":{"id":"1","x":2},"price":{"amount":12,"currency_code":"JPY"},"custom_fields":[{"id":"3","content":"x"}],"tag_ids":["1"],"stock":{"parts":[{"bolts":[{"width":1e3}]}]},"items":[{"id":"1"}]}],"next_page_token":"x"}`))
 	f.Add([]byte(`{"gadgets":[{"id":7,"name":"\ud800\u0000","born":"0001-01-01","update_time":"9999-12-31T23:59:59.999-1200","blob":{"a":[1e-300]}}]}`))
 	f.Add([]byte(`{"gadgets":[{"id":"1","tag_ids":["1"],"tag_ids":["1"],"stock":{"parts":[{"bolts":[{}],"bolts":[{}]}],"parts":[{"bolts":[{}]}]}}]}`))
+	f.Add([]byte(`{"gadgets":[{"id":"7","id":{}},{"id":"8","id":"9"}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		records, _, err := gadget.SplitJSON(body, "", nil)
 		if err != nil {

@@ -8,7 +8,8 @@ type plan struct {
 	entity *Entity
 	tables []*tablePlan
 	root   *object
-	stamp  int // cell of the change stamp in the entity's own row, -1 for none
+	id     int // cell of the id in the entity's own row, -1 where the id is made
+	stamp  int // cell of the change stamp, -1 for none
 	parent int // cell of the parent's name, -1 for none
 }
 
@@ -59,11 +60,13 @@ type member struct {
 }
 
 func newPlan(e *Entity) *plan {
-	p := &plan{entity: e, stamp: -1, parent: -1}
+	p := &plan{entity: e, id: -1, stamp: -1, parent: -1}
 	p.root = p.table(e.Columns, &tablePlan{key: -1})
 	for cell, name := range cellNames(e.Columns) {
 		switch name {
 		case "": // a cell a Money column brings
+		case "id":
+			p.id = cell
 		case e.Stamp:
 			p.stamp = cell
 		case e.ParentColumn:
