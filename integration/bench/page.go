@@ -75,6 +75,9 @@ All figures of a round come from one run on the same contacts (%s) and the same 
   (uncompressed), decoded, written and committed, child tables included.
 - **unchanged**, **5 %% changed**: the same command once more, reading everything again.
 
+keapsim stands for servers elsewhere, and shares our cores only here: it made the answers when the rows for the limit were
+read, keeps them, and makes only those of changed contacts anew.
+
 | | measured | least … greatest | aim |
 |---|---|---|---|
 `
