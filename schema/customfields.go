@@ -33,6 +33,10 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 		return err
 	}
 	r := &d.plan.tables[table].row
+	if id, content, ok := d.json.usualField(); ok {
+		d.setField(m, table, object, id, content)
+		return nil
+	}
 	at := d.json.at
 	var id, content []byte
 	err := d.json.each(func(name []byte) error {
@@ -53,11 +57,42 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 	if err != nil {
 		return err
 	}
-	switch {
-	case !plain(id):
+	if !plain(id) {
 		d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", d.json.data[at:d.json.at])
+		return nil
+	}
+	d.json.seen = allMarks
+	d.setField(m, table, object, id, content)
+	return nil
+}
+
+// usualField reads a custom field as Keap writes it: {"id":"7","content":…}. One that is written in another way is
+// left unread.
+func (r *jsonReader) usualField() (id, content []byte, ok bool) {
+	const head, middle = `{"id":"`, `","content":`
+	data, at := r.data, r.at
+	if len(data)-at < len(head) || string(data[at:at+len(head)]) != head {
+		return nil, nil, false
+	}
+	end, ok := endDigits(data, at+len(head))
+	if !ok || len(data)-end < len(middle) || string(data[end:end+len(middle)]) != middle {
+		return nil, nil, false
+	}
+	r.at = end + len(middle)
+	if content, ok = r.value(); !ok || r.at >= len(data) || data[r.at] != '}' {
+		r.at = at
+		return nil, nil, false
+	}
+	r.at++
+	return data[at+len(head) : end], content, true
+}
+
+// setField appends a custom field to the object, which begins at object in the arena, unless it is not set.
+func (d *Decoder) setField(m *member, table, object int, id, content []byte) {
+	r := &d.plan.tables[table].row
+	switch {
 	case len(content) == 0 || content[0] == 'n':
-	case !fitsJSONB(content):
+	case d.json.seen != 0 && !fitsJSONB(content):
 		d.invalid(table, m.name+"."+string(id), content)
 	default:
 		if len(r.arena) > object {
@@ -66,7 +101,6 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 		r.arena = append(append(append(r.arena, '"'), id...), `":`...)
 		r.arena = append(r.arena, content...)
 	}
-	return nil
 }
 
 // plain tells whether an id can be a member's name as it stands.

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -35,10 +34,9 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 	d.rows, d.json = rows, jsonReader{data: raw.Bytes}
 	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash}
 	d.path = d.path[:0]
-	valid := utf8.Valid(raw.Bytes)
 	for _, t := range d.plan.tables {
 		t.row.reset()
-		t.row.count, t.row.valid, t.listed = 0, valid, -1
+		t.row.count, t.rows, t.listed = 0, 0, -1
 	}
 	if err := d.decode(raw); err != nil {
 		d.undo()
@@ -54,12 +52,23 @@ func (d *Decoder) decode(raw Raw) error {
 	own := d.plan.tables[0]
 	if d.plan.parent >= 0 {
 		quoted, _ := jsontext.AppendQuote(nil, raw.Parent)
-		own.row.set(d.plan.parent, Text, quoted)
+		own.row.set(d.plan.parent, Text, quoted, allMarks)
+	}
+	if d.plan.id >= 0 { // should a record have two, it is known by the one that was found first
+		from := len(own.row.arena)
+		own.row.arena = appendInt64(own.row.arena, raw.ID)
+		own.row.cells[d.plan.id] = span{from, len(own.row.arena)}
 	}
 	rows := d.rows
 	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
+	own.rows++
 	for i := range rows.Tables {
-		rows.Tables[i].End = append(rows.Tables[i].End, len(rows.Tables[i].Data))
+		t := &rows.Tables[i]
+		before := 0
+		if n := len(t.Count); n > 0 {
+			before = t.Count[n-1]
+		}
+		t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, before+d.plan.tables[i].rows)
 	}
 	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp}
 	if d.plan.stamp >= 0 {
@@ -85,15 +94,37 @@ func (d *Decoder) undo() {
 
 // object reads the members of an object into the row of a table.
 func (d *Decoder) object(o *object, table int) error {
+	r := &d.json
+	if !r.take('{') {
+		return r.failure()
+	}
 	var before *member
-	return d.json.each(func(name []byte) error {
-		m := o.find(name, before)
+	for first := true; ; first = false {
+		more, ok := r.more('}', first)
+		if !ok {
+			return r.failure()
+		}
+		if !more {
+			return nil
+		}
+		m := o.expect(r, before)
 		if m == nil {
-			return d.unknown(name, table)
+			name, ok := r.name()
+			if !ok {
+				return r.failure()
+			}
+			if m = o.find(name, before); m == nil {
+				if err := d.unknown(name, table); err != nil {
+					return err
+				}
+				continue
+			}
 		}
 		before = m
-		return d.member(m, table)
-	})
+		if err := d.member(m, table); err != nil {
+			return err
+		}
+	}
 }
 
 // unknown keeps a member that no column holds.
@@ -136,7 +167,7 @@ func (d *Decoder) value(m *member, table int) error {
 	if err != nil {
 		return err
 	}
-	if !d.plan.tables[table].row.set(m.cell, m.typ, raw) {
+	if !d.plan.tables[table].row.set(m.cell, m.typ, raw, d.json.seen) {
 		d.invalid(table, m.name, raw)
 	}
 	return nil
@@ -183,10 +214,12 @@ func (d *Decoder) begin(table, parent int) {
 		for i := table; i <= table+t.nested; i++ {
 			data := &d.rows.Tables[i].Data
 			*data = (*data)[:d.plan.tables[i].began]
+			d.plan.tables[i].rows = d.plan.tables[i].before
 		}
 	}
 	for i := table; i <= table+t.nested; i++ {
 		d.plan.tables[i].began = len(d.rows.Tables[i].Data)
+		d.plan.tables[i].before = d.plan.tables[i].rows
 		d.plan.tables[i].listed = -1
 	}
 	t.listed = parent
@@ -211,11 +244,12 @@ func (d *Decoder) element(m *member, outer, parent int) error {
 		if err != nil {
 			return err
 		}
-		fits = m.object == nil && raw[0] != 'n' && t.row.set(0, m.typ, raw)
+		fits = m.object == nil && raw[0] != 'n' && t.row.set(0, m.typ, raw, d.json.seen)
 	}
 	if fits && t.unique() {
 		data := &d.rows.Tables[m.table].Data
 		*data = t.finish(*data, d.who, false, parent)
+		t.rows++
 		return nil
 	}
 	d.invalid(outer, m.name+"["+strconv.Itoa(t.row.count-1)+"]", d.json.data[at:d.json.at])

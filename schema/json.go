@@ -1,10 +1,8 @@
 package schema
 
 import (
-	"encoding/binary"
 	"fmt"
 	"io"
-	"math/bits"
 )
 
 // jsonReader reads JSON (RFC 8259) where it stands, value by value. It checks the grammar of all it passes, except that
@@ -15,6 +13,7 @@ import (
 type jsonReader struct {
 	data []byte
 	at   int
+	seen marks // what the value read last may have in it; all marks, unless it is a text
 }
 
 // maxDepth is how deep values may be nested, as in the JSON library.
@@ -30,12 +29,8 @@ func (r *jsonReader) failure() error {
 
 // peek returns the next byte that is no white space, 0 at the end.
 func (r *jsonReader) peek() byte {
-	for ; r.at < len(r.data); r.at++ {
-		switch c := r.data[r.at]; c {
-		case ' ', '\t', '\r', '\n':
-		default:
-			return c
-		}
+	if r.at = pass(r.data, r.at); r.at < len(r.data) {
+		return r.data[r.at]
 	}
 	return 0
 }
@@ -52,13 +47,17 @@ func (r *jsonReader) take(c byte) bool {
 // more goes to the next member or element of an object or list that ends with a brace or bracket, and takes that if
 // none is left. first tells that none was read before.
 func (r *jsonReader) more(end byte, first bool) (more, ok bool) {
-	if r.take(end) {
+	switch c := r.peek(); {
+	case c == end:
+		r.at++
 		return false, true
-	}
-	if first {
+	case first:
 		return true, true
+	case c == ',':
+		r.at++
+		return true, r.peek() != end
 	}
-	return true, r.take(',') && r.peek() != end
+	return true, false
 }
 
 // name reads a member's name, quoted, and its colon.
@@ -67,7 +66,7 @@ func (r *jsonReader) name() (name []byte, ok bool) {
 		return nil, false
 	}
 	from := r.at
-	if !r.text() {
+	if r.at, _, ok = endText(r.data, from); !ok {
 		return nil, false
 	}
 	name = r.data[from:r.at]
@@ -76,11 +75,18 @@ func (r *jsonReader) name() (name []byte, ok bool) {
 
 // value reads any value.
 func (r *jsonReader) value() (value []byte, ok bool) {
-	r.peek()
+	r.at = pass(r.data, r.at)
 	from := r.at
-	if !r.skip(0) {
+	if from < len(r.data) && r.data[from] == '"' {
+		if r.at, r.seen, ok = endText(r.data, from); !ok {
+			return nil, false
+		}
+		return r.data[from:r.at], true
+	}
+	if r.at, ok = endJSON(r.data, from); !ok {
 		return nil, false
 	}
+	r.seen = allMarks
 	return r.data[from:r.at], true
 }
 
@@ -133,161 +139,4 @@ func (r *jsonReader) elements(element func() error) error {
 			return err
 		}
 	}
-}
-
-func (r *jsonReader) skip(depth int) bool {
-	switch c := r.peek(); c {
-	case '"':
-		return r.text()
-	case '{':
-		return depth < maxDepth && r.object(depth+1)
-	case '[':
-		return depth < maxDepth && r.list(depth+1)
-	case 't':
-		return r.literal("true")
-	case 'f':
-		return r.literal("false")
-	case 'n':
-		return r.literal("null")
-	default:
-		return r.number()
-	}
-}
-
-func (r *jsonReader) object(depth int) bool {
-	r.at++
-	for first := true; ; first = false {
-		more, ok := r.more('}', first)
-		if !ok || !more {
-			return ok
-		}
-		if _, ok := r.name(); !ok || !r.skip(depth) {
-			return false
-		}
-	}
-}
-
-func (r *jsonReader) list(depth int) bool {
-	r.at++
-	for first := true; ; first = false {
-		more, ok := r.more(']', first)
-		if !ok || !more {
-			return ok
-		}
-		if !r.skip(depth) {
-			return false
-		}
-	}
-}
-
-func (r *jsonReader) literal(word string) bool {
-	for i := range len(word) {
-		if r.at >= len(r.data) || r.data[r.at] != word[i] {
-			return false
-		}
-		r.at++
-	}
-	return true
-}
-
-func (r *jsonReader) number() bool {
-	if r.at < len(r.data) && r.data[r.at] == '-' {
-		r.at++
-	}
-	if r.at < len(r.data) && r.data[r.at] == '0' {
-		r.at++
-	} else if !r.digits() {
-		return false
-	}
-	if r.at < len(r.data) && r.data[r.at] == '.' {
-		r.at++
-		if !r.digits() {
-			return false
-		}
-	}
-	if r.at < len(r.data) && r.data[r.at]|0x20 == 'e' {
-		r.at++
-		if r.at < len(r.data) && (r.data[r.at] == '+' || r.data[r.at] == '-') {
-			r.at++
-		}
-		return r.digits()
-	}
-	return true
-}
-
-// digits takes one digit or more.
-func (r *jsonReader) digits() bool {
-	from := r.at
-	for r.at < len(r.data) && r.data[r.at]-'0' < 10 {
-		r.at++
-	}
-	return r.at > from
-}
-
-// text takes a text, whose opening quote comes next.
-func (r *jsonReader) text() bool {
-	r.at++
-	for {
-		r.at += plainText(r.data[r.at:])
-		if r.at >= len(r.data) {
-			return false
-		}
-		switch r.data[r.at] {
-		case '"':
-			r.at++
-			return true
-		case '\\':
-			if !r.escape() {
-				return false
-			}
-		default: // a control character
-			return false
-		}
-	}
-}
-
-// plainText is the number of bytes before the first quote, backslash or control character. It looks at eight bytes at a
-// time: of the lowest of them that is one of those, the highest bit is set in the sum of three tests; what the tests say
-// of bytes above it does not matter.
-func plainText(b []byte) int {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
-	i := 0
-	for ; i+8 <= len(b); i += 8 {
-		x := binary.LittleEndian.Uint64(b[i:])
-		quote, backslash := x^(ones*'"'), x^(ones*'\\')
-		found := ((x - ones*' ') & ^x) | ((quote - ones) & ^quote) | ((backslash - ones) & ^backslash)
-		if found &= highs; found != 0 {
-			return i + bits.TrailingZeros64(found)/8
-		}
-	}
-	for ; i < len(b) && b[i] >= ' ' && b[i] != '"' && b[i] != '\\'; i++ {
-	}
-	return i
-}
-
-// escape takes an escape sequence, whose backslash comes next.
-func (r *jsonReader) escape() bool {
-	r.at++
-	if r.at >= len(r.data) {
-		return false
-	}
-	switch r.data[r.at] {
-	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-		r.at++
-		return true
-	case 'u':
-		r.at++
-		for range 4 {
-			if r.at >= len(r.data) || !hexadecimal(r.data[r.at]) {
-				return false
-			}
-			r.at++
-		}
-		return true
-	}
-	return false
-}
-
-func hexadecimal(c byte) bool {
-	return c-'0' < 10 || (c|0x20)-'a' < 6
 }

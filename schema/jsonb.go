@@ -20,6 +20,9 @@ func fitsJSONB(raw []byte) bool {
 // harmless recognises at a glance what surely fits: without \u there is neither NUL nor surrogate, and numbers that
 // are short and have no exponent are no trouble.
 func harmless(raw []byte) bool {
+	if len(raw) < 20 && isDecimal(raw) {
+		return true
+	}
 	if !utf8.Valid(raw) || bytes.Contains(raw, []byte(`\u`)) {
 		return false
 	}
@@ -27,6 +30,16 @@ func harmless(raw []byte) bool {
 		return true
 	}
 	return len(raw) < maxDigits && bytes.Count(raw, []byte{'['})+bytes.Count(raw, []byte{'{'}) < maxJSONDepth && !hasExponent(raw)
+}
+
+// isDecimal tells whether there are but digits, signs and points.
+func isDecimal(raw []byte) bool {
+	for _, c := range raw {
+		if c > '9' || c < '-' {
+			return false
+		}
+	}
+	return true
 }
 
 // hasExponent tells whether an e follows a digit, as it does in scientific notation and in some texts.

@@ -17,9 +17,9 @@ func (d *Decoder) money(m *member, table int) error {
 		case "amount":
 			amount = raw
 		case "currency_code":
-			fits = r.set(m.cell+1, Text, raw)
+			fits = r.set(m.cell+1, Text, raw, d.json.seen)
 		case "formatted_amount":
-			fits = r.set(m.cell+2, Text, raw)
+			fits = r.set(m.cell+2, Text, raw, d.json.seen)
 		default:
 			r.extra = r.extra.addNamed(m.name+"."+string(field), raw)
 		}

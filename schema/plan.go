@@ -9,7 +9,8 @@ type plan struct {
 	road   Road
 	tables []*tablePlan
 	root   *object
-	stamp  int // cell of the change stamp in the entity's own row, -1 for none
+	id     int // cell of the id in the entity's own row, -1 where the id is made
+	stamp  int // cell of the change stamp, -1 for none
 	parent int // cell of the parent's name, -1 for none
 }
 
@@ -25,6 +26,8 @@ type tablePlan struct {
 	row    row
 	listed int // position of the element whose list was read last, 0 for the record itself; -1 for none
 	began  int // where in the table's data the rows of that list begin
+	rows   int // the record has so far
+	before int // rows it had before that list
 }
 
 type marketableCell struct{ cell, status int }
@@ -32,7 +35,7 @@ type marketableCell struct{ cell, status int }
 // object is a JSON object: the record, an object inside it, or an element of a list.
 type object struct {
 	members map[string]*member // by quoted name, as it stands in JSON
-	first   *member            // the member seen first last time
+	first   *member            // of those met so far, in the order of the records
 }
 
 type memberKind uint8
@@ -47,20 +50,24 @@ const (
 
 type member struct {
 	name   string
+	start  string // the name as it stands in JSON, with its colon
 	kind   memberKind
 	typ    Type
 	cell   int     // the value's
 	object *object // the object, or the list's elements; nil for a list of scalars
 	table  int     // the list's
-	next   *member // the member that came after it last time
+	met    bool    // in a record
+	next   *member // of those met so far
 }
 
 func newPlan(e *Entity, road Road) *plan {
-	p := &plan{entity: e, road: road, stamp: -1, parent: -1}
+	p := &plan{entity: e, road: road, id: -1, stamp: -1, parent: -1}
 	p.root = p.table(e.Columns, &tablePlan{key: -1})
 	for cell, name := range cellNames(e.Columns) {
 		switch name {
 		case "": // a cell a Money column brings
+		case "id":
+			p.id = cell
 		case e.Stamp:
 			p.stamp = cell
 		case e.ParentColumn: // elsewhere the record says it
@@ -171,35 +178,55 @@ func newObject() *object { return &object{members: map[string]*member{}} }
 func (o *object) put(path []string, m *member) {
 	quoted := `"` + path[0] + `"`
 	if len(path) == 1 {
-		m.name = path[0]
+		m.name, m.start = path[0], quoted+":"
 		o.members[quoted] = m
 		return
 	}
 	inner := o.members[quoted]
 	if inner == nil {
-		inner = &member{name: path[0], kind: memberObject, object: newObject()}
+		inner = &member{name: path[0], start: quoted + ":", kind: memberObject, object: newObject()}
 		o.members[quoted] = inner
 	}
 	inner.object.put(path[1:], m)
 }
 
-// find finds the member with a quoted name. Records of one kind have their members in one order, mostly: the guess
-// that the one that came next last time comes next again saves the look-up.
-func (o *object) find(quoted []byte, before *member) *member {
-	guess := o.first
+// expect reads the name that comes next, if it is one of those that may follow the member before; if not, it reads
+// nothing. Records of one kind have their members in one order, mostly, and leave out some: the names are compared where
+// they stand.
+func (o *object) expect(r *jsonReader, before *member) *member {
+	m := o.first
 	if before != nil {
-		guess = before.next
+		m = before.next
 	}
-	if guess != nil && len(quoted) == len(guess.name)+2 && string(quoted[1:len(quoted)-1]) == guess.name {
-		return guess
+	rest := r.data[r.at:]
+	for range mostLeftOut {
+		if m == nil {
+			return nil
+		}
+		if len(rest) >= len(m.start) && string(rest[:len(m.start)]) == m.start {
+			r.at += len(m.start)
+			return m
+		}
+		m = m.next
 	}
+	return nil
+}
+
+// mostLeftOut is how many members are tried before the name is looked up.
+const mostLeftOut = 8
+
+// find finds the member with a quoted name. One that is met for the first time is expected behind the member before it
+// from now on.
+func (o *object) find(quoted []byte, before *member) *member {
 	m := o.members[string(quoted)]
-	switch {
-	case m == nil:
-	case before == nil:
-		o.first = m
-	default:
-		before.next = m
+	if m == nil || m.met {
+		return m
+	}
+	m.met = true
+	if before == nil {
+		o.first, m.next = m, o.first
+	} else {
+		before.next, m.next = m, before.next
 	}
 	return m
 }

@@ -11,7 +11,6 @@ type row struct {
 	arena   []byte
 	extra   members // what no column holds
 	invalid members // what did not fit its column, by path
-	valid   bool    // the whole record is UTF-8, so that its values need not be looked at
 	count   int     // elements of the list so far, for positions
 	keys    []int64 // keys of a keyed list's elements so far
 }
@@ -42,9 +41,9 @@ func (r *row) payload(cell int) []byte {
 }
 
 // set puts what add appends to the arena into a cell; if the value does not fit, the cell is as it was.
-func (r *row) set(cell int, t Type, raw []byte) bool {
+func (r *row) set(cell int, t Type, raw []byte, seen marks) bool {
 	from := len(r.arena)
-	arena, ok := appendValue(r.arena, t, raw, r.valid)
+	arena, ok := appendValue(r.arena, t, raw, seen)
 	if !ok {
 		r.arena = arena[:from]
 		r.cells[cell] = span{}

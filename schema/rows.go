@@ -29,10 +29,11 @@ type Record struct {
 // NoStamp is the Stamp of a record without one.
 const NoStamp = -1 << 63
 
-// TableRows are the rows of one table. Rows of record i are Data[End[i-1]:End[i]].
+// TableRows are the rows of one table. Rows of record i are Data[End[i-1]:End[i]]; up to its end there are Count[i].
 type TableRows struct {
-	Data []byte
-	End  []int
+	Data  []byte
+	End   []int
+	Count []int
 }
 
 // Span returns the bytes of record i's rows.
@@ -51,7 +52,8 @@ func NewRows(e *Entity, account string) *Rows {
 // Reset empties r and keeps its memory.
 func (r *Rows) Reset() {
 	for i := range r.Tables {
-		r.Tables[i].Data, r.Tables[i].End = r.Tables[i].Data[:0], r.Tables[i].End[:0]
+		t := &r.Tables[i]
+		t.Data, t.End, t.Count = t.Data[:0], t.End[:0], t.Count[:0]
 	}
 	r.Records, r.Invalid = r.Records[:0], 0
 }

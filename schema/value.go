@@ -13,9 +13,9 @@ import (
 var null = []byte{0xff, 0xff, 0xff, 0xff}
 
 // appendValue appends a JSON value as a column value of the type. It reports whether the value fits the type; if not,
-// dst is of no use behind its old length. JSON's null, and empty text where the type is not Text, are NULL. valid
-// tells that raw is known to be UTF-8.
-func appendValue(dst []byte, t Type, raw []byte, valid bool) ([]byte, bool) {
+// dst is of no use behind its old length. JSON's null, and empty text where the type is not Text, are NULL. seen is
+// what was noticed when raw was read.
+func appendValue(dst []byte, t Type, raw []byte, seen marks) ([]byte, bool) {
 	if raw[0] == 'n' {
 		return append(dst, null...), true
 	}
@@ -26,7 +26,7 @@ func appendValue(dst []byte, t Type, raw []byte, valid bool) ([]byte, bool) {
 		return dst, false
 	}
 	if t == Text {
-		return appendText(dst, raw, valid)
+		return appendText(dst, raw, seen)
 	}
 	if raw[0] == '"' {
 		raw = raw[1 : len(raw)-1]
@@ -95,14 +95,14 @@ func endValue(dst []byte, head int) []byte {
 }
 
 // appendText appends a JSON string, number or boolean as text. Postgres takes neither NUL nor broken UTF-8.
-func appendText(dst, raw []byte, valid bool) ([]byte, bool) {
+func appendText(dst, raw []byte, seen marks) ([]byte, bool) {
 	head := len(dst)
 	dst = append(dst, 0, 0, 0, 0)
 	switch {
 	case raw[0] != '"':
 		dst = append(dst, raw...)
-	case bytes.IndexByte(raw, '\\') < 0:
-		if !valid && !utf8.Valid(raw) {
+	case seen&markEscape == 0 || bytes.IndexByte(raw, '\\') < 0:
+		if seen&markWide != 0 && !utf8.Valid(raw) {
 			return dst[:head], false
 		}
 		dst = append(dst, raw[1:len(raw)-1]...)

@@ -47,9 +47,9 @@ func (w *writer) copy(ctx context.Context, to target, table int, records []int) 
 }
 
 func (w *writer) stream(ctx context.Context, sql string, rows *schema.TableRows, records []int) error {
-	s, err := newSpans(rows, records)
+	s := newSpans(rows, records)
 	if s == nil {
-		return err
+		return nil
 	}
 	defer s.close()
 	tag, err := w.tx.Conn().PgConn().CopyFrom(ctx, s, sql)

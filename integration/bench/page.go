@@ -77,6 +77,9 @@ All figures of a round come from one run on the same contacts (%s) and the same 
 - **by XML-RPC**: the backfill of another account (%s contacts), over HTTP from keapsim's XML-RPC, with all that this road has of
   a contact.
 
+keapsim stands for servers elsewhere, and shares our cores only here: it made the answers when the rows for the limit were
+read, keeps them, and makes only those of changed contacts anew.
+
 | | measured | least … greatest | aim |
 |---|---|---|---|
 `

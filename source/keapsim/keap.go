@@ -38,6 +38,8 @@ type Options struct {
 	Faults string
 	// Gzip compresses answers for callers who accept it.
 	Gzip bool
+	// Keep keeps what lists answer with, so that it is made once: two kilobytes a contact.
+	Keep bool
 }
 
 // Keap is one simulated account. It is safe for concurrent use.
@@ -51,15 +53,17 @@ type Keap struct {
 	ahead      atomic.Int64 // nanoseconds by which Advance moved the clock
 	quirks     Quirks
 	gzip       bool
+	keep       bool
 
-	tables   [kinds]*table
-	untagged atomic.Pointer[map[int64]bool] // deleted tags, if they cascade
-	changes  atomic.Uint64                  // how often records were picked
-	meter    *meter
-	faults   *faultPlan
-	stats    *tally
-	routes   map[string]route
-	sessions sync.Pool
+	tables     [kinds]*table
+	renderings [kinds]atomic.Pointer[kept]
+	untagged   atomic.Pointer[map[int64]bool] // deleted tags, if they cascade
+	changes    atomic.Uint64                  // how often records were picked
+	meter      *meter
+	faults     *faultPlan
+	stats      *tally
+	routes     map[string]route
+	sessions   sync.Pool
 
 	views    map[string]*view
 	bank     *bank
@@ -86,7 +90,7 @@ func New(o Options) (*Keap, error) {
 	}
 	k := &Keap{
 		world:  world{seed: o.Seed, counts: counts(o.Contacts), mixed: o.Quirks.MixedCurrencies, forms: defineCustomFields()},
-		tokens: o.Tokens, tenant: o.Tenant, clock: o.Clock, quirks: o.Quirks, gzip: o.Gzip,
+		tokens: o.Tokens, tenant: o.Tenant, clock: o.Clock, quirks: o.Quirks, gzip: o.Gzip, keep: o.Keep,
 		meter: newMeter(o.Quota), stats: newTally(),
 		legacyKeys: o.LegacyKeys, brownouts: o.Brownouts, bank: &bank{size: o.Quota.LegacyBank},
 	}

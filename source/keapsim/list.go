@@ -27,9 +27,15 @@ func (c *call) list(res *resource, extra string) {
 	s.w.begin('{')
 	s.w.at(res.array).begin('[')
 	load := res.loader(q.mask)
+	kept := k.kept(res, q.mask, &c.effects)
 	for _, row := range sel.rows {
+		if kept.write(&s.w, row) {
+			continue
+		}
 		c.spoil(&s.w, res.kind, row)
+		from := len(s.w.b)
 		render(&s.w, load(&s.g, row), q.mask, res.props)
+		kept.add(row, s.w.b[from:])
 	}
 	s.w.spoil = 0
 	s.w.end(']')

@@ -16,10 +16,10 @@
 // # A pass
 //
 // A pager asks for one page after another and knows where it is (cursor). Pages are fetched ahead while others are
-// written; what is fetched and not committed is bounded by one batch (Options.BatchPages), which is thus the most that
-// is read twice after a crash. A writer takes all pages that have arrived as one batch: it drops records whose hash
-// the mirror has already, decodes the rest and applies them with the cursor behind the last page. A large backfill is
-// split into ranges of ids, each with its own cursor (see shards.go).
+// written. A writer takes all pages that have arrived: it drops records whose hash the mirror has already, decodes the
+// rest and lets go of the pages (Options.BatchPages bounds those in memory). What is decoded is applied with the cursor
+// behind the last page: at once, or, in a walk by ids, collected up to the bounds in held.go, which thus bound what is
+// read twice after a crash. A large backfill is split into ranges of ids, each with its own cursor (see shards.go).
 //
 // What can be asked is in the reader's schema.Means, which may become less while it is asked. Entities whose changes show
 // in no way (Means.Reread) are read in another manner: see reread.go. Where Keap counts, a sweep may be saved: see count.go.

@@ -2,13 +2,13 @@ package engine
 
 import "context"
 
-// flow writes what a pager brings, fetching ahead. Of what was fetched, no more than BatchPages pages are uncommitted
-// at any time.
+// flow writes what a pager brings, fetching ahead. Of what was fetched, no more than BatchPages pages are in memory at
+// any time; how much of it may be uncommitted the writer says.
 func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
 	size := p.engine.options.BatchPages
 	fetching, stop := context.WithCancel(ctx)
 	arrived := make(chan *fetched, size)
-	free := make(chan struct{}, size) // a token for each page that is not committed
+	free := make(chan struct{}, size) // a token for each page that is not written
 	var failure error                 // of the fetcher; to be read once arrived is closed
 	go func() {
 		defer close(arrived)
@@ -20,19 +20,32 @@ func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
 		for f := range arrived {
 			f.Release()
 		}
+		w.save(ctx)
 	}()
-	for first := range arrived {
-		batch := gather(first, arrived, size)
-		err := w.write(ctx, batch)
-		for _, f := range batch {
-			f.Release()
-			<-free
-		}
-		if err != nil {
-			return err
+	for {
+		select {
+		case first, more := <-arrived:
+			if !more {
+				if err := w.commit(ctx); err != nil && failure == nil {
+					return err
+				}
+				return failure
+			}
+			batch := gather(first, arrived, size)
+			err := w.write(ctx, batch)
+			for _, f := range batch {
+				f.Release()
+				<-free
+			}
+			if err != nil {
+				return err
+			}
+		case <-w.held.overdue:
+			if err := w.commit(ctx); err != nil {
+				return err
+			}
 		}
 	}
-	return failure
 }
 
 // fetch reads pages until the last, an error or the end of ctx.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -26,9 +27,9 @@ func (readerFunc) Means(e *schema.Entity) schema.Means { return e.V2Means() }
 func TestFlow(t *testing.T) {
 	t.Parallel()
 
-	t.Run("NeverHasMoreThanABatchUncommitted", func(t *testing.T) {
+	t.Run("BoundsWhatIsUncommitted", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 12_000, Only: []string{"contacts"}})
+		m := newMirror(t, keapsim.Options{Contacts: 14_000, Only: []string{"contacts"}})
 		var read, committed, most atomic.Int64
 		keap := m.account.Reader
 		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
@@ -41,9 +42,32 @@ func TestFlow(t *testing.T) {
 			return page, err
 		})
 		m.options = engine.Options{BatchPages: 3, ShardSpan: -1, Observe: func(e engine.Event) { committed.Store(int64(e.Records)) }}
-		require.Equal(t, 12_000, m.pass("contacts").Inserted)
-		require.LessOrEqual(t, most.Load(), int64(4000), "three pages, and the one that was read first to see how much there is")
+		require.Equal(t, 14_000, m.pass("contacts").Inserted)
+		require.LessOrEqual(t, most.Load(), int64(8000), "less than 5,000 rows are held, and three pages are in memory")
 		require.Greater(t, most.Load(), int64(1000), "pages are fetched ahead")
+	})
+
+	t.Run("CommitsWhatItHoldsWhenNoMoreComes", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
+		keap, calls, committed := m.account.Reader, atomic.Int64{}, make(chan struct{})
+		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
+			if calls.Add(1) == 5 {
+				select {
+				case <-committed:
+				case <-time.After(time.Minute):
+					return nil, errors.New("what came is not committed")
+				}
+			}
+			return keap.ReadPage(ctx, r)
+		})
+		m.options.Observe = func(e engine.Event) {
+			if e.Records == 3000 {
+				close(committed)
+			}
+		}
+		require.Equal(t, 6000, m.pass("contacts").Inserted)
+		m.equal("contacts")
 	})
 
 	t.Run("CommitsWhatCameBeforeAnErrorAndResumesBehindIt", func(t *testing.T) {

@@ -31,7 +31,9 @@ func (p *pass) walkAll(ctx context.Context, k *keyset, w *writer) error {
 	low.Through = low.After + (k.top-low.After)/2
 	high.After = low.Through
 	w.shards = [][]byte{low.encode(), high.encode()}
-	err = w.write(ctx, []*fetched{first})
+	if err = w.write(ctx, []*fetched{first}); err == nil {
+		err = w.commit(ctx)
+	}
 	first.Release()
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
@@ -14,7 +15,8 @@ type writer struct {
 	shards  [][]byte        // cursors of the shards the next batch opens
 	of      int             // number of shards there are
 	decoder *schema.Decoder
-	rows    *schema.Rows
+	rows    *schema.Rows // decoded and not committed
+	held    held
 	seen    map[int64]int // see schema.Entity.Number
 	visit   func([]schema.Raw)
 
@@ -29,18 +31,38 @@ func (p *pass) newWriter(mark *sink.Watermark) *writer {
 	}
 }
 
-// write brings a batch of pages into the mirror, in one transaction with the cursor behind the last of them.
+// write takes a batch of pages. It is committed at once, unless it is better held.
 func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	w.records = w.records[:0]
 	for _, f := range pages {
 		w.records = append(w.records, f.Records...)
 	}
-	last := pages[len(pages)-1]
-	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
+	if w.held.pages == 0 {
+		w.held.asOf, w.held.overdue = pages[0].asked, time.After(mostHeldFor)
+	}
+	w.pass.entity.Number(w.records, w.seen)
+	if err := w.decode(ctx, w.records); err != nil {
+		return err
+	}
+	// Not before: the cursor must not get ahead of the rows.
+	w.held.pages, w.held.last = w.held.pages+len(pages), pages[len(pages)-1]
+	if w.holds() {
+		return nil
+	}
+	return w.commit(ctx)
+}
+
+// commit brings what is held into the mirror, in one transaction with the cursor behind its last page.
+func (w *writer) commit(ctx context.Context) error {
+	last := w.held.last
+	if last == nil {
+		return nil
+	}
+	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: w.held.asOf}
 	if w.mark != nil && last.last && (last.cursor.Reread || w.pass.report.Kind == Backfill && last.cursor.Since.IsZero()) {
 		b.FullRead = last.cursor.Started
 	}
-	if err := w.apply(ctx, w.records, b); err != nil {
+	if err := w.land(ctx, b); err != nil {
 		return err
 	}
 	p := w.pass
@@ -81,10 +103,17 @@ func (w *writer) apply(ctx context.Context, records []schema.Raw, b sink.Batch) 
 	return w.applyNumbered(ctx, records, b)
 }
 
-// applyNumbered decodes the records the mirror does not have yet, and applies the batch.
 func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink.Batch) error {
+	if err := w.decode(ctx, records); err != nil {
+		return err
+	}
+	return w.land(ctx, b)
+}
+
+// decode adds the records the mirror does not have yet to what is held.
+func (w *writer) decode(ctx context.Context, records []schema.Raw) error {
 	p := w.pass
-	records, b.Rejected = newest(records)
+	records, rejected := newest(records)
 	if w.visit != nil {
 		w.visit(records)
 	}
@@ -93,19 +122,25 @@ func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink
 	if err != nil {
 		return err
 	}
-	w.rows.Reset()
-	same := 0
 	for i, r := range records {
 		if w.unchanged[i] {
-			same++
+			w.held.same++
 			continue
 		}
 		if err := w.decoder.DecodeJSON(r, w.rows); err != nil {
 			r.Reason = err.Error()
-			b.Rejected = append(b.Rejected, r)
+			rejected = append(rejected, r)
 		}
 	}
-	b.Rows, b.PassID, b.LooseStamps = w.rows, p.id, p.means.LooseStamps
+	w.held.records += len(records)
+	w.held.rejected = append(w.held.rejected, rejected...)
+	return nil
+}
+
+// land applies what is held, as a batch of which b says the rest.
+func (w *writer) land(ctx context.Context, b sink.Batch) error {
+	p := w.pass
+	b.Rows, b.Rejected, b.PassID, b.LooseStamps = w.rows, w.held.rejected, p.id, p.means.LooseStamps
 	result, err := p.engine.sink.Apply(ctx, b)
 	if err != nil {
 		return err
@@ -113,7 +148,9 @@ func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink
 	if w.mark != nil {
 		w.mark = &result.Watermark
 	}
-	p.count(len(records)+len(b.Rejected), same, w.rows.Invalid, len(b.Rejected), result)
+	p.count(w.held.records+len(b.Rejected), w.held.same, w.rows.Invalid, len(b.Rejected), result)
+	w.rows.Reset()
+	w.held = held{}
 	return nil
 }
 
