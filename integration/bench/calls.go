@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source/keapsim"
 )
@@ -42,6 +44,9 @@ func (b *bench) calls(ctx context.Context) ([]calls, error) {
 		return nil, err
 	}
 	second, live := keap.Calls(), keap.Stats().Live
+	if live["custom_field_definitions"], err = definitions(ctx, database); err != nil {
+		return nil, err
+	}
 	var all []calls
 	for _, e := range schema.OfRoad(schema.RESTv2) {
 		c := calls{entity: e.Name, records: live[e.Name]}
@@ -54,6 +59,17 @@ func (b *bench) calls(ctx context.Context) ([]calls, error) {
 		all = append(all, c)
 	}
 	return all, nil
+}
+
+// definitions are the custom fields in the mirror: keapsim does not count them.
+func definitions(ctx context.Context, database string) (n int, err error) {
+	conn, err := pgx.Connect(ctx, database)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close(ctx)
+	err = conn.QueryRow(ctx, "SELECT count(*) FROM keap.custom_field_definitions").Scan(&n)
+	return n, err
 }
 
 // count adds up the calls of an entity's list.
