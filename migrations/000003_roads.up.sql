@@ -3,7 +3,8 @@
 ALTER TABLE {{state}}.watermarks ADD COLUMN full_read_at timestamptz;
 COMMENT ON COLUMN {{state}}.watermarks.full_read_at IS 'When the latest reading of all records that came to its end began, by Keap''s clock; NULL before there was one.';
 
-ALTER TABLE {{state}}.passes ADD COLUMN keap_count bigint;
+ALTER TABLE {{state}}.passes ADD COLUMN keap_count_before bigint, ADD COLUMN keap_count bigint;
+COMMENT ON COLUMN {{state}}.passes.keap_count_before IS 'Number of records by Keap''s own count, taken before a reading of everything; NULL where it was not asked.';
 COMMENT ON COLUMN {{state}}.passes.keap_count IS 'Number of records by Keap''s own count, taken behind the pass; NULL where it was not asked.';
 
 CREATE TABLE {{state}}.outages (

@@ -28,7 +28,7 @@ type Outcome struct {
 	Invalid    int
 	Drift      int // differences found; only sweeps look for them
 
-	Counted *int64 // by Keap, behind the pass; nil if it was not asked
+	CountedBefore, Counted *int64 // by Keap, before and behind a reading of everything; nil if it was not asked
 
 	HighWaterMark time.Time // by Keap's clock, UTC; zero if the pass moved none
 	Error         string    // empty if there was none
@@ -49,10 +49,10 @@ func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
 func (s *Sink) FinishPass(ctx context.Context, id int64, o Outcome) error {
 	tag, err := s.pool.Exec(ctx, "UPDATE "+s.state.passes+` SET finished_at = now(), outcome = $2, pages = $3, calls = $4,
 		records = $5, inserted = $6, updated = $7, unchanged = $8, tombstoned = $9, rejected = $10, invalid = $11,
-		drift = CASE WHEN kind = $15 THEN $12::bigint END, high_water_mark = $13, error = nullif($14, ''), keap_count = $16
+		drift = CASE WHEN kind = $15 THEN $12::bigint END, high_water_mark = $13, error = nullif($14, ''), keap_count = $16, keap_count_before = $17
 		WHERE id = $1 AND finished_at IS NULL`,
 		id, o.Outcome, o.Pages, o.Calls, o.Records, o.Inserted, o.Updated, o.Unchanged, o.Tombstoned, o.Rejected, o.Invalid,
-		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)), Sweep, o.Counted)
+		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)), Sweep, o.Counted, o.CountedBefore)
 	if err != nil {
 		return fmt.Errorf("enter the end of pass %d into the history: %w", id, explain(err))
 	}

@@ -141,6 +141,9 @@ func (s *summary) remarks(total engine.Report) []remark {
 		if p.Refused != nil {
 			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s", p.Account, p.Entity, p.Refused)})
 		}
+		if line := counted(&p.Report); line != "" {
+			lines = append(lines, remark{warn, line})
+		}
 		if p.Rejected > 0 {
 			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s without a usable id; see the table rejected_records",
 				p.Account, p.Entity, plural(p.Rejected, "record"))})
@@ -161,6 +164,15 @@ func (s *summary) remarks(total engine.Report) []remark {
 		lines = append(lines, remark{warn, "stopped by a call limit: what was committed stays; later, " + s.again + ", and it goes on from there"})
 	}
 	return lines
+}
+
+// counted tells of Keap's counts where they do not agree.
+func counted(r *engine.Report) string {
+	if r.KeapCountBefore == nil || r.KeapCount == nil || *r.KeapCountBefore == *r.KeapCount {
+		return ""
+	}
+	return fmt.Sprintf("%s %s: Keap counted %s before and %s after; records came or went meanwhile, and the next pass or sweep finds them",
+		r.Account, r.Entity, plural(*r.KeapCountBefore, "record"), thousands(*r.KeapCount))
 }
 
 // errors are the passes' errors, those that say the same of several entities as one.

@@ -19,15 +19,37 @@ func (p *pass) keapCount(ctx context.Context) (int64, error) {
 	return page.Count, nil
 }
 
-// countAgain asks for the count behind a reading of everything, and reports it. A count is no proof, and no reason to
-// fail: what cannot be told is left out.
-func (p *pass) countAgain(ctx context.Context) {
-	if !p.means.Count || p.report.Pages < 2 {
-		return
+// countBefore asks for the count before a reading of everything that takes more than a page, and reports it. A count is no
+// proof, and no reason to fail: what cannot be told is left out.
+func (p *pass) countBefore(ctx context.Context) {
+	if p.means.Count {
+		p.tellCount(ctx, &p.report.KeapCountBefore)
 	}
+}
+
+// countFirst is countBefore for an entity that the mirror has, unless its count is known.
+func (p *pass) countFirst(ctx context.Context) error {
+	if !p.means.Count || p.report.KeapCountBefore != nil {
+		return nil
+	}
+	live, err := p.engine.sink.Live(ctx, p.entity, p.account.Name)
+	if err == nil && live > int64(p.means.PageSize) {
+		p.countBefore(ctx)
+	}
+	return err
+}
+
+// countAfter asks for the count behind such a reading.
+func (p *pass) countAfter(ctx context.Context) {
+	if p.report.KeapCountBefore != nil {
+		p.tellCount(ctx, &p.report.KeapCount)
+	}
+}
+
+func (p *pass) tellCount(ctx context.Context, into **int64) {
 	if n, err := p.keapCount(ctx); err == nil {
 		p.mu.Lock()
-		p.report.KeapCount = &n
+		*into = &n
 		p.mu.Unlock()
 	}
 }
@@ -61,10 +83,10 @@ func (p *pass) countsAgree(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	live, err = p.engine.sink.Live(ctx, p.entity, p.account.Name)
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.report.KeapCount = &n
+	p.report.KeapCountBefore = &n
+	p.mu.Unlock()
+	live, err = p.engine.sink.Live(ctx, p.entity, p.account.Name)
 	return err == nil && n == live, err
 }
 

@@ -88,7 +88,7 @@ func (p *pass) outcome(ctx context.Context, err error) sink.Outcome {
 	r := p.report
 	o := sink.Outcome{
 		Pages: r.Pages, Calls: r.Calls, Records: r.Records, Inserted: r.Inserted, Updated: r.Updated,
-		Unchanged: r.Unchanged + r.Stale, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift, Counted: r.KeapCount,
+		Unchanged: r.Unchanged + r.Stale, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift, CountedBefore: r.KeapCountBefore, Counted: r.KeapCount,
 		HighWaterMark: r.Mark, Outcome: "done",
 	}
 	switch {
@@ -130,7 +130,7 @@ func (p *pass) catchUp(ctx context.Context) error {
 		err = p.byStrategy(ctx)
 	}
 	if err == nil && p.report.Kind == Backfill {
-		p.countAgain(ctx)
+		p.countAfter(ctx)
 	}
 	return err
 }

@@ -34,8 +34,10 @@ type Report struct {
 	Invalid    int   `json:"invalid"`  // values (not records) that did not fit their column, kept under extra._invalid
 	Repaired   int   `json:"repaired"` // characters that no text can hold, replaced by U+FFFD
 	Drift      int   `json:"drift"`    // found by a sweep and repaired
-	// KeapCount is the number of records by Keap's own count behind the pass; nil where it was not asked.
-	KeapCount *int64 `json:"keap_count,omitempty"`
+	// KeapCountBefore and KeapCount are the number of records by Keap's own count, before and behind a reading of
+	// everything; nil where it was not asked.
+	KeapCountBefore *int64 `json:"keap_count_before,omitempty"`
+	KeapCount       *int64 `json:"keap_count,omitempty"`
 
 	Mark    time.Time     `json:"high_water_mark,omitzero"`
 	Took    time.Duration `json:"took_ns"`

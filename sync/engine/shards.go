@@ -23,6 +23,7 @@ func (p *pass) walkAll(ctx context.Context, k *keyset, w *writer) error {
 	}
 	if !first.last {
 		k.top = p.greatest(ctx)
+		p.countBefore(ctx)
 	}
 	if span := p.engine.options.ShardSpan; span < 0 || first.last || k.top-k.cursor.After < span || !k.cursor.Since.IsZero() {
 		return p.flow(ctx, &prefixed{first: first, rest: k}, w)

@@ -23,6 +23,9 @@ func (p *pass) sweep(ctx context.Context) error {
 		}
 		return err
 	}
+	if err := p.countFirst(ctx); err != nil {
+		return err
+	}
 	asOf := p.clock.now()
 	var missing []int64
 	var seen map[int64]bool
@@ -45,7 +48,7 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err := p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asOf, FullRead: p.start()}); err != nil {
 		return err
 	}
-	p.countAgain(ctx)
+	p.countAfter(ctx)
 	p.report.Drift = p.report.Inserted + p.report.Updated + p.report.Tombstoned
 	return nil
 }

@@ -66,7 +66,7 @@ func (w *writer) commit(ctx context.Context) error {
 		return err
 	}
 	p := w.pass
-	if last.last && w.mark != nil {
+	if w.mark != nil && (last.last || last.cursor.Reread) {
 		p.mu.Lock()
 		p.report.Mark = b.To.Mark
 		p.mu.Unlock()
