@@ -99,11 +99,7 @@ func (d *drawing) draw(x *generic) value {
 		return value{}
 	}
 	if len(f.values) > 0 && f.kind != "Date" {
-		choice := f.values[(r.n(len(f.values))+int(edits))%len(f.values)]
-		if n, err := strconv.ParseInt(choice, 10, 64); err == nil && f.kind != "String" && f.kind != "Enum" {
-			return whole(n)
-		}
-		return word(choice)
+		return f.choice(r.n(len(f.values)) + int(edits))
 	}
 	switch f.kind {
 	case "String", "Enum":
@@ -126,6 +122,15 @@ func (d *drawing) draw(x *generic) value {
 		most = 2
 	}
 	return whole((int64(r.n(10)) + int64(edits)) % most)
+}
+
+// choice is one of the values of an enumeration, by a number.
+func (f *fieldSpec) choice(n int) value {
+	choice := f.values[n%len(f.values)]
+	if n, err := strconv.ParseInt(choice, 10, 64); err == nil && f.kind != "String" && f.kind != "Enum" {
+		return whole(n)
+	}
+	return word(choice)
 }
 
 // flags are numbers that are 0 or 1, though their type does not say so.
