@@ -42,7 +42,7 @@ type Outage struct {
 	down     bool
 	next     time.Time // when the road is tried again
 	wait     time.Duration
-	trying   bool
+	trying   chan struct{} // closed when the call that tries the road has ended; nil while none does
 	last     error
 }
 
@@ -79,35 +79,48 @@ type watched struct {
 }
 
 func (r watched) ReadPage(ctx context.Context, req Request) (*Page, error) {
-	try, refusal := r.outage.enter()
-	if refusal != nil {
-		refusal.Entity = req.Entity.Name
-		return nil, refusal
+	try, err := r.outage.enter(ctx, req.Entity.Name)
+	if err != nil {
+		return nil, err
 	}
 	page, err := r.Reader.ReadPage(ctx, req)
 	r.outage.note(ctx, err, try)
 	return page, err
 }
 
-// enter lets a call through, or refuses it. try tells that the call is the one that finds out whether the road answers.
-func (u *Outage) enter() (try bool, refusal *Error) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if !u.down {
-		return false, nil
+// enter lets a call through, or refuses it. try tells that the call is the one that finds out whether the road answers:
+// others wait for it.
+func (u *Outage) enter(ctx context.Context, entity string) (try bool, err error) {
+	for {
+		u.mu.Lock()
+		trying := u.trying
+		if trying == nil {
+			try, err = u.admit(entity)
+			u.mu.Unlock()
+			return try, err
+		}
+		u.mu.Unlock()
+		select {
+		case <-trying:
+		case <-ctx.Done():
+			return false, Stopped(ctx)
+		}
 	}
-	if !u.trying && !time.Now().Before(u.next) {
-		u.trying = true
+}
+
+// admit is enter while no call tries the road.
+func (u *Outage) admit(entity string) (try bool, err error) {
+	switch {
+	case !u.down:
+		return false, nil
+	case !time.Now().Before(u.next):
+		u.trying = make(chan struct{})
 		return true, nil
 	}
-	e := &Error{
-		Account: u.o.Account, Kind: KindDown, Err: u.last,
+	return false, &Error{
+		Account: u.o.Account, Entity: entity, Kind: KindDown, Err: u.last, Until: u.next,
 		Message: fmt.Sprintf("%s, since %s", u.o.Road, u.first.UTC().Format(time.RFC3339)),
 	}
-	if !u.trying {
-		e.Until = u.next
-	}
-	return false, e
 }
 
 // note learns from a call that was let through.
@@ -115,7 +128,8 @@ func (u *Outage) note(ctx context.Context, err error, try bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if try {
-		u.trying = false
+		close(u.trying) // whoever waits for it goes on when the lock is free
+		u.trying = nil
 	}
 	switch {
 	case err != nil && ctx.Err() != nil: // nobody waited for the answer

@@ -2,6 +2,8 @@ package source_test
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,11 +17,13 @@ import (
 // road answers with one error, or with a page.
 type road struct {
 	err   error
-	calls int
+	wait  time.Duration
+	calls atomic.Int32
 }
 
 func (r *road) ReadPage(context.Context, source.Request) (*source.Page, error) {
-	r.calls++
+	r.calls.Add(1)
+	time.Sleep(r.wait)
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -49,7 +53,7 @@ func TestOutage(t *testing.T) {
 			require.True(t, source.IsDown(err))
 			require.False(t, source.IsTemporary(err), "nobody repeats it")
 			require.ErrorContains(t, err, "xmlrpc, since "+began.Format(time.RFC3339))
-			require.Equal(t, 6, keap.calls, "the road was not asked")
+			require.EqualValues(t, 6, keap.calls.Load(), "the road was not asked")
 		},
 		"DoesNotBeginWithABlinkThatManyCallsMeet": func(t *testing.T, keap *road, r source.Reader, _ *source.Outage, told *changes) {
 			keap.err = failure
@@ -106,7 +110,7 @@ func TestOutage(t *testing.T) {
 				time.Sleep(time.Minute)
 				require.Error(t, ask(t, r))
 			}
-			require.InDelta(t, 6+4+24*4, keap.calls, 4, "1, 2, 4, 8 minutes, then every quarter of an hour")
+			require.InDelta(t, 6+4+24*4, keap.calls.Load(), 4, "1, 2, 4, 8 minutes, then every quarter of an hour")
 			keap.err = nil
 			time.Sleep(15 * time.Minute)
 			require.NoError(t, ask(t, r))
@@ -123,6 +127,21 @@ func TestOutage(t *testing.T) {
 			keap.err = nil
 			time.Sleep(2 * time.Minute)
 			require.NoError(t, ask(t, r))
+		},
+		"LetsOthersWaitForTheTry": func(t *testing.T, keap *road, r source.Reader, o *source.Outage, told *changes) {
+			o.Resume(time.Now(), "503")
+			keap.wait = time.Second
+			var calls sync.WaitGroup
+			for range 8 {
+				calls.Go(func() {
+					if err := ask(t, r); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			calls.Wait()
+			require.Equal(t, changes{{}}, *told)
+			require.EqualValues(t, 8, keap.calls.Load())
 		},
 		"LearnsNothingFromACallThatWasStopped": func(t *testing.T, keap *road, r source.Reader, o *source.Outage, told *changes) {
 			o.Resume(time.Now(), "503")
