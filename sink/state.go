@@ -5,6 +5,8 @@ import "github.com/jackc/pgx/v5"
 // state names the tables of the state schema, quoted.
 type state struct {
 	watermarks, passes, rejected, usage, outages, missing string
+	accounts, credentials, subscriptions, events, gaps    string
+	schedule                                              string
 }
 
 func newState(schema string) state {
@@ -16,5 +18,19 @@ func newState(schema string) state {
 		usage:      name("api_usage"),
 		outages:    name("outages"),
 		missing:    name("missing_fields"),
+
+		accounts:      name("accounts"),
+		credentials:   name("credentials"),
+		subscriptions: name("hook_subscriptions"),
+		events:        name("hook_events"),
+		gaps:          name("hook_gaps"),
+		schedule:      name("schedule"),
+	}
+}
+
+// ofAccount are the tables whose rows belong to an account, by their column of that name.
+func (s *state) ofAccount() []string {
+	return []string{
+		s.watermarks, s.schedule, s.credentials, s.subscriptions, s.events, s.gaps, s.passes, s.rejected, s.usage, s.outages, s.missing,
 	}
 }

@@ -1,0 +1,128 @@
+package sink
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// Account is one of those that the database knows of.
+type Account struct {
+	Name     string
+	Settings json.RawMessage // keys of an account of the configuration; nil for one that is in a configuration
+	Added    time.Time       // by the database's clock, UTC, as are the others
+	Paused   time.Time       // zero if it is not
+	Removed  time.Time       // zero if it was not
+}
+
+// InUse tells whether it is neither paused nor removed.
+func (a *Account) InUse() bool { return a.Paused.IsZero() && a.Removed.IsZero() }
+
+// Accounts returns all accounts the database knows of, by name.
+func (s *Sink) Accounts(ctx context.Context) ([]Account, error) { return s.readAccounts(ctx, "true") }
+
+// Account returns one account, nil if the database does not know it.
+func (s *Sink) Account(ctx context.Context, name string) (*Account, error) {
+	found, err := s.readAccounts(ctx, "name = $1", name)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+func (s *Sink) readAccounts(ctx context.Context, condition string, args ...any) ([]Account, error) {
+	rows, err := s.pool.Query(ctx, "SELECT name, settings, added_at, paused_at, removed_at FROM "+s.state.accounts+
+		" WHERE "+condition+" ORDER BY name", args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the accounts: %w", explain(err))
+	}
+	accounts, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Account, error) {
+		var a Account
+		var paused, removed *time.Time
+		err := row.Scan(&a.Name, &a.Settings, &a.Added, &paused, &removed)
+		a.Added, a.Paused, a.Removed = a.Added.UTC(), utc(paused), utc(removed)
+		return a, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the accounts: %w", explain(err))
+	}
+	return accounts, nil
+}
+
+// AddAccounts keeps accounts in the database, all or none: settings by name. One that is there gets the new settings; one
+// that was removed is in use again.
+func (s *Sink) AddAccounts(ctx context.Context, settings map[string]json.RawMessage) error {
+	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		var batch pgx.Batch
+		for name, keys := range settings {
+			batch.Queue("INSERT INTO "+s.state.accounts+` (name, settings) VALUES ($1, $2)
+				ON CONFLICT (name) DO UPDATE SET settings = excluded.settings, removed_at = NULL`, name, keys)
+		}
+		return tx.SendBatch(ctx, &batch).Close()
+	})
+	if err != nil {
+		return fmt.Errorf("add accounts: %w", explain(err))
+	}
+	return nil
+}
+
+// ConfiguredAccounts notes the accounts that a configuration has, so that they have a place in the schedule.
+func (s *Sink) ConfiguredAccounts(ctx context.Context, names []string) error {
+	_, err := s.pool.Exec(ctx, "INSERT INTO "+s.state.accounts+` AS a (name) SELECT unnest($1::text[])
+		ON CONFLICT (name) DO UPDATE SET removed_at = NULL WHERE a.removed_at IS NOT NULL AND a.settings IS NULL`, names)
+	if err != nil {
+		return fmt.Errorf("note the accounts of the configuration: %w", explain(err))
+	}
+	return nil
+}
+
+// PauseAccount stops or resumes all reading for an account. It returns false if the database does not know it.
+func (s *Sink) PauseAccount(ctx context.Context, name string, paused bool) (bool, error) {
+	return s.changeAccount(ctx, name, "paused_at = CASE WHEN $2 THEN coalesce(paused_at, now()) END", paused)
+}
+
+// RemoveAccount marks an account as removed; its rows stay. It returns false if the database does not know it.
+func (s *Sink) RemoveAccount(ctx context.Context, name string) (bool, error) {
+	return s.changeAccount(ctx, name, "removed_at = coalesce(removed_at, now())")
+}
+
+func (s *Sink) changeAccount(ctx context.Context, name, set string, args ...any) (bool, error) {
+	tag, err := s.pool.Exec(ctx, "UPDATE "+s.state.accounts+" SET "+set+" WHERE name = $1", append([]any{name}, args...)...)
+	if err != nil {
+		return false, fmt.Errorf("change account %s: %w", name, explain(err))
+	}
+	return tag.RowsAffected() > 0, nil
+}
+
+// PurgeAccount deletes an account's rows from the mirror and all that is known of it, in one transaction, and returns the
+// number of rows of the mirror. What runs for it meanwhile is fenced off.
+func (s *Sink) PurgeAccount(ctx context.Context, name string) (rows int64, err error) {
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// First the watermarks: a batch under way moves one as its last statement, and finds none.
+		for _, table := range s.state.ofAccount() {
+			if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE account = $1", name); err != nil {
+				return err
+			}
+		}
+		for _, e := range schema.All() {
+			for _, t := range e.Tables() {
+				tag, err := tx.Exec(ctx, "DELETE FROM "+pgx.Identifier{s.mirror, t.Name}.Sanitize()+" WHERE account = $1", name)
+				if err != nil {
+					return err
+				}
+				rows += tag.RowsAffected()
+			}
+		}
+		_, err := tx.Exec(ctx, "DELETE FROM "+s.state.accounts+" WHERE name = $1", name)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("purge account %s: %w", name, explain(err))
+	}
+	return rows, nil
+}

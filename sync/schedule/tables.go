@@ -1,0 +1,11 @@
+package schedule
+
+import "github.com/jackc/pgx/v5"
+
+// tables names what is in the state schema, quoted.
+type tables struct{ schedule, accounts, events string }
+
+func newTables(schema string) tables {
+	name := func(table string) string { return pgx.Identifier{schema, table}.Sanitize() }
+	return tables{schedule: name("schedule"), accounts: name("accounts"), events: name("hook_events")}
+}

@@ -1,0 +1,116 @@
+package schedule
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+)
+
+// taskArgs is a wake-up: look at this row of the schedule.
+type taskArgs struct {
+	Account string `json:"account"`
+	Task    Task   `json:"task"`
+}
+
+// Kind names these jobs in River's tables.
+func (taskArgs) Kind() string { return "task" }
+
+type taskWorker struct {
+	river.WorkerDefaults[taskArgs]
+	service *Service
+}
+
+// Work implements river.Worker.
+func (w *taskWorker) Work(ctx context.Context, job *river.Job[taskArgs]) error {
+	return w.service.work(ctx, place{job.Args.Account, job.Args.Task})
+}
+
+// finishWithin is how long giving a task back may take, also when the daemon is being stopped.
+const finishWithin = 10 * time.Second
+
+// work does a task, if it is due and free.
+func (s *Service) work(ctx context.Context, p place) error {
+	failures, claimed, err := s.claim(ctx, p)
+	if err != nil || !claimed {
+		return err
+	}
+	running, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	s.mu.Lock()
+	s.running[p] = cancel
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		delete(s.running, p)
+		s.mu.Unlock()
+	}()
+	result := s.o.Run(running, p.account, p.task)
+	interrupted := running.Err() != nil
+	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), finishWithin)
+	defer done()
+	return s.finish(ctx, p, s.end(p.task, result, failures, interrupted))
+}
+
+// end says how a task ended that had failed so often in a row before.
+func (s *Service) end(t Task, r Result, failures int, interrupted bool) end {
+	e := end{failures: failures}
+	var wait time.Duration
+	switch plan := *s.plan.Load(); {
+	case interrupted || r.More:
+		return end{failures: failures, after: &wait}
+	case r.Err != nil:
+		e.failures++
+		e.failure = strings.ToValidUTF8(strings.ReplaceAll(r.Err.Error(), "\x00", ""), "\uFFFD")
+		wait = plan.next(t, e.failures)
+	default:
+		e.failures = 0
+		wait = plan.next(t, 0)
+	}
+	if r.Again > 0 {
+		wait = jittered(r.Again)
+	}
+	if wait > 0 {
+		e.after = &wait
+	}
+	return e
+}
+
+// enqueue makes jobs of tasks.
+func (s *Service) enqueue(ctx context.Context, tx pgx.Tx, due []place) error {
+	if len(due) == 0 {
+		return nil
+	}
+	jobs := make([]river.InsertManyParams, len(due))
+	for i, p := range due {
+		jobs[i] = river.InsertManyParams{
+			Args:       taskArgs{Account: p.account, Task: p.task},
+			InsertOpts: &river.InsertOpts{Queue: p.task.queue(), Priority: p.task.priority(), MaxAttempts: 3},
+		}
+	}
+	if _, err := s.river.InsertManyFastTx(ctx, tx, jobs); err != nil {
+		return fmt.Errorf("make a job: %w", err)
+	}
+	return nil
+}
+
+// Wake makes a task due in the caller's transaction: when that commits, some daemon does it. A task that waits after a
+// failure goes on waiting.
+func (s *Service) Wake(ctx context.Context, tx pgx.Tx, account string, task Task) error {
+	rows, err := tx.Query(ctx, "UPDATE "+s.tables.schedule+
+		" SET due_at = now(), queued_at = now() WHERE account = $1 AND task = $2 AND due_at IS NULL RETURNING holder IS NULL", account, task)
+	if err != nil {
+		return fmt.Errorf("wake %s of %s: %w", task, account, err)
+	}
+	free, err := pgx.CollectRows(rows, pgx.RowTo[bool])
+	if err != nil {
+		return fmt.Errorf("wake %s of %s: %w", task, account, err)
+	}
+	if len(free) == 0 || !free[0] {
+		return nil // it is due already, or is being done and will be due again when that is finished
+	}
+	return s.enqueue(ctx, tx, []place{{account, task}})
+}
