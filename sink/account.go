@@ -62,6 +62,7 @@ func (s *Sink) AddAccounts(ctx context.Context, settings map[string]json.RawMess
 		for name, keys := range settings {
 			batch.Queue("INSERT INTO "+s.state.accounts+` (name, settings) VALUES ($1, $2)
 				ON CONFLICT (name) DO UPDATE SET settings = excluded.settings, removed_at = NULL`, name, keys)
+			batch.Queue("UPDATE "+s.state.schedule+" SET queued_at = NULL WHERE account = $1 AND holder IS NULL", name)
 		}
 		return tx.SendBatch(ctx, &batch).Close()
 	})
@@ -91,13 +92,46 @@ func (s *Sink) RemoveAccount(ctx context.Context, name string) (bool, error) {
 	return s.changeAccount(ctx, name, "removed_at = coalesce(removed_at, now())")
 }
 
-func (s *Sink) changeAccount(ctx context.Context, name, set string, args ...any) (bool, error) {
-	tag, err := s.pool.Exec(ctx, "UPDATE "+s.state.accounts+" SET "+set+" WHERE name = $1", append([]any{name}, args...)...)
+// changeAccount changes an account. Jobs that were made of its tasks before are forgotten: nobody claims them while it is
+// out of use, and new ones are made when it is in use again.
+func (s *Sink) changeAccount(ctx context.Context, name, set string, args ...any) (known bool, err error) {
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, "UPDATE "+s.state.accounts+" SET "+set+" WHERE name = $1", append([]any{name}, args...)...)
+		if err != nil {
+			return err
+		}
+		known = tag.RowsAffected() > 0
+		_, err = tx.Exec(ctx, "UPDATE "+s.state.schedule+" SET queued_at = NULL WHERE account = $1 AND holder IS NULL", name)
+		return err
+	})
 	if err != nil {
 		return false, fmt.Errorf("change account %s: %w", name, explain(err))
 	}
-	return tag.RowsAffected() > 0, nil
+	return known, nil
 }
+
+// AwaitIdle waits until no daemon runs a task for an account, which is out of use by now: they are told within seconds. One
+// that has been silent for longer than that is dead.
+func (s *Sink) AwaitIdle(ctx context.Context, name string) error {
+	for {
+		var busy bool
+		err := s.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+s.state.schedule+
+			" WHERE account = $1 AND holder IS NOT NULL AND held_at > now() - interval '1 minute')", name).Scan(&busy)
+		if err != nil {
+			return fmt.Errorf("wait for the tasks of %s: %w", name, explain(err))
+		}
+		if !busy {
+			return nil
+		}
+		select {
+		case <-time.After(idlePoll):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+const idlePoll = 200 * time.Millisecond
 
 // PurgeAccount deletes an account's rows from the mirror and all that is known of it, in one transaction, and returns the
 // number of rows of the mirror. What runs for it meanwhile is fenced off.

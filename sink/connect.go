@@ -35,6 +35,19 @@ func parse(address string) (*pgxpool.Config, error) {
 	return config, nil
 }
 
+// Connect opens a pool of connections to the database of a mirror, for what is not about rows.
+func Connect(ctx context.Context, url string, maxConns int) (*pgxpool.Pool, error) {
+	config, err := parse(url)
+	if err != nil {
+		return nil, err
+	}
+	if config.ConnConfig.RuntimeParams["application_name"] == "" {
+		config.ConnConfig.RuntimeParams["application_name"] = "keapsync"
+	}
+	config.MaxConns = int32(min(maxConns, 10_000))
+	return connect(ctx, config)
+}
+
 // connect opens a pool and makes sure that the server answers.
 func connect(ctx context.Context, config *pgxpool.Config) (*pgxpool.Pool, error) {
 	pool, err := pgxpool.NewWithConfig(ctx, config)

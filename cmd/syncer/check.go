@@ -22,7 +22,7 @@ What it costs: one API call per account. It changes nothing. Exit 1 if any line 
 type finding struct {
 	Level   level  `json:"level"` // ok, warning or error
 	Account string `json:"account,omitempty"`
-	What    string `json:"what"` // config, database, schema, credential, visibility, road or quota
+	What    string `json:"what"` // config, database, schema, accounts, credential, visibility, road or quota
 	Text    string `json:"text"`
 	Remedy  string `json:"remedy,omitempty"`
 }
@@ -40,12 +40,13 @@ func (a *app) checkCommand() *cobra.Command {
 			return err
 		}
 		findings := []finding{{good, "", "config", fmt.Sprintf("%s, %s", a.configPath, plural(len(c.Accounts), "account")), ""}}
-		if len(c.Accounts) == 0 {
-			findings[0] = finding{bad, "", "config", a.configPath + " has no accounts", "add one under accounts"}
+		found, configs := a.checkDatabase(ctx, c)
+		findings = append(findings, found...)
+		if len(configs) == 0 {
+			findings[0] = finding{bad, "", "config", a.configPath + " has no accounts", "add one under accounts, or by: syncer accounts add"}
 		}
-		findings = append(findings, checkDatabase(ctx, c)...)
-		for i := range c.Accounts {
-			findings = append(findings, checkAccount(ctx, &c.Accounts[i])...)
+		for _, acct := range configs {
+			findings = append(findings, checkAccount(ctx, acct)...)
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -54,25 +55,32 @@ func (a *app) checkCommand() *cobra.Command {
 	})
 }
 
-func checkDatabase(ctx context.Context, c *config) []finding {
+// checkDatabase looks at the database, and returns the accounts: also those kept there, if it can be asked.
+func (a *app) checkDatabase(ctx context.Context, c *config) ([]finding, []*accountConfig) {
+	accounts := c.accounts()
 	s, err := openSink(ctx, c)
 	if err != nil {
-		return []finding{{bad, "", "database", errorLine(err), ""}}
+		return []finding{{bad, "", "database", errorLine(err), ""}}, accounts
 	}
-	s.Close()
+	defer s.Close()
 	server, err := serverVersion(ctx, c)
 	if err != nil {
-		return []finding{{bad, "", "database", errorLine(err), ""}}
+		return []finding{{bad, "", "database", errorLine(err), ""}}, accounts
 	}
 	findings := []finding{{good, "", "database", "Postgres " + server, ""}}
 	r, err := readSchema(ctx, c)
 	switch {
 	case err != nil:
-		return append(findings, finding{bad, "", "schema", errorLine(err), ""})
+		return append(findings, finding{bad, "", "schema", errorLine(err), ""}), accounts
 	case r.State != "current" || r.Dirty:
-		return append(findings, finding{bad, "", "schema", r.words(), ""})
+		return append(findings, finding{bad, "", "schema", r.words(), ""}), accounts
 	}
-	return append(findings, finding{good, "", "schema", r.words(), ""})
+	findings = append(findings, finding{good, "", "schema", r.words(), ""})
+	all, err := everyAccount(ctx, c, s, a.getenv)
+	if err != nil {
+		return append(findings, finding{bad, "", "accounts", errorLine(err), ""}), accounts
+	}
+	return findings, all
 }
 
 // serverVersion is the version of Postgres, as "17.2".

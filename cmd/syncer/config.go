@@ -14,6 +14,8 @@ type config struct {
 	Sync          syncConfig      `yaml:"sync"`
 	Server        serverConfig    `yaml:"server"`
 	EncryptionKey Secret          `yaml:"encryption_key"`
+
+	file string // where it was read from; names of files in it are relative to that
 }
 
 type databaseConfig struct {
@@ -33,6 +35,8 @@ type accountConfig struct {
 	XMLRPCTimeZone *time.Location `yaml:"xmlrpc_time_zone"`
 	Entities       allOrSome      `yaml:"entities"`
 	Quota          quotaConfig    `yaml:"quota"`
+
+	paused bool // it is not read unless asked for by name
 }
 
 // allOrSome is a list of names, or the word all: nil.
@@ -67,6 +71,7 @@ type quotaConfig struct {
 
 type syncConfig struct {
 	Interval       time.Duration `yaml:"interval"`
+	ReferenceEvery time.Duration `yaml:"reference_every"` // of entities that are read whole each time
 	Lookback       time.Duration `yaml:"lookback"`
 	SweepEvery     time.Duration `yaml:"sweep_every"`
 	Workers        int           `yaml:"workers"`
@@ -84,7 +89,7 @@ func defaultConfig() *config {
 	return &config{
 		Database: databaseConfig{MirrorSchema: "keap", StateSchema: "keapsync"},
 		Sync: syncConfig{
-			Interval: 15 * time.Minute, Lookback: 5 * time.Minute, SweepEvery: 24 * time.Hour, Workers: 4, MaxDeleteShare: 0.01,
+			Interval: 15 * time.Minute, ReferenceEvery: time.Hour, Lookback: 5 * time.Minute, SweepEvery: 24 * time.Hour, Workers: 4, MaxDeleteShare: 0.01,
 		},
 		Server: serverConfig{Listen: "127.0.0.1:8080"},
 	}

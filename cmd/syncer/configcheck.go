@@ -17,9 +17,6 @@ import (
 // check notes what is wrong with values that could be read.
 func (d *configDecoder) check(c *config, entities []string) {
 	d.checkDatabase(&c.Database)
-	if len(c.Accounts) == 0 {
-		d.wrong("accounts", "there are none: name at least one account")
-	}
 	seen := map[string]bool{}
 	for i := range c.Accounts {
 		a, path := &c.Accounts[i], fmt.Sprintf("accounts[%d]", i)
@@ -179,6 +176,9 @@ func (d *configDecoder) checkShare(path string, share float64) {
 func (d *configDecoder) checkSync(c *syncConfig) {
 	if c.Interval <= 0 {
 		d.wrong("sync.interval", "want more than 0, such as 15m")
+	}
+	if c.ReferenceEvery <= 0 {
+		d.wrong("sync.reference_every", "want more than 0, such as 1h")
 	}
 	if c.Lookback < 0 {
 		d.wrong("sync.lookback", "want 0 or more, such as 5m")

@@ -118,7 +118,10 @@ func (d *configDecoder) mapping(node ast.Node, v reflect.Value, path string) {
 	fields := map[string]reflect.Value{}
 	var keys []string
 	for i := range v.NumField() {
-		key := v.Type().Field(i).Tag.Get("yaml")
+		key, ok := v.Type().Field(i).Tag.Lookup("yaml")
+		if !ok {
+			continue
+		}
 		fields[key] = v.Field(i)
 		keys = append(keys, key)
 	}

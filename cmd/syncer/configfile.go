@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -56,14 +55,10 @@ func loadConfig(name string, getenv func(string) string, entities []string) (*co
 	if len(d.problems) == 0 { // a value that could not be read would be found wrong a second time
 		d.check(c, entities)
 	}
-	if len(d.problems) > 0 {
-		slices.SortStableFunc(d.problems, func(a, b problem) int { return cmp.Compare(a.line, b.line) })
-		var all []error
-		for _, p := range d.problems {
-			all = append(all, p.err)
-		}
-		return nil, usageError(errors.Join(all...))
+	if err := d.all(); err != nil {
+		return nil, usageError(err)
 	}
+	c.file = name
 	return c, nil
 }
 

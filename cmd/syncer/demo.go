@@ -102,7 +102,7 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(d.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	accounts, err := wireAccounts(c, selection{}, log)
+	accounts, err := wireAccounts([]*accountConfig{&c.Accounts[0]}, nil, log)
 	if err != nil {
 		return err
 	}

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
 
 	"github.com/keapsync/keapsync/migrations"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/sync/schedule"
 )
 
 const migrateHelp = `Makes, changes and removes the tables of the mirror and of keapsync's own state. It costs no API call.
@@ -71,12 +74,22 @@ func readSchema(ctx context.Context, c *config) (migrationReport, error) {
 	if r.Pending == nil {
 		r.Pending = []string{}
 	}
+	if s.Current > 0 {
+		err := withPool(ctx, url, func(pool *pgxpool.Pool) error {
+			queue, err := schedule.Pending(ctx, pool, c.Database.StateSchema)
+			r.Pending = append(r.Pending, queue...)
+			return err
+		})
+		if err != nil {
+			return migrationReport{}, err
+		}
+	}
 	switch {
 	case s.Current > s.Newest:
 		r.State = "newer"
 	case s.Current == 0:
 		r.State = "missing"
-	case s.Current < s.Newest:
+	case len(r.Pending) > 0:
 		r.State = "older"
 	}
 	return r, nil
@@ -91,6 +104,8 @@ func (r *migrationReport) words() string {
 		return fmt.Sprintf("schema version %d is newer than this syncer, which knows %d: install the newer syncer", r.Current, r.Newest)
 	case r.State == "missing":
 		return "no tables yet; run: syncer migrate up"
+	case r.State == "older" && r.Current == r.Newest:
+		return "the job queue's tables are missing or old; run: syncer migrate up"
 	case r.State == "older":
 		return fmt.Sprintf("schema version %d, this syncer needs %d; run: syncer migrate up", r.Current, r.Newest)
 	}
@@ -102,7 +117,7 @@ func (a *app) migrateUpCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "up", Short: "Bring the tables to this version; does nothing if they are", Example: "  syncer migrate up"}
 	jsonFlag(cmd, &asJSON)
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
-		return a.migrate(ctx, asJSON, migrations.Up)
+		return a.migrate(ctx, asJSON, migrateUp)
 	})
 }
 
@@ -119,8 +134,33 @@ func (a *app) migrateDownCommand() *cobra.Command {
 		if !yes {
 			return usageError(errors.New("this deletes the mirror with all its rows; if you mean it, add --yes"))
 		}
-		return a.migrate(ctx, asJSON, migrations.Down)
+		return a.migrate(ctx, asJSON, migrateDown)
 	})
+}
+
+// migrateUp makes our tables, and those of the job queue beside them.
+func migrateUp(ctx context.Context, url string, schemas migrations.Schemas) error {
+	if err := migrations.Up(ctx, url, schemas); err != nil {
+		return err
+	}
+	return withPool(ctx, url, func(pool *pgxpool.Pool) error { return schedule.Migrate(ctx, pool, schemas.State) })
+}
+
+func migrateDown(ctx context.Context, url string, schemas migrations.Schemas) error {
+	err := withPool(ctx, url, func(pool *pgxpool.Pool) error { return schedule.Unmigrate(ctx, pool, schemas.State) })
+	if err != nil {
+		return err
+	}
+	return migrations.Down(ctx, url, schemas)
+}
+
+func withPool(ctx context.Context, url string, do func(*pgxpool.Pool) error) error {
+	pool, err := sink.Connect(ctx, url, 2)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return do(pool)
 }
 
 // migrate migrates and tells where the database stands then.

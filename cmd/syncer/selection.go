@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -67,7 +68,34 @@ func lookUpEntities(names []string) ([]*schema.Entity, error) {
 	return slices.DeleteFunc(schema.All(), func(e *schema.Entity) bool { return !slices.Contains(names, e.Name) }), nil
 }
 
-// holds tells whether the account is chosen.
-func (s *selection) holds(account string) bool {
-	return len(s.accounts) == 0 || slices.Contains(s.accounts, account)
+// check finds names of entities that there are not.
+func (s *selection) check() error {
+	_, err := lookUpEntities(s.entities)
+	return err
+}
+
+// of are the chosen accounts; of those that are paused only the ones chosen by name.
+func (s *selection) of(configs []*accountConfig) ([]*accountConfig, error) {
+	var names []string
+	for _, c := range configs {
+		names = append(names, c.Name)
+	}
+	for _, name := range s.accounts {
+		if !slices.Contains(names, name) {
+			return nil, unknown("account", name, names)
+		}
+	}
+	chosen := slices.DeleteFunc(configs, func(c *accountConfig) bool {
+		if len(s.accounts) == 0 {
+			return c.paused
+		}
+		return !slices.Contains(s.accounts, c.Name)
+	})
+	switch {
+	case len(names) == 0:
+		return nil, usageError(errors.New("there are no accounts; add one to the configuration, or by: syncer accounts add"))
+	case len(chosen) == 0:
+		return nil, usageError(errors.New("all accounts are paused; see: syncer accounts list"))
+	}
+	return chosen, nil
 }

@@ -65,32 +65,54 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := wireAccounts(c, chosen, d.log)
-	if err != nil {
+	if err := chosen.check(); err != nil {
 		return nil, err
 	}
 	s, err := openSink(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	if err := requireSchema(ctx, c); err != nil {
-		s.Close()
-		return nil, err
-	}
-	m := &mirror{config: c, sink: s, accounts: accounts, display: d}
-	if err := errors.Join(m.resumeBudgets(ctx), m.recall(ctx)); err != nil {
+	m := &mirror{config: c, sink: s, display: d}
+	if err := m.open(ctx, a.getenv, chosen); err != nil {
 		m.close()
 		return nil, err
 	}
 	return m, nil
 }
 
+// open wires the chosen accounts of the configuration and of the database.
+func (m *mirror) open(ctx context.Context, getenv func(string) string, chosen selection) error {
+	if err := requireSchema(ctx, m.config); err != nil {
+		return err
+	}
+	configs, err := everyAccount(ctx, m.config, m.sink, getenv)
+	if err != nil {
+		return err
+	}
+	if configs, err = chosen.of(configs); err != nil {
+		return err
+	}
+	return m.wire(ctx, configs, chosen.entities)
+}
+
+// wire wires accounts, with what earlier runs found out of them.
+func (m *mirror) wire(ctx context.Context, configs []*accountConfig, entities []string) (err error) {
+	if m.accounts, err = wireAccounts(configs, entities, m.display.log); err != nil {
+		return err
+	}
+	return errors.Join(m.resumeBudgets(ctx), m.recall(ctx))
+}
+
 // close takes what was opened down, in the order of its use.
 func (m *mirror) close() {
+	m.closeAccounts()
+	m.sink.Close()
+}
+
+func (m *mirror) closeAccounts() {
 	for _, acct := range m.accounts {
 		acct.close()
 	}
-	m.sink.Close()
 }
 
 func (acct *account) close() {
@@ -118,40 +140,25 @@ func (m *mirror) engine(observe func(engine.Event)) *engine.Engine {
 	})
 }
 
-// wireAccounts wires the chosen accounts of the configuration.
-func wireAccounts(c *config, chosen selection, log *slog.Logger) ([]*account, error) {
-	var names []string
-	for i := range c.Accounts {
-		names = append(names, c.Accounts[i].Name)
-	}
-	if len(names) == 0 {
-		return nil, usageError(errors.New("the configuration has no accounts; add one under accounts"))
-	}
-	for _, name := range chosen.accounts {
-		if !slices.Contains(names, name) {
-			return nil, unknown("account", name, names)
-		}
-	}
-	entities, err := lookUpEntities(chosen.entities)
+// wireAccounts wires accounts for the chosen ones of their entities.
+func wireAccounts(configs []*accountConfig, chosen []string, log *slog.Logger) ([]*account, error) {
+	entities, err := lookUpEntities(chosen)
 	if err != nil {
 		return nil, err
 	}
 	var accounts []*account
-	for i := range c.Accounts {
-		if !chosen.holds(c.Accounts[i].Name) {
-			continue
-		}
-		acct, err := wireAccount(&c.Accounts[i], log)
+	for _, c := range configs {
+		acct, err := wireAccount(c, log)
 		if err != nil {
 			return nil, usageError(err)
 		}
+		accounts = append(accounts, acct)
 		configured := acct.entities
 		acct.entities = slices.DeleteFunc(slices.Clone(entities), func(e *schema.Entity) bool { return !slices.Contains(configured, e) })
 		if len(acct.entities) == 0 {
 			return nil, usageError(fmt.Errorf("account %s: its entities in the configuration leave out %s, or its roads (%s) cannot read it",
-				acct.Name, strings.Join(chosen.entities, ", "), strings.Join(acct.config.Roads, ", ")))
+				acct.Name, strings.Join(chosen, ", "), strings.Join(acct.config.Roads, ", ")))
 		}
-		accounts = append(accounts, acct)
 	}
 	return accounts, nil
 }

@@ -57,6 +57,7 @@ func (e *Engine) record(
 	if err != nil {
 		return p.report, err
 	}
+	p.report.PassID = p.id
 	p.observe(-1)
 	err = run(ctx, p)
 	p.report.Took, p.report.Calls = time.Since(p.clock.ours), p.calls()-calls

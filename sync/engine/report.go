@@ -21,6 +21,7 @@ type Report struct {
 	Account string `json:"account"`
 	Entity  string `json:"entity"`
 	Kind    Kind   `json:"kind"`
+	PassID  int64  `json:"pass_id"` // in the history
 
 	Calls      int64 `json:"calls"` // to Keap, repeated ones included
 	Pages      int   `json:"pages"`

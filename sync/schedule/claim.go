@@ -76,7 +76,7 @@ func (s *Service) beat(ctx context.Context) {
 	}
 }
 
-// beatOnce renews what is held, and cancels the tasks whose rows were taken by others.
+// beatOnce renews what is held, and cancels the tasks whose rows were taken by others or whose accounts are out of use.
 func (s *Service) beatOnce(ctx context.Context) error {
 	held := s.held()
 	if len(held) == 0 {
@@ -85,7 +85,7 @@ func (s *Service) beatOnce(ctx context.Context) error {
 	accounts, names := columns(held)
 	rows, err := s.pool.Query(ctx, "UPDATE "+s.tables.schedule+` s SET held_at = now()
 		FROM unnest($2::text[], $3::text[]) mine(account, task)
-		WHERE s.account = mine.account AND s.task = mine.task AND s.holder = $1 RETURNING s.account, s.task`,
+		WHERE s.account = mine.account AND s.task = mine.task AND s.holder = $1 AND `+s.inUse("s.account")+` RETURNING s.account, s.task`,
 		s.river.ID(), accounts, names)
 	if err != nil {
 		return err

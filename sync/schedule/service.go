@@ -64,8 +64,8 @@ type place struct {
 	task    Task
 }
 
-// errTaken cancels a task whose row another daemon has taken.
-var errTaken = errors.New("another daemon has taken over this task")
+// errTaken cancels a task that is no longer this daemon's.
+var errTaken = errors.New("another daemon has taken over this task, or its account was paused or removed")
 
 // maxTaskTime is how long a job may take. A longer task is cancelled, and goes on where it was; without an end, River
 // would never clear away the job of a daemon that was killed.
@@ -83,7 +83,7 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Service{o: o, pool: pool, tables: newTables(o.Schema), running: map[place]context.CancelCauseFunc{}}
-	s.SetPlan(o.Plan)
+	s.plan.Store(&o.Plan)
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &taskWorker{service: s})
 	river.AddWorker(workers, &tickWorker{service: s})
@@ -112,8 +112,12 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 	return s, nil
 }
 
-// SetPlan replaces the plan. What is due later than it says becomes due as it says.
-func (s *Service) SetPlan(p Plan) { s.plan.Store(&p) }
+// Reload replaces the plan, and makes a place for tasks of accounts that are new. What is due later than the plan says is
+// due as it says.
+func (s *Service) Reload(ctx context.Context, p Plan) error {
+	s.plan.Store(&p)
+	return s.prepare(ctx)
+}
 
 // Start begins to take work, until Stop.
 func (s *Service) Start(ctx context.Context) error {
