@@ -110,7 +110,7 @@ func TestLoadConfig(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "keap", c.Database.MirrorSchema)
 		require.Equal(t, "keapsync", c.Database.StateSchema)
-		require.Equal(t, syncConfig{15 * time.Minute, 5 * time.Minute, 24 * time.Hour, 4, 0.01}, c.Sync)
+		require.Equal(t, syncConfig{15 * time.Minute, time.Hour, 5 * time.Minute, 24 * time.Hour, 4, 0.01}, c.Sync)
 		require.Equal(t, "127.0.0.1:8080", c.Server.Listen)
 		require.False(t, c.EncryptionKey.IsSet())
 		a := c.Accounts[0]
@@ -160,7 +160,7 @@ encryption_key: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
 		require.Equal(t, time.UTC, first.XMLRPCTimeZone)
 		require.Equal(t, `q"k`, revealed(t, second.Auth.Key))
 		require.Equal(t, quotaConfig{0.5, 2000}, second.Quota, "a key without a value keeps the default")
-		require.Equal(t, syncConfig{90 * time.Second, 5 * time.Minute, 24 * time.Hour, 8, 0.001}, c.Sync)
+		require.Equal(t, syncConfig{90 * time.Second, time.Hour, 5 * time.Minute, 24 * time.Hour, 8, 0.001}, c.Sync)
 		require.Equal(t, "127.0.0.1:8080", c.Server.Listen)
 	})
 

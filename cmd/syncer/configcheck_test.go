@@ -22,7 +22,6 @@ func TestCheck(t *testing.T) {
 		"SchemaInCapitals":      {with("}\na", ", mirror_schema: Keap}\na"), "config.yaml:1: database.mirror_schema: want at most 63 lower case letters"},
 		"SchemaOfPostgres":      {with("}\na", ", state_schema: pg_x}\na"), "config.yaml:1: database.state_schema: Postgres keeps the name pg_x"},
 		"SchemasAlike":          {with("}\na", ", state_schema: keap}\na"), "config.yaml:1: database.state_schema: must differ from mirror_schema"},
-		"NoAccounts":            {"database: {url: 'postgres://h/d'}\n", "config.yaml:1: accounts: there are none"},
 		"NoName":                {with("name: ab123\n    ", ""), "config.yaml:3: accounts[0].name: is missing"},
 		"NameInCapitals":        {with("ab123", "AB123"), "config.yaml:3: accounts[0].name: want at most 63 lower case letters, digits, _ and -"},
 		"NameWithDots":          {with("ab123", "ab123.infusionsoft.com"), "config.yaml:3: accounts[0].name: want at most 63"},

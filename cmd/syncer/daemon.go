@@ -89,7 +89,7 @@ func (d *daemon) read(ctx context.Context, m *mirror, class func(schema.Means) b
 		}
 	}
 	e := m.engine(d.observe)
-	outcomes := runAll(ctx, []reading{{acct, entities}}, d.passes,
+	outcomes := runAll(ctx, []*account{{Account: acct.Account, entities: entities}}, d.passes,
 		func(ctx context.Context, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
 			return do(ctx, e, acct, entity)
 		})

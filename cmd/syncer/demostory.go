@@ -38,7 +38,7 @@ func (d *demo) pass(ctx context.Context, e *engine.Engine, run runPass, entities
 	if run == nil {
 		run = e.Pass
 	}
-	outcomes := runAll(ctx, []*account{acct}, d.mirror.config.Sync.Workers, run)
+	outcomes := runAll(ctx, []*account{acct}, places(d.mirror.config.Sync.Workers), run)
 	var sum engine.Report
 	var errs []error
 	for _, o := range outcomes {

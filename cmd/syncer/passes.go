@@ -18,31 +18,28 @@ type outcome struct {
 // runPass runs one pass.
 type runPass func(ctx context.Context, account *engine.Account, entity *schema.Entity) (engine.Report, error)
 
-// reading is what to read of an account.
-type reading struct {
-	account  *account
-	entities []*schema.Entity
-}
+// places are for so many passes at a time.
+func places(n int) chan struct{} { return make(chan struct{}, n) }
 
-// runAll runs a pass for every entity of every account, as many at a time as there are places in free. Entities that are read parent by parent, or that
-// belong to others, come after the others of their account, since what changed there decides what they ask for. An error ends one
-// pass and no other. Outcomes are in the order of accounts and entities.
-func runAll(ctx context.Context, readings []reading, free chan struct{}, run runPass) []outcome {
-	results := make([][]outcome, len(readings))
+// runAll runs a pass for every entity of every account, each in one of the places. Entities that are read parent by parent, or
+// that belong to others, come after the others of their account, since what changed there decides what they ask for. An error
+// ends one pass and no other. Outcomes are in the order of accounts and entities.
+func runAll(ctx context.Context, accounts []*account, places chan struct{}, run runPass) []outcome {
+	results := make([][]outcome, len(accounts))
 	var all sync.WaitGroup
-	for i, r := range readings {
-		results[i] = make([]outcome, len(r.entities))
+	for i, acct := range accounts {
+		results[i] = make([]outcome, len(acct.entities))
 		all.Go(func() {
 			for _, late := range []bool{false, true} {
 				var phase sync.WaitGroup
-				for j, entity := range r.entities {
-					if dependent(r.account.Reader.Means(entity)) != late {
+				for j, entity := range acct.entities {
+					if dependent(acct.Reader.Means(entity)) != late {
 						continue
 					}
-					free <- struct{}{} // here, so that passes begin in order
+					places <- struct{}{} // here, so that passes begin in order
 					phase.Go(func() {
-						defer func() { <-free }()
-						results[i][j] = runOne(ctx, r.account, entity, run)
+						defer func() { <-places }()
+						results[i][j] = runOne(ctx, acct, entity, run)
 					})
 				}
 				phase.Wait()
@@ -76,11 +73,7 @@ func (a *app) runPasses(ctx context.Context, m *mirror, command string, asJSON b
 	began := time.Now()
 	shown := m.display.begin(len(m.accounts))
 	e := m.engine(shown.observe)
-	var readings []reading
-	for _, acct := range m.accounts {
-		readings = append(readings, reading{acct, acct.entities})
-	}
-	outcomes := runAll(ctx, readings, make(chan struct{}, m.config.Sync.Workers),
+	outcomes := runAll(ctx, m.accounts, places(m.config.Sync.Workers),
 		func(ctx context.Context, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
 			return run(ctx, e, acct, entity)
 		})

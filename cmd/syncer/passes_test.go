@@ -30,7 +30,7 @@ func TestRunAll(t *testing.T) {
 		t.Parallel()
 		var mu sync.Mutex
 		var order []string
-		outcomes := runAll(t.Context(), []*account{accountOf("a", "custom_field_definitions", "contacts", "orders")}, 4,
+		outcomes := runAll(t.Context(), []*account{accountOf("a", "custom_field_definitions", "contacts", "orders")}, places(4),
 			func(_ context.Context, _ *engine.Account, e *schema.Entity) (engine.Report, error) {
 				mu.Lock()
 				defer mu.Unlock()
@@ -47,7 +47,7 @@ func TestRunAll(t *testing.T) {
 		var mu sync.Mutex
 		running, most := 0, 0
 		full := make(chan struct{})
-		runAll(t.Context(), []*account{accountOf("a", "contacts", "orders", "tags"), accountOf("b", "contacts", "orders", "tags")}, workers,
+		runAll(t.Context(), []*account{accountOf("a", "contacts", "orders", "tags"), accountOf("b", "contacts", "orders", "tags")}, places(workers),
 			func(context.Context, *engine.Account, *schema.Entity) (engine.Report, error) {
 				mu.Lock()
 				running++
@@ -70,7 +70,7 @@ func TestRunAll(t *testing.T) {
 
 	t.Run("LetsAnErrorEndOnePassAlone", func(t *testing.T) {
 		t.Parallel()
-		outcomes := runAll(t.Context(), []*account{accountOf("a", "contacts", "orders", "tags")}, 1,
+		outcomes := runAll(t.Context(), []*account{accountOf("a", "contacts", "orders", "tags")}, places(1),
 			func(_ context.Context, _ *engine.Account, e *schema.Entity) (engine.Report, error) {
 				if e.Name == "contacts" {
 					return engine.Report{}, errors.New("no")
@@ -86,7 +86,7 @@ func TestRunAll(t *testing.T) {
 		t.Parallel()
 		ctx, interrupt := context.WithCancelCause(t.Context())
 		interrupt(errors.New("signal"))
-		outcomes := runAll(ctx, []*account{accountOf("a", "contacts")}, 1,
+		outcomes := runAll(ctx, []*account{accountOf("a", "contacts")}, places(1),
 			func(context.Context, *engine.Account, *schema.Entity) (engine.Report, error) {
 				t.Error("a pass began")
 				return engine.Report{}, nil

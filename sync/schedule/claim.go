@@ -12,9 +12,16 @@ import (
 // claim takes a task that is due, if nobody else has it and its account is in use. It returns how often in a row the task
 // has failed.
 func (s *Service) claim(ctx context.Context, p place) (failures int, claimed bool, err error) {
-	err = s.pool.QueryRow(ctx, "UPDATE "+s.tables.schedule+" SET holder = $3, held_at = now(), due_at = NULL, queued_at = NULL"+
-		" WHERE account = $1 AND task = $2 AND due_at <= now() AND holder IS NULL AND "+s.inUse("$1")+
-		" RETURNING failures", p.account, p.task, s.river.ID()).Scan(&failures)
+	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// Whoever has found the task due and woken nobody (see Wake) commits before it is claimed, so that what they
+		// leave is found by it.
+		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock("+lockKey+")", p.account, p.task); err != nil {
+			return err
+		}
+		return tx.QueryRow(ctx, "UPDATE "+s.tables.schedule+" SET holder = $3, held_at = now(), due_at = NULL, queued_at = NULL"+
+			" WHERE account = $1 AND task = $2 AND due_at <= now() AND holder IS NULL AND "+s.inUse("$1")+
+			" RETURNING failures", p.account, p.task, s.river.ID()).Scan(&failures)
+	})
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, false, nil
 	}
@@ -23,6 +30,9 @@ func (s *Service) claim(ctx context.Context, p place) (failures int, claimed boo
 	}
 	return failures, true, nil
 }
+
+// lockKey is the advisory lock between those who wake a task, who share it, and the one who claims it.
+const lockKey = "hashtextextended('keapsync.schedule/' || $1 || '/' || $2, 0)"
 
 // inUse is a condition on an account.
 func (s *Service) inUse(account string) string {
@@ -41,12 +51,10 @@ type end struct {
 func (s *Service) finish(ctx context.Context, p place, e end) error {
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		var due bool
-		// A delivery that was being committed when the inbox was read may have found the task due, and woken nobody.
-		err := tx.QueryRow(ctx, "UPDATE "+s.tables.schedule+` s SET holder = NULL, held_at = NULL, failures = $4, error = nullif($5, ''),
-				due_at = least(due_at, now() + $6::interval, CASE WHEN task = $7 AND $6::interval IS NULL AND EXISTS
-					(SELECT FROM `+s.tables.events+` e WHERE e.account = s.account AND e.done_at IS NULL) THEN now() END), queued_at = NULL
+		err := tx.QueryRow(ctx, "UPDATE "+s.tables.schedule+` SET holder = NULL, held_at = NULL, queued_at = NULL,
+				failures = $4, error = nullif($5, ''), due_at = least(due_at, now() + $6::interval)
 			WHERE account = $1 AND task = $2 AND holder = $3 RETURNING coalesce(due_at <= now(), false)`,
-			p.account, p.task, s.river.ID(), e.failures, e.failure, e.after, Hooks).Scan(&due)
+			p.account, p.task, s.river.ID(), e.failures, e.failure, e.after).Scan(&due)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil // taken by another, who will finish it
 		}

@@ -3,9 +3,9 @@ package schedule
 import "github.com/jackc/pgx/v5"
 
 // tables names what is in the state schema, quoted.
-type tables struct{ schedule, accounts, events string }
+type tables struct{ schedule, accounts string }
 
 func newTables(schema string) tables {
 	name := func(table string) string { return pgx.Identifier{schema, table}.Sanitize() }
-	return tables{schedule: name("schedule"), accounts: name("accounts"), events: name("hook_events")}
+	return tables{schedule: name("schedule"), accounts: name("accounts")}
 }

@@ -82,8 +82,7 @@ func (s *Service) plant(ctx context.Context, tx pgx.Tx, condition string) error 
 	return err
 }
 
-// release makes due what daemons held that are silent now, and the inboxes that something waits in though nobody was
-// woken: the wake-up of a delivery that was committed while the inbox was read.
+// release makes due what daemons held that are silent now.
 func (s *Service) release(ctx context.Context, tx pgx.Tx) error {
 	rows, err := tx.Query(ctx, "UPDATE "+s.tables.schedule+` SET holder = NULL, held_at = NULL, queued_at = NULL, due_at = now()
 		WHERE holder IS NOT NULL AND held_at < now() - $1::interval RETURNING account, task`, s.o.StaleAfter)
@@ -98,9 +97,7 @@ func (s *Service) release(ctx context.Context, tx pgx.Tx) error {
 		s.o.Log.LogAttrs(ctx, slog.LevelWarn, "a daemon fell silent; its task goes on elsewhere",
 			slog.String("account", p.account), slog.String("task", string(p.task)))
 	}
-	_, err = tx.Exec(ctx, "UPDATE "+s.tables.schedule+` s SET due_at = now() WHERE task = $1 AND due_at IS NULL AND holder IS NULL
-		AND EXISTS (SELECT FROM `+s.tables.events+" e WHERE e.account = s.account AND e.done_at IS NULL)", Hooks)
-	return err
+	return nil
 }
 
 // prepare makes the rows of tasks that are new in this version or this configuration, and brings forward what is due

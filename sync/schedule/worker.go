@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -97,20 +98,30 @@ func (s *Service) enqueue(ctx context.Context, tx pgx.Tx, due []place) error {
 	return nil
 }
 
-// Wake makes a task due in the caller's transaction: when that commits, some daemon does it. A task that waits after a
-// failure goes on waiting.
+// Wake makes a task due in the caller's transaction: when that commits, some daemon does it, and finds what the transaction
+// has left for it. A task that waits after a failure goes on waiting. Call it once in a transaction.
 func (s *Service) Wake(ctx context.Context, tx pgx.Tx, account string, task Task) error {
-	rows, err := tx.Query(ctx, "UPDATE "+s.tables.schedule+
-		" SET due_at = now(), queued_at = now() WHERE account = $1 AND task = $2 AND due_at IS NULL RETURNING holder IS NULL", account, task)
+	p := place{account, task}
+	free, err := s.flip(ctx, tx, p)
 	if err != nil {
 		return fmt.Errorf("wake %s of %s: %w", task, account, err)
 	}
-	free, err := pgx.CollectRows(rows, pgx.RowTo[bool])
-	if err != nil {
-		return fmt.Errorf("wake %s of %s: %w", task, account, err)
-	}
-	if len(free) == 0 || !free[0] {
+	if !free {
 		return nil // it is due already, or is being done and will be due again when that is finished
 	}
-	return s.enqueue(ctx, tx, []place{{account, task}})
+	return s.enqueue(ctx, tx, []place{p})
+}
+
+// flip makes a task due that is not, and tells whether a job is needed for it.
+func (s *Service) flip(ctx context.Context, tx pgx.Tx, p place) (free bool, err error) {
+	var batch pgx.Batch
+	batch.Queue("SELECT pg_advisory_xact_lock_shared("+lockKey+")", p.account, p.task)
+	batch.Queue("UPDATE "+s.tables.schedule+" SET due_at = now(), queued_at = now()"+
+		" WHERE account = $1 AND task = $2 AND due_at IS NULL RETURNING holder IS NULL", p.account, p.task).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(&free); !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		return nil
+	})
+	return free, tx.SendBatch(ctx, &batch).Close()
 }
