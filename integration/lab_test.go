@@ -26,6 +26,7 @@ import (
 	"github.com/keapsync/keapsync/source/rest"
 	"github.com/keapsync/keapsync/source/xmlrpc"
 	"github.com/keapsync/keapsync/sync/engine"
+	"github.com/keapsync/keapsync/sync/schedule"
 )
 
 const (
@@ -33,9 +34,17 @@ const (
 	token   = "KeapAK-integration"
 )
 
-// migrated is a database with the mirror's tables.
+// migrated is a database with all tables.
 var migrated = &sinktest.Template{Prepare: func(ctx context.Context, url string) error {
-	return migrations.Up(ctx, url, migrations.Schemas{})
+	if err := migrations.Up(ctx, url, migrations.Schemas{}); err != nil {
+		return err
+	}
+	pool, err := sink.Connect(ctx, url, 2)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return schedule.Migrate(ctx, pool, "keapsync")
 }}
 
 // lab is a simulated Keap, a database of its own, and an engine between them.

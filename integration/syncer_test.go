@@ -42,7 +42,25 @@ func TestMain(m *testing.M) {
 type process struct {
 	*exec.Cmd
 	t              testing.TB
-	stdout, stderr bytes.Buffer
+	stdout, stderr output
+}
+
+// output can be read while it is written.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
 }
 
 // ran is what became of it.
@@ -55,17 +73,30 @@ type ran struct {
 	}
 }
 
+// configured writes a configuration of the lab's account, and more.
+func (l *lab) configured(more string) (file string) {
+	l.t.Helper()
+	file = filepath.Join(l.t.TempDir(), "config.yaml")
+	text := fmt.Sprintf("database: {url: %q}\naccounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n%s",
+		l.url, account, token, l.front, more)
+	require.NoError(l.t, os.WriteFile(file, []byte(text), 0o600))
+	return file
+}
+
 // syncer starts the program on the lab's Keap and database.
 func (l *lab) syncer(args ...string) *process {
 	l.t.Helper()
+	return l.start(append(args, "-c", l.configured(""), "--json")...)
+}
+
+// start starts the program.
+func (l *lab) start(args ...string) *process {
+	l.t.Helper()
 	path, err := binary()
 	require.NoError(l.t, err)
-	config := filepath.Join(l.t.TempDir(), "config.yaml")
-	text := fmt.Sprintf("database: {url: %q}\naccounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n",
-		l.url, account, token, l.front)
-	require.NoError(l.t, os.WriteFile(config, []byte(text), 0o600))
-	p := &process{t: l.t, Cmd: exec.CommandContext(l.t.Context(), path, append(args, "-c", config, "--json")...)}
+	p := &process{t: l.t, Cmd: exec.CommandContext(l.t.Context(), path, args...)}
 	p.Stdout, p.Stderr = &p.stdout, &p.stderr
+	p.Env = append(os.Environ(), "LAB_TOKEN="+token)
 	require.NoError(l.t, p.Start())
 	return p
 }
@@ -78,9 +109,10 @@ func (p *process) wait() ran {
 		require.NoError(p.t, err)
 	}
 	r := ran{code: p.ProcessState.ExitCode(), stderr: p.stderr.String()}
-	if p.stdout.Len() > 0 && r.code != -1 {
-		require.NoError(p.t, json.Unmarshal(p.stdout.Bytes(), &r), "%s", p.stdout.Bytes())
+	stdout := p.stdout.String()
+	if stdout != "" && r.code != -1 {
+		require.NoError(p.t, json.Unmarshal([]byte(stdout), &r), "%s", stdout)
 	}
-	require.NotContains(p.t, p.stdout.String()+r.stderr, token, "the credential is in the output")
+	require.NotContains(p.t, stdout+r.stderr, token, "the credential is in the output")
 	return r
 }

@@ -75,6 +75,7 @@ func TestExampleConfiguration(t *testing.T) {
 
 		defaults, err := load(t, minimal, env())
 		require.NoError(t, err)
+		example.file = defaults.file
 		example.Database.URL, example.Accounts[0].Auth.Token = defaults.Database.URL, defaults.Accounts[0].Auth.Token
 		require.Equal(t, defaults, example, "the example says something other than the defaults")
 	})

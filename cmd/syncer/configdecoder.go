@@ -118,10 +118,10 @@ func (d *configDecoder) mapping(node ast.Node, v reflect.Value, path string) {
 	fields := map[string]reflect.Value{}
 	var keys []string
 	for i := range v.NumField() {
-		key, ok := v.Type().Field(i).Tag.Lookup("yaml")
-		if !ok {
+		if !v.Type().Field(i).IsExported() {
 			continue
 		}
+		key := v.Type().Field(i).Tag.Get("yaml")
 		fields[key] = v.Field(i)
 		keys = append(keys, key)
 	}

@@ -18,6 +18,9 @@ func allKeys(t *testing.T) []string {
 			walk(of.Elem())
 		case of.Kind() == reflect.Struct && of != reflect.TypeFor[Secret]():
 			for field := range of.Fields() {
+				if !field.IsExported() {
+					continue
+				}
 				key := field.Tag.Get("yaml")
 				require.NotEmpty(t, key, "%s.%s has no key", of, field.Name)
 				keys = append(keys, key)

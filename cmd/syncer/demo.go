@@ -12,7 +12,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/keapsync/keapsync/migrations"
 	"github.com/keapsync/keapsync/sink/localpg"
 	"github.com/keapsync/keapsync/source/keapsim"
 )
@@ -98,7 +97,7 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 		return err
 	}
 	c := demoConfig(d.server.URL(), d.box.url+"/crm/rest", d.token)
-	if err := migrations.Up(ctx, d.server.URL(), c.schemas()); err != nil {
+	if err := migrateUp(ctx, d.server.URL(), c.schemas()); err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(d.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))

@@ -72,7 +72,7 @@ func TestBadInput(t *testing.T) {
 
 	t.Run("UnknownNamesAreAnsweredWithTheNearest", func(t *testing.T) {
 		t.Parallel()
-		s := newStage(t, keapsim.Options{})
+		s := migrated(t, keapsim.Options{})
 		s.run("backfill", "--entity", "contcats").fails(exitUsage, `unknown entity "contcats"; did you mean contacts?`)
 		s.run("sync", "--account", "ab124").fails(exitUsage, `unknown account "ab124"; did you mean ab123?`)
 		s.run("sync", "--account", "zzzzzzz").fails(exitUsage, "there are: ab123")
@@ -93,7 +93,7 @@ encryption_key: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
 
 	t.Run("AnEntityThatTheConfigurationLeavesOutIsTold", func(t *testing.T) {
 		t.Parallel()
-		s := newStage(t, keapsim.Options{})
+		s := migrated(t, keapsim.Options{})
 		s.config = writeConfig(t, `database: {url: "${DATABASE_URL}"}
 accounts: [{name: ab123, auth: {method: token, token: "${KEAP_TOKEN}"}, rest_url: "`+s.server.URL+`/crm/rest", entities: [tags]}]
 `)

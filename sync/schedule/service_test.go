@@ -69,6 +69,7 @@ func (s *stand) start(o Options) *Service {
 	if o.StopWithin == 0 {
 		o.StopWithin = 50 * time.Millisecond
 	}
+	o.atOnce = true
 	service, err := New(s.pool, o)
 	require.NoError(s.t, err)
 	require.NoError(s.t, service.Start(s.t.Context()))
