@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
-// NewTransport returns a transport for many calls to few hosts: connections are kept, and no step before the body may
-// hang. Compression is left to us, since Go's own hides how an answer ended.
-func NewTransport() *http.Transport {
+// Transport is the process's transport, for many calls to few hosts: connections are kept, whatever account they are for, and no
+// step before the body may hang. Compression is left to us, since Go's own hides how an answer ended.
+var Transport = sync.OnceValue(func() *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyFromEnvironment,
 		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
@@ -22,7 +23,7 @@ func NewTransport() *http.Transport {
 		IdleConnTimeout:       90 * time.Second,
 		ReadBufferSize:        64 << 10,
 	}
-}
+})
 
 // redirect is a refusal to follow one.
 type redirect struct{ host string }

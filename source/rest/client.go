@@ -69,7 +69,6 @@ type Client struct {
 	base   string // with the version, without a slash at the end
 	http   *http.Client
 	limits carrier.Limits
-	pool   pool
 	offers offers
 	secret carrier.Secret
 }
@@ -106,7 +105,7 @@ func New(o Options) (*Client, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Transport == nil {
-		o.Transport = carrier.NewTransport()
+		o.Transport = carrier.Transport()
 	}
 	return &Client{
 		o: o, base: base.String() + version,
@@ -118,7 +117,7 @@ func New(o Options) (*Client, error) {
 
 const version = "/v2"
 
-// Close gives idle connections back to the system. The client may be used again.
+// Close gives the idle connections of the process back to the system. The client may be used again.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Means implements source.Reader.

@@ -10,8 +10,8 @@ import (
 // WhoAmI implements source.Checker. Older tenants do not have the URL: then nothing is known of the credential, but
 // that it was not refused.
 func (c *Client) WhoAmI(ctx context.Context) (source.Identity, error) {
-	m := c.pool.take()
-	defer c.pool.give(m)
+	m := take()
+	defer give(m)
 	q := question{path: "/oauth/connect/userinfo"}
 	if _, err := c.get(ctx, q, m); err != nil {
 		if source.IsUnknownURL(err) {

@@ -83,11 +83,11 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 
 // readOne returns a page of one record, or of none if Keap says that it does not exist.
 func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
-	m := c.pool.take()
+	m := take()
 	raw, at, err := c.readOneInto(ctx, e, id, m)
 	if err != nil {
 		size := len(m.Bytes)
-		c.pool.give(m)
+		give(m)
 		if source.IsNotFound(err) {
 			return &source.Page{At: at, Body: size}, nil
 		}
@@ -95,7 +95,7 @@ func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*sour
 	}
 	m.records = append(m.records[:0], raw)
 	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes)}
-	page.OnRelease(func() { c.pool.give(m) })
+	page.OnRelease(func() { give(m) })
 	return page, nil
 }
 

@@ -108,13 +108,13 @@ func (l list) question(fields []string) question {
 
 // readList makes the call and finds the records.
 func (c *Client) readList(ctx context.Context, l list) (*source.Page, error) {
-	m := c.pool.take()
+	m := take()
 	page, err := c.readListInto(ctx, l, m)
 	if err != nil {
-		c.pool.give(m)
+		give(m)
 		return nil, err
 	}
-	page.OnRelease(func() { c.pool.give(m) })
+	page.OnRelease(func() { give(m) })
 	return page, nil
 }
 

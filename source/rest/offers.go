@@ -79,8 +79,8 @@ func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string
 	if _, known := c.offers.narrow(e, fields); known {
 		return nil
 	}
-	m := c.pool.take()
-	defer c.pool.give(m)
+	m := take()
+	defer give(m)
 	if _, err := c.get(ctx, q, m); err != nil {
 		return err
 	}

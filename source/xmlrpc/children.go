@@ -40,7 +40,7 @@ func (r *reading) attach(ctx context.Context) error {
 	var families []*family
 	defer func() {
 		for _, f := range families {
-			r.client.pool.give(f.memory)
+			give(f.memory)
 		}
 	}()
 	for _, child := range r.plan.tables {

@@ -82,7 +82,6 @@ type Client struct {
 	http   *http.Client
 	limits carrier.Limits
 	zone   *zone
-	pool   pool
 	fields *fields
 	lists  foreignLists
 	seeds  seeds
@@ -123,7 +122,7 @@ func New(o Options) (*Client, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.Transport == nil {
-		o.Transport = carrier.NewTransport()
+		o.Transport = carrier.Transport()
 	}
 	if o.Further == nil {
 		o.Further = func(context.Context, string) error { return nil }
@@ -143,7 +142,7 @@ func New(o Options) (*Client, error) {
 // for. None makes it ask for all.
 func (c *Client) SetMissing(entity string, names []string) { c.fields.setMissing(entity, names) }
 
-// Close gives idle connections back to the system. The client may be used again.
+// Close gives the idle connections of the process back to the system. The client may be used again.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // ReadPage implements source.Reader.

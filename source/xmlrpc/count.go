@@ -31,8 +31,8 @@ func (c *Client) readCount(ctx context.Context, r source.Request) (*source.Page,
 }
 
 func (c *Client) count(ctx context.Context, q question, cost *cost) (int64, error) {
-	m := c.pool.take()
-	defer c.pool.give(m)
+	m := take()
+	defer give(m)
 	if _, err := c.ask(ctx, q, m, cost); err != nil {
 		return 0, err
 	}

@@ -136,8 +136,8 @@ func definitionIn(t *translator, id int64) definition {
 // each makes a query that is no page, and calls row with every record in the slots, which are in the order of the
 // query's fields.
 func (c *Client) each(ctx context.Context, q query, cost *cost, row func(t *translator) error) error {
-	m := c.pool.take()
-	defer c.pool.give(m)
+	m := take()
+	defer give(m)
 	ask := q.question()
 	at, err := c.ask(ctx, ask, m, cost)
 	if err != nil {

@@ -168,8 +168,8 @@ func (c *Client) refusedOf(ctx context.Context, t target, fields []string, cost 
 
 // refuses tells whether Keap refuses fields, by asking for one record.
 func (c *Client) refuses(ctx context.Context, t target, fields []string, cost *cost) (bool, error) {
-	m := c.pool.take()
-	defer c.pool.give(m)
+	m := take()
+	defer give(m)
 	key := t.needed()[0]
 	q := query{
 		entity: t.entity.Name, table: t.table, where: append(slices.Clone(t.where), after(key, 0)),

@@ -44,7 +44,7 @@ func (c *Client) read(ctx context.Context, t target, do func(r *reading) error) 
 	page := &source.Page{
 		Records: m.records, Limit: pageSize, At: cost.at, Body: cost.body, Further: cost.calls - 1, Repaired: cost.repaired,
 	}
-	page.OnRelease(func() { c.pool.give(m) })
+	page.OnRelease(func() { give(m) })
 	return page, nil
 }
 
@@ -55,11 +55,11 @@ func (c *Client) readInto(ctx context.Context, t target, cost *cost, do func(r *
 		if err != nil {
 			return nil, err
 		}
-		r := &reading{memory: c.pool.take(), client: c, target: t, plan: plan, cost: cost}
+		r := &reading{memory: take(), client: c, target: t, plan: plan, cost: cost}
 		if err = do(r); err == nil {
 			return r.memory, nil
 		}
-		c.pool.give(r.memory)
+		give(r.memory)
 		if again || !refusesField(err) {
 			return nil, err
 		}

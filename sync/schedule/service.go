@@ -69,6 +69,9 @@ type place struct {
 // errTaken cancels a task that is no longer this daemon's.
 var errTaken = errors.New("another daemon has taken over this task, or its account was paused or removed")
 
+// pollEvery is how often River looks for jobs that it was not told of: told it is at once, unless a connection was lost.
+const pollEvery = 5 * time.Second
+
 // maxTaskTime is how long a job may take. A longer task is cancelled, and goes on where it was; without an end, River
 // would never clear away the job of a daemon that was killed.
 const maxTaskTime = 24 * time.Hour
@@ -104,7 +107,8 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 			func() (river.JobArgs, *river.InsertOpts) { return tickArgs{}, nil },
 			&river.PeriodicJobOpts{RunOnStart: true},
 		)},
-		JobTimeout: maxTaskTime, RescueStuckJobsAfter: maxTaskTime + time.Hour,
+		FetchPollInterval: pollEvery,
+		JobTimeout:        maxTaskTime, RescueStuckJobsAfter: maxTaskTime + time.Hour,
 		CompletedJobRetentionPeriod: time.Hour,
 		SoftStopTimeout:             o.StopWithin,
 		TestOnly:                    o.atOnce,
