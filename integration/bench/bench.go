@@ -12,7 +12,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/keapsync/keapsync/migrations"
 	"github.com/keapsync/keapsync/sink/localpg"
 )
 
@@ -25,7 +24,7 @@ type bench struct {
 }
 
 // settings make room for the data, so that checkpoints disturb neither side of a comparison. Durability is as ever.
-var settings = map[string]string{"shared_buffers": "1GB", "max_wal_size": "16GB", "checkpoint_timeout": "30min", "autovacuum": "off"}
+var settings = map[string]string{"shared_buffers": "1GB", "max_wal_size": "16GB", "checkpoint_timeout": "30min", "autovacuum": "off", "max_connections": "200"}
 
 func newBench(ctx context.Context) (*bench, error) {
 	dir, err := os.MkdirTemp("", "keapsync-bench-")
@@ -84,11 +83,23 @@ func (b *bench) database(ctx context.Context) (url string, drop func(), err erro
 			fmt.Fprintln(os.Stderr, "bench:", err)
 		}
 	}
-	if err := migrations.Up(ctx, url, migrations.Schemas{Mirror: "keap", State: "keapsync"}); err != nil {
+	if err := b.migrate(ctx, url); err != nil {
 		drop()
 		return "", nil, err
 	}
 	return url, drop, nil
+}
+
+// migrate makes the tables as a user does.
+func (b *bench) migrate(ctx context.Context, url string) error {
+	file, err := b.configure(url, "")
+	if err != nil {
+		return err
+	}
+	if output, err := exec.CommandContext(ctx, b.binary, "migrate", "up", "-c", file).CombinedOutput(); err != nil {
+		return fmt.Errorf("syncer migrate up: %w: %s", err, output)
+	}
+	return nil
 }
 
 // serve serves a handler on a loopback port until stop.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"time"
 )
 
 func main() {
@@ -22,6 +23,9 @@ func main() {
 	flag.IntVar(&o.large, "large", 1_000_000, "contacts of the run that shows that memory stays flat; 0 for none")
 	flag.IntVar(&o.legacy, "legacy", 200_000, "contacts of a round that are read by XML-RPC; 0 for none")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds; the figures are medians")
+	flag.IntVar(&o.fleet, "fleet", 1000, "accounts that 1, 2 and 4 daemons share; 0 for none")
+	flag.IntVar(&o.idle, "idle", 100, "accounts of a daemon that has nothing to do; 0 for none")
+	flag.DurationVar(&o.idleFor, "idle-for", 2*time.Minute, "how long it is watched")
 	flag.StringVar(&o.page, "o", "", "Markdown file to write; - for standard output")
 	flag.Parse()
 	o.command = "make bench"
@@ -37,6 +41,8 @@ func main() {
 
 type options struct {
 	contacts, large, legacy, rounds int
+	fleet, idle                     int
+	idleFor                         time.Duration
 	page, command                   string
 }
 
@@ -66,8 +72,41 @@ func run(ctx context.Context, o options) error {
 		}
 		fmt.Println("large backfill:", f.large)
 	}
-	if f.calls, err = b.calls(ctx); err != nil {
-		return fmt.Errorf("count calls: %w", err)
+	if o.rounds > 0 {
+		if f.calls, err = b.calls(ctx); err != nil {
+			return fmt.Errorf("count calls: %w", err)
+		}
+	}
+	if err := b.daemons(ctx, o, &f); err != nil {
+		return err
 	}
 	return f.write(o, b.machine(ctx))
 }
+
+// daemons measures what daemons do.
+func (b *bench) daemons(ctx context.Context, o options, f *figures) (err error) {
+	if o.idle > 0 {
+		if f.idle, err = b.idle(ctx, o.idle, o.idleFor); err != nil {
+			return fmt.Errorf("idle daemon: %w", err)
+		}
+		fmt.Println(f.idle)
+	}
+	if o.fleet == 0 {
+		return nil
+	}
+	for _, run := range []struct {
+		daemons int
+		kill    bool
+	}{{1, false}, {2, false}, {4, false}, {4, true}} {
+		r, err := b.fleet(ctx, run.daemons, o.fleet, contactsOfAccount, run.kill)
+		if err != nil {
+			return fmt.Errorf("%d daemons: %w", run.daemons, err)
+		}
+		fmt.Println(r)
+		f.fleets = append(f.fleets, r)
+	}
+	return nil
+}
+
+// contactsOfAccount are the contacts of each account that daemons share.
+const contactsOfAccount = 1000

@@ -34,13 +34,18 @@ func watchMemory(pid int) (stop func() (peak int64)) {
 }
 
 // highWater is the largest resident set of a process so far in bytes, 0 if it is gone or the system does not say.
-func highWater(pid int) int64 {
+func highWater(pid int) int64 { return memoryOf(pid, "VmHWM:") }
+
+// resident is its resident set now.
+func resident(pid int) int64 { return memoryOf(pid, "VmRSS:") }
+
+func memoryOf(pid int, field string) int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
 	for line := range bytes.Lines(status) {
-		if value, ok := bytes.CutPrefix(line, []byte("VmHWM:")); ok {
+		if value, ok := bytes.CutPrefix(line, []byte(field)); ok {
 			kib, err := strconv.ParseInt(string(bytes.TrimSuffix(bytes.TrimSpace(value), []byte(" kB"))), 10, 64)
 			if err == nil {
 				return kib * 1024

@@ -17,6 +17,8 @@ type figures struct {
 	rounds []round
 	large  round
 	calls  []calls
+	idle   idle
+	fleets []fleet
 }
 
 // median of a figure over the rounds.
@@ -108,6 +110,7 @@ func (f *figures) write(o options, machine string) error {
 		f.median(func(r round) float64 { return float64(r.contacts) / r.limit.Seconds() }),
 		f.median(func(r round) float64 { return float64(r.contacts) / r.backfill.took.Seconds() }))
 	f.writeCalls(&b)
+	f.writeDaemons(&b)
 	b.WriteString(heldByTests)
 	if o.page == "" || o.page == "-" {
 		_, err := os.Stdout.WriteString(b.String())
@@ -129,6 +132,42 @@ fields); the aim is at most 3 more, and 1 for an idle pass.
 `)
 	for _, c := range f.calls {
 		fmt.Fprintf(b, "| %s | %s | %d | %d | %d |\n", c.entity, thousands(c.records), c.fewest, c.backfill, c.idle)
+	}
+}
+
+// writeDaemons tells of what was measured of daemons.
+func (f *figures) writeDaemons(b *strings.Builder) {
+	if f.idle.accounts > 0 {
+		fmt.Fprintf(b, `
+## An idle daemon
+
+%d accounts of which nothing changes, all entities, the default intervals, watched for %s after their backfill.
+
+| | measured | aim |
+|---|---|---|
+| CPU, %% of a core | %.2f | ≤ 1 |
+| resident memory, MB | %d | ≤ 80 |
+| calls, and passes that the schedule had begun | %d, %d | no more calls than passes |
+`, f.idle.accounts, f.idle.over, 100*f.idle.core(), f.idle.memory/1e6, f.idle.calls, f.idle.planned)
+	}
+	if len(f.fleets) == 0 {
+		return
+	}
+	b.WriteString(`
+## Daemons that share accounts
+
+Processes of ` + "`syncer run`" + ` on one database and one machine mirror accounts of 1,000 contacts for the first time. The aim: no
+daemon is more than 20 % off its even share of the accounts, no two passes over one entity run at once, no row is lost.
+
+| daemons | accounts read by each | off even, % | contacts in the mirror | passes at once | seconds |
+|---|---|---|---|---|---|
+`)
+	for _, r := range f.fleets {
+		name, off := fmt.Sprint(r.daemons), fmt.Sprintf("%.0f", 100*r.uneven())
+		if r.killed {
+			name, off = name+", one killed when half was done", ""
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %d | %.0f |\n", name, strings.Trim(fmt.Sprint(r.shares), "[]"), off, thousands(int(r.rows)), r.twice, r.took.Seconds())
 	}
 }
 
