@@ -127,7 +127,7 @@ COMMENT ON COLUMN {{state}}.schedule.task IS 'What is done: sync, reference, swe
 COMMENT ON COLUMN {{state}}.schedule.due_at IS 'When it is to be done next, by the database''s clock; NULL while nothing is to be done.';
 COMMENT ON COLUMN {{state}}.schedule.queued_at IS 'When a job was made of it, by the database''s clock; NULL where there is none.';
 COMMENT ON COLUMN {{state}}.schedule.holder IS 'Daemon that does it now; NULL while nobody does.';
-COMMENT ON COLUMN {{state}}.schedule.held_at IS 'When that daemon last told that it is at it, by the database''s clock. After half a minute of silence another may take over.';
+COMMENT ON COLUMN {{state}}.schedule.held_at IS 'When that daemon last told that it is at it, by the database''s clock. After ten seconds of silence another may take over.';
 COMMENT ON COLUMN {{state}}.schedule.failures IS 'How often in a row it failed: each doubles the wait.';
 COMMENT ON COLUMN {{state}}.schedule.error IS 'Why it failed last; NULL where it did not.';
 

@@ -116,7 +116,7 @@ func (s *Sink) AwaitIdle(ctx context.Context, name string) error {
 	for {
 		var busy bool
 		err := s.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+s.state.schedule+
-			" WHERE account = $1 AND holder IS NOT NULL AND held_at > now() - interval '30 seconds')", name).Scan(&busy)
+			" WHERE account = $1 AND holder IS NOT NULL AND held_at > now() - interval '10 seconds')", name).Scan(&busy)
 		if err != nil {
 			return fmt.Errorf("wait for the tasks of %s: %w", name, explain(err))
 		}

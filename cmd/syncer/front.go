@@ -40,7 +40,7 @@ func (f *front) stop() {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if f.server.Shutdown(ctx) != nil {
-		f.server.Close() //nolint:errcheck // what is open is cut off
+		f.server.Close() // what is open is cut off
 	}
 	f.served.Wait()
 }

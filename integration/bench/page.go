@@ -67,6 +67,10 @@ const head = `# Benchmarks
 Written by ` + "`%s`" + ` on %s. Repeat it with the same command; it needs nothing but Go.
 
 Machine: %s.
+`
+
+const headOfRounds = `
+## Backfill
 
 All figures of a round come from one run on the same contacts (%s) and the same Postgres; the table has the medians of
 %d rounds and, behind them, the least and the greatest. Compare ratios between machines, not times.
@@ -88,9 +92,25 @@ read, keeps them, and makes only those of changed contacts anew.
 
 func (f *figures) write(o options, machine string) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, head, o.command, time.Now().UTC().Format(time.DateOnly), machine, thousands(o.contacts), o.rounds, thousands(o.legacy))
+	fmt.Fprintf(&b, head, o.command, time.Now().UTC().Format(time.DateOnly), machine)
+	if o.rounds > 0 {
+		f.writeRounds(&b, o)
+		f.writeCalls(&b)
+	}
+	f.writeDaemons(&b)
+	b.WriteString(heldByTests)
+	if o.page == "" || o.page == "-" {
+		_, err := os.Stdout.WriteString(b.String())
+		return err
+	}
+	return os.WriteFile(o.page, []byte(b.String()), 0o644) //nolint:gosec // documentation is for everyone
+}
+
+// writeRounds tells of what was measured of backfills.
+func (f *figures) writeRounds(b *strings.Builder, o options) {
+	fmt.Fprintf(b, headOfRounds, thousands(o.contacts), o.rounds, thousands(o.legacy))
 	row := func(what, format string, of func(round) float64, aim string) {
-		fmt.Fprintf(&b, "| %s | "+format+" | %s | %s |\n", what, f.median(of), f.spread(of), aim)
+		fmt.Fprintf(b, "| %s | "+format+" | %s | %s |\n", what, f.median(of), f.spread(of), aim)
 	}
 	row("backfill, contacts a second, as a share of the limit", "%.2f", round.share, "≥ 0.75")
 	row("unchanged, times faster than the backfill", "%.1f", func(r round) float64 { return r.faster(r.same) }, "≥ 5")
@@ -99,24 +119,16 @@ func (f *figures) write(o options, machine string) error {
 	row("own CPU for a contact in the backfill, child rows included, µs", "%.1f", round.cpu, "≤ 15")
 	row("peak memory of the backfill, MB", "%.0f", func(r round) float64 { return float64(r.backfill.peak) / 1e6 }, "≤ 200")
 	if f.large.contacts > 0 {
-		fmt.Fprintf(&b, "| the same for %s contacts, MB | %.0f | | flat |\n", thousands(f.large.contacts), float64(f.large.backfill.peak)/1e6)
+		fmt.Fprintf(b, "| the same for %s contacts, MB | %.0f | | flat |\n", thousands(f.large.contacts), float64(f.large.backfill.peak)/1e6)
 	}
 	if o.legacy > 0 {
 		row("backfill by XML-RPC, contacts a second, as a share of the backfill", "%.2f", round.legacyShare, "≥ 0.5")
 		row("own CPU for a contact in it, child rows included, µs", "%.1f", round.legacyCPU, "")
 		row("its peak memory, MB", "%.0f", func(r round) float64 { return float64(r.byXMLRPC.peak) / 1e6 }, "≤ 200")
 	}
-	fmt.Fprintf(&b, "\nFor orientation, on this machine: limit %.0f contacts a second, backfill %.0f.\n",
+	fmt.Fprintf(b, "\nFor orientation, on this machine: limit %.0f contacts a second, backfill %.0f.\n",
 		f.median(func(r round) float64 { return float64(r.contacts) / r.limit.Seconds() }),
 		f.median(func(r round) float64 { return float64(r.contacts) / r.backfill.took.Seconds() }))
-	f.writeCalls(&b)
-	f.writeDaemons(&b)
-	b.WriteString(heldByTests)
-	if o.page == "" || o.page == "-" {
-		_, err := os.Stdout.WriteString(b.String())
-		return err
-	}
-	return os.WriteFile(o.page, []byte(b.String()), 0o644) //nolint:gosec // documentation is for everyone
 }
 
 func (f *figures) writeCalls(b *strings.Builder) {

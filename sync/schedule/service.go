@@ -28,8 +28,8 @@ type Options struct {
 	Log *slog.Logger
 
 	TickEvery      time.Duration // between two looks at what is due; 5 seconds
-	HeartbeatEvery time.Duration // 5 seconds
-	StaleAfter     time.Duration // silence after which a daemon is taken for dead; 30 seconds
+	HeartbeatEvery time.Duration // 2 seconds
+	StaleAfter     time.Duration // silence after which a daemon is taken for dead; 10 seconds
 	StopWithin     time.Duration // how long Stop lets tasks finish; 20 seconds
 
 	atOnce bool // for tests: River does not stagger the start of its services
@@ -81,8 +81,8 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 	o.Schema = cmp.Or(o.Schema, "keapsync")
 	o.Workers = cmp.Or(o.Workers, 4)
 	o.TickEvery = cmp.Or(o.TickEvery, 5*time.Second)
-	o.HeartbeatEvery = cmp.Or(o.HeartbeatEvery, 5*time.Second)
-	o.StaleAfter = cmp.Or(o.StaleAfter, 30*time.Second)
+	o.HeartbeatEvery = cmp.Or(o.HeartbeatEvery, 2*time.Second)
+	o.StaleAfter = cmp.Or(o.StaleAfter, 10*time.Second)
 	o.StopWithin = cmp.Or(o.StopWithin, 20*time.Second)
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
