@@ -12,6 +12,16 @@ import (
 type troubles struct {
 	Outages       []outageStatus  `json:"outages"`
 	MissingFields []missingFields `json:"missing_fields"`
+	FailingTasks  []failingTask   `json:"failing_tasks"`
+}
+
+// failingTask is a task of the daemons that failed the last time.
+type failingTask struct {
+	Account  string    `json:"account"`
+	Task     string    `json:"task"`
+	Failures int       `json:"failures"` // in a row
+	Error    string    `json:"error"`
+	Due      time.Time `json:"due_at,omitzero"`
 }
 
 // outageStatus is a road to Keap that is down.
@@ -32,7 +42,7 @@ type missingFields struct {
 
 // troubles returns those of the chosen accounts and entities.
 func (m *mirror) troubles(ctx context.Context) (troubles, error) {
-	t := troubles{Outages: []outageStatus{}, MissingFields: []missingFields{}}
+	t := troubles{Outages: []outageStatus{}, MissingFields: []missingFields{}, FailingTasks: []failingTask{}}
 	outages, err := m.sink.Outages(ctx)
 	if err != nil {
 		return t, err
@@ -49,6 +59,15 @@ func (m *mirror) troubles(ctx context.Context) (troubles, error) {
 	for _, f := range missing {
 		if m.holds(f.Account, f.Entity) {
 			t.add(f)
+		}
+	}
+	failing, err := m.sink.FailingTasks(ctx)
+	if err != nil {
+		return t, err
+	}
+	for _, f := range failing {
+		if m.account(f.Account) != nil {
+			t.FailingTasks = append(t.FailingTasks, failingTask(f))
 		}
 	}
 	return t, nil
@@ -77,5 +96,12 @@ func (a *app) printTroubles(t troubles) {
 	for _, f := range t.MissingFields {
 		a.printf("%s %s %s: Keap refuses %s; the columns stay empty (backfill --restart asks again)\n",
 			paint.mark(warn), f.Account, f.Entity, strings.Join(f.Fields, ", "))
+	}
+	for _, f := range t.FailingTasks {
+		again := "it is tried now"
+		if !f.Due.IsZero() {
+			again = "the next try is at " + f.Due.Format(time.DateTime) + " UTC"
+		}
+		a.printf("%s %s: %s by the daemon failed %s in a row (%s); %s\n", paint.mark(bad), f.Account, f.Task, plural(f.Failures, "time"), f.Error, again)
 	}
 }

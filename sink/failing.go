@@ -1,0 +1,38 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// FailingTask is a task of the daemons that failed the last time.
+type FailingTask struct {
+	Account  string
+	Task     string    // as "sync"
+	Failures int       // in a row
+	Error    string    // of the last one
+	Due      time.Time // when it is tried again, UTC; zero while it is tried
+}
+
+// FailingTasks returns the tasks that failed the last time, by account and task.
+func (s *Sink) FailingTasks(ctx context.Context) ([]FailingTask, error) {
+	rows, err := s.pool.Query(ctx, "SELECT account, task, failures, coalesce(error, ''), due_at FROM "+s.state.schedule+
+		" WHERE failures > 0 ORDER BY account, task")
+	if err != nil {
+		return nil, fmt.Errorf("read the schedule: %w", explain(err))
+	}
+	tasks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (FailingTask, error) {
+		var t FailingTask
+		var due *time.Time
+		err := row.Scan(&t.Account, &t.Task, &t.Failures, &t.Error, &due)
+		t.Due = utc(due)
+		return t, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the schedule: %w", explain(err))
+	}
+	return tasks, nil
+}
