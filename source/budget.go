@@ -87,6 +87,24 @@ func (b *Budget) Used() int64 {
 	return b.used
 }
 
+// Left is how many calls a purpose may make on a whole day, and on this one, as far as is known: of the day's limit as q
+// tells it, and of the calls that were counted as of the last call of this budget. Nothing is known without a limit.
+func (b *Budget) Left(p Purpose, q Quota) (today, daily Amount) {
+	if !q.Day.Limit.Known {
+		return Amount{}, Amount{}
+	}
+	share := int64(float64(q.Day.Limit.N) * b.o.DailyShare)
+	keep := int64(float64(share) * kept[p])
+	everyDay := max(min(share-keep, q.Day.Limit.N-b.o.Reserve-keep), 0)
+	left := min(everyDay, share-keep-b.Used())
+	for _, available := range []Amount{q.Day.Available, q.TenantDay.Available} {
+		if available.Known {
+			left = min(left, available.N-b.o.Reserve-keep)
+		}
+	}
+	return Amount{N: max(left, 0), Known: true}, Amount{N: everyDay, Known: true}
+}
+
 // Take takes one call out of the budget and waits until it may be made. It returns an IsQuota error that tells which
 // limit forbids it, or why ctx ended first. What the call is about is for the error; it may be empty.
 func (b *Budget) Take(ctx context.Context, p Purpose, about string) error {

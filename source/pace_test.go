@@ -184,15 +184,14 @@ func TestPaceUnderPressure(t *testing.T) {
 	})
 
 	inBubble("ObeysRetryAfterForAllCallers", func(t *testing.T) {
-		g := &gate{limit: 1000, others: func(int) int64 { return 0 }, blank: true, after: 20 * time.Second}
-		refusing := true
+		g := &gate{limit: 1000, blank: true, after: 20 * time.Second}
+		began := time.Now()
 		g.others = func(int) int64 {
-			if refusing {
+			if time.Since(began) < 30*time.Second {
 				return 1000
 			}
 			return 0
 		}
-		time.AfterFunc(30*time.Second, func() { refusing = false })
 		require.Empty(t, g.press(t, budget(), 8, time.Minute))
 		for i, at := range g.refusals[1:] {
 			require.GreaterOrEqual(t, at.Sub(g.refusals[i]), 20*time.Second)

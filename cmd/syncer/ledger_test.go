@@ -44,6 +44,14 @@ func (s *stage) process(t *testing.T, share float64) source.Reader {
 	return acct.Reader
 }
 
+// sum is the number of calls that Keap met.
+func (s *stage) sum() (sum int) {
+	for _, n := range s.keap.Calls() {
+		sum += n
+	}
+	return sum
+}
+
 // drain asks on many goroutines, and for all purposes, until nobody may ask any more. What Keap fails is asked again.
 func drain(t *testing.T, readers ...source.Reader) {
 	t.Helper()
@@ -73,12 +81,6 @@ func drain(t *testing.T, readers ...source.Reader) {
 
 func TestShareOfProcesses(t *testing.T) {
 	t.Parallel()
-	calls := func(s *stage) (sum int) {
-		for _, n := range s.keap.Calls() {
-			sum += n
-		}
-		return sum
-	}
 	for name, test := range map[string]struct {
 		faults string
 		day    int
@@ -95,12 +97,12 @@ func TestShareOfProcesses(t *testing.T) {
 			t.Parallel()
 			s := migrated(t, keapsim.Options{Contacts: 1, Quota: keapsim.Quota{Day: test.day}, Faults: test.faults})
 			drain(t, s.process(t, test.share), s.process(t, test.share))
-			used := calls(s)
+			used := s.sum()
 			require.LessOrEqual(t, used, test.most)
 			require.GreaterOrEqual(t, used, test.most-test.most/20, "incremental passes may use all but the last 5 %")
 			require.Equal(t, used, value[int](s, "SELECT calls FROM keapsync.api_usage"), "every call is counted once")
 			drain(t, s.process(t, test.share))
-			require.Equal(t, used, calls(s), "a process that starts later knows")
+			require.Equal(t, used, s.sum(), "a process that starts later knows")
 		})
 	}
 
@@ -118,7 +120,7 @@ func TestShareOfProcesses(t *testing.T) {
 		}
 		for ask(source.ForBackfill) == nil { //nolint:revive // until it is refused
 		}
-		require.Equal(t, 32, calls(s))
+		require.Equal(t, 32, s.sum())
 		require.NoError(t, ask(source.ForHooks))
 		require.NoError(t, ask(source.ForChanges))
 		require.Error(t, ask(source.ForSweep))
