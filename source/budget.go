@@ -171,15 +171,16 @@ func (b *Budget) refusal(p Purpose, g Grant) *Error {
 	b.mu.Lock()
 	now := b.now()
 	b.mu.Unlock()
-	e := &Error{Account: b.o.Account, Kind: KindQuota, Layer: LayerShare, Until: g.Day.Add(24 * time.Hour)}
+	e := &Error{Account: b.o.Account, Kind: KindQuota, Layer: LayerShare, Until: g.Day.Add(24 * time.Hour), ours: true}
 	left := int64(0)
 	switch g.Refused {
 	case RefusedWait:
 		e.Layer, e.Until, e.RetryAfter = b.o.Pace.why(), now.Add(g.Wait), g.Wait
-		e.Message = "no call is made before"
+		e.Message = "nobody calls before that"
 		return e
 	case RefusedHooks:
-		e.Message = fmt.Sprintf("%d of %d calls made for hooks, which may use %g of the share of %g", g.HookCalls, g.Limit.N, hookShare, b.o.DailyShare)
+		e.Message = fmt.Sprintf("%d of %d calls made for hooks, which may use %g of the share of %g",
+			g.HookCalls, g.Limit.N, hookShare, b.o.DailyShare)
 		return e
 	case RefusedShare:
 		e.Message = fmt.Sprintf("%d of %d calls made, the share is %g%s", g.Calls, g.Limit.N, b.o.DailyShare, keeps(p))
@@ -250,7 +251,7 @@ func (b *Budget) Note(began time.Time, err error) {
 	switch {
 	case err == nil:
 		b.o.Pace.Answered()
-	case errors.As(err, &e) && e.Kind == KindQuota && !e.Layer.day() && e.Status != 0:
+	case errors.As(err, &e) && e.Kind == KindQuota && !e.Layer.day() && !e.ours:
 		wait := e.RetryAfter
 		if wait == 0 && (e.Layer == LayerMinute || e.Layer == LayerTenantMinute) {
 			b.mu.Lock()

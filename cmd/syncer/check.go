@@ -16,7 +16,8 @@ import (
 const checkHelp = `Looks at everything a sync needs, one line each, with the remedy where something is wrong: configuration, database, and
 for each account its credential, what it may see, the calls left today, and what a backfill will take of them.
 
-What it costs: one API call per account, and at most two more for each entity that is not in the mirror yet; no data is read. It changes nothing but the count of the calls. Exit 1 if any line is an error.`
+What it costs: one API call per account, and at most two more for each entity that is not in the mirror yet; no data
+is read. It changes nothing but the count of the calls. Exit 1 if any line is an error.`
 
 // finding is one line of a check. Its JSON names are stable.
 type finding struct {

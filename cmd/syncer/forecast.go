@@ -43,7 +43,7 @@ type entityForecast struct {
 	// For Calls at the pace, and of the day's limit; absent where these are not known.
 	Seconds *float64 `json:"seconds,omitempty"`
 	Share   *float64 `json:"share_of_day,omitempty"`
-	Error   string `json:"error,omitempty"`
+	Error   string   `json:"error,omitempty"`
 }
 
 // forecast tells what a backfill will cost.

@@ -89,7 +89,8 @@ func (f *accountForecast) words() []string {
 			thousands(*f.DayAvailable), thousands(*f.DayLimit), percent(float64(f.Calls)/float64(*f.DayLimit))))
 	}
 	if f.LeftToday != nil && f.Daily != nil {
-		line := fmt.Sprintf("The account's quota settings leave a backfill %s today, and %s on a whole day", plural(*f.LeftToday, "call"), thousands(*f.Daily))
+		line := fmt.Sprintf("The account's quota settings leave a backfill %s today, and %s on a whole day",
+			plural(*f.LeftToday, "call"), thousands(*f.Daily))
 		if days := f.days(); days > 1 {
 			line += fmt.Sprintf(": it takes %d days, and resumes by itself", days)
 		}

@@ -87,8 +87,8 @@ func TestShareOfProcesses(t *testing.T) {
 		share  float64
 		most   int // calls of the share
 	}{
-		"IsNeverExceeded":                    {"", 400, 0.5, 200},
-		"IsNeverExceededWhenItIsSmall":       {"", 60, 0.1, 6},
+		"IsNeverExceeded":              {"", 400, 0.5, 200},
+		"IsNeverExceededWhenItIsSmall": {"", 60, 0.1, 6},
 		// Not "drop": net/http repeats a call by itself when a kept connection breaks before the answer.
 		"IsNeverExceededWhenKeapFails":       {"503html:0.2,cut:0.1", 200, 0.5, 100},
 		"IsNeverExceededWhenKeapRefusesSome": {"429:0.1", 200, 0.5, 100},
@@ -118,7 +118,7 @@ func TestShareOfProcesses(t *testing.T) {
 			}
 			return err
 		}
-		for ask(source.ForBackfill) == nil { //nolint:revive // until it is refused
+		for ask(source.ForBackfill) == nil {
 		}
 		require.Equal(t, 32, s.sum())
 		require.NoError(t, ask(source.ForHooks))

@@ -59,6 +59,7 @@ type accountUsage struct {
 	Account   string `json:"account"`
 	Day       string `json:"day"`                       // UTC, as Keap counts days
 	Calls     int64  `json:"calls"`                     // ours
+	HookCalls int64  `json:"hook_calls"`                // those of them that were made because of hooks
 	Limit     *int64 `json:"quota_limit,omitempty"`     // as Keap last told
 	Used      *int64 `json:"quota_used,omitempty"`      // by all who share the credential
 	Available *int64 `json:"quota_available,omitempty"` // to all of them
@@ -75,7 +76,7 @@ func (m *mirror) usageToday(ctx context.Context) ([]accountUsage, error) {
 	for _, acct := range m.accounts {
 		for _, u := range saved {
 			if day := u.Day.UTC().Format(time.DateOnly); u.Account == acct.Name && day == today {
-				list = append(list, accountUsage{u.Account, day, u.Calls, u.Quota.Limit, u.Quota.Used, u.Quota.Available})
+				list = append(list, accountUsage{u.Account, day, u.Calls, u.HookCalls, u.Quota.Limit, u.Quota.Used, u.Quota.Available})
 			}
 		}
 	}
@@ -84,6 +85,9 @@ func (m *mirror) usageToday(ctx context.Context) ([]accountUsage, error) {
 
 func (u *accountUsage) words() string {
 	text := fmt.Sprintf("%s: %s today", u.Account, plural(u.Calls, "API call"))
+	if u.HookCalls > 0 {
+		text += fmt.Sprintf(", %s because of hooks", thousands(u.HookCalls))
+	}
 	if u.Limit != nil && u.Available != nil {
 		text += fmt.Sprintf("; Keap leaves %s of %s to all who use the credential", thousands(*u.Available), thousands(*u.Limit))
 	}
