@@ -134,6 +134,9 @@ func smallest(rates ...float64) float64 {
 	return least
 }
 
+// probing is how long others leave the call alone that finds out whether Keap takes calls again.
+const probing = 10 * time.Second
+
 // unpaced is the distance between calls below which they need no slot.
 const unpaced = time.Millisecond
 
@@ -153,7 +156,7 @@ func (p *Pace) slots(account, client string) []Slot {
 		of[i] = Slot{After: after, Every: max(every, time.Duration(float64(time.Second)/limits[i]))}
 	}
 	if p.refusals > 0 { // one call finds out whether Keap takes calls again
-		of[0].Every = max(of[0].Every, p.backoff())
+		of[0].Every = max(of[0].Every, min(p.backoff(), probing))
 	}
 	of[0].Scope, of[1].Scope = "client "+client, "account "+account
 	if client == "" {

@@ -2,8 +2,8 @@ package rest_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -144,7 +144,7 @@ func TestAFailureToLearnIsRetriedAndNotRemembered(t *testing.T) {
 func TestFurtherCallsAreAnnounced(t *testing.T) {
 	t.Parallel()
 	var announced atomic.Int32
-	refusal := errors.New("no more calls today")
+	refusal := &source.Error{Kind: source.KindQuota, Layer: source.LayerShare}
 	announce := func(refuseFrom int32) func(*rest.Options) {
 		announced.Store(0)
 		return func(o *rest.Options) {
@@ -184,8 +184,10 @@ func TestFurtherCallsAreAnnounced(t *testing.T) {
 		require.EqualValues(t, c.calls-1, announced.Load(), "all but the first")
 		for n := 1; n < c.calls; n++ {
 			k := serve(t, c.answer)
-			_, err := read(t, k.client(t, announce(int32(n))), c.request)
-			require.Error(t, err)
+			r := c.request
+			r.Entity = cmp.Or(r.Entity, people)
+			_, err := k.client(t, announce(int32(n))).ReadPage(t.Context(), r)
+			require.True(t, source.IsQuota(err), "%v", err)
 			require.Len(t, k.uris(), n, "what is refused is not sent")
 		}
 	}
