@@ -6,7 +6,7 @@ import "github.com/jackc/pgx/v5"
 type state struct {
 	watermarks, passes, rejected, usage, outages, missing string
 	accounts, credentials, subscriptions, events, gaps    string
-	schedule                                              string
+	schedule, take                                        string
 }
 
 func newState(schema string) state {
@@ -25,6 +25,8 @@ func newState(schema string) state {
 		events:        name("hook_events"),
 		gaps:          name("hook_gaps"),
 		schedule:      name("schedule"),
+
+		take: name("take_call"),
 	}
 }
 

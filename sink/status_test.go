@@ -105,24 +105,24 @@ func TestUsage(t *testing.T) {
 	n := func(v int64) *int64 { return &v }
 	day := time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC)
 	full := sink.Usage{
-		Day: day.Add(23 * time.Hour), Calls: 10, Credential: "wxyz", Tenant: "ab123.infusionsoft.com",
+		Day: day.Add(23 * time.Hour), Credential: "wxyz", Tenant: "ab123.infusionsoft.com",
 		Quota: sink.Level{Limit: n(1), Used: n(2), Available: n(3)}, QuotaExpires: noon,
 		Throttle: sink.Level{Limit: n(4), Used: n(5), Available: n(6)}, Spike: 10.5,
 		TenantQuota:    sink.Level{Limit: n(7), Used: n(8), Available: n(9)},
 		TenantThrottle: sink.Level{Limit: n(10), Used: n(11), Available: n(12)},
 	}
 	require.NoError(t, m.SaveUsage(t.Context(), account, full))
-	require.NoError(t, m.SaveUsage(t.Context(), account, sink.Usage{Day: day, Calls: 5, Quota: sink.Level{Used: n(0)}}))
-	require.NoError(t, m.SaveUsage(t.Context(), account, sink.Usage{Day: day.Add(-time.Second), Calls: 100}))
+	require.NoError(t, m.SaveUsage(t.Context(), account, sink.Usage{Day: day, Quota: sink.Level{Used: n(0)}}))
+	require.NoError(t, m.SaveUsage(t.Context(), account, sink.Usage{Day: day.Add(-time.Second)}))
 	usage, err := m.Usage(t.Context())
 	require.NoError(t, err)
 	require.Len(t, usage, 1)
 	require.WithinRange(t, usage[0].Updated, m.now(t).Add(-time.Minute), m.now(t))
 	usage[0].Updated = time.Time{}
-	full.Account, full.Day, full.Calls, full.Quota.Used = account, day, 15, n(0)
+	full.Account, full.Day, full.Quota.Used = account, day, n(0)
 	require.Equal(t, full, usage[0], "what is not known anew stays, and zero is known")
 
-	require.NoError(t, m.SaveUsage(t.Context(), "other", sink.Usage{Calls: 1}))
+	require.NoError(t, m.SaveUsage(t.Context(), "other", sink.Usage{}))
 	usage, err = m.Usage(t.Context())
 	require.NoError(t, err)
 	require.Len(t, usage, 2)

@@ -16,6 +16,7 @@ type Usage struct {
 	Account    string
 	Day        time.Time // the day's beginning, UTC: Keap counts days in UTC
 	Calls      int64     // made by keapsync, repeated and refused ones included
+	HookCalls  int64     // those of them that were made because of hooks
 	Credential string    // last four characters of the credential in use
 	Tenant     string    // host name of the account, as Keap tells it
 
@@ -30,32 +31,47 @@ type Usage struct {
 	Updated time.Time // by the database's clock, UTC
 }
 
-// SaveUsage adds u.Calls, those made since it was last called, to what the account used on u.Day, and notes the limits
-// as far as u knows them. A zero Day is the database's today. Several processes may do so for one account.
+// SaveUsage notes the limits of an account as far as u knows them. A zero Day is the database's today. Calls are counted
+// by Take alone.
 func (s *Sink) SaveUsage(ctx context.Context, account string, u Usage) error {
-	_, err := s.pool.Exec(ctx, "INSERT INTO "+s.state.usage+` AS u (account, day, calls, credential, tenant,
-			quota_limit, quota_used, quota_available, quota_expires_at, throttle_limit, throttle_used, throttle_available,
-			spike_limit, tenant_quota_limit, tenant_quota_used, tenant_quota_available,
-			tenant_throttle_limit, tenant_throttle_used, tenant_throttle_available)
-		VALUES ($1, coalesce($2::timestamptz, now()) AT TIME ZONE 'UTC', $3, nullif($4, ''), nullif($5, ''),
-			$6, $7, $8, $9, $10, $11, $12, nullif($13::float8, 0), $14, $15, $16, $17, $18, $19)
-		ON CONFLICT (account, day) DO UPDATE SET calls = u.calls + excluded.calls, updated_at = now(), `+usageKept,
-		account, instant(u.Day), u.Calls, u.Credential, u.Tenant,
-		u.Quota.Limit, u.Quota.Used, u.Quota.Available, instant(u.QuotaExpires),
-		u.Throttle.Limit, u.Throttle.Used, u.Throttle.Available, u.Spike,
-		u.TenantQuota.Limit, u.TenantQuota.Used, u.TenantQuota.Available,
-		u.TenantThrottle.Limit, u.TenantThrottle.Used, u.TenantThrottle.Available)
-	if err != nil {
+	if _, err := s.pool.Exec(ctx, s.saveUsage(), usageArgs(account, u)...); err != nil {
 		return fmt.Errorf("save the API usage of %s: %w", account, explain(err))
 	}
 	return nil
 }
 
-// usageKept leaves as it was what is not known anew.
+// saveUsage is the statement of SaveUsage. A new day begins with the limits of the one before.
+func (s *Sink) saveUsage() string {
+	return "INSERT INTO " + s.state.usage + ` AS u (account, day, credential, tenant,
+			quota_limit, quota_used, quota_available, quota_expires_at, throttle_limit, throttle_used, throttle_available,
+			spike_limit, tenant_quota_limit, tenant_quota_used, tenant_quota_available,
+			tenant_throttle_limit, tenant_throttle_used, tenant_throttle_available)
+		SELECT $1, coalesce($2::timestamptz, now()) AT TIME ZONE 'UTC', nullif($3, ''), coalesce(nullif($4, ''), l.tenant),
+			coalesce($5, l.quota_limit), $6::bigint, $7::bigint, $8::timestamptz, coalesce($9, l.throttle_limit), $10::bigint, $11::bigint,
+			coalesce(nullif($12::float8, 0), l.spike_limit), coalesce($13, l.tenant_quota_limit), $14::bigint, $15::bigint,
+			coalesce($16, l.tenant_throttle_limit), $17::bigint, $18::bigint
+		FROM (VALUES (1)) AS one LEFT JOIN LATERAL
+			(SELECT * FROM ` + s.state.usage + ` WHERE account = $1 ORDER BY day DESC LIMIT 1) AS l ON true
+		ON CONFLICT (account, day) DO UPDATE SET updated_at = now(), ` + usageKept
+}
+
+func usageArgs(account string, u Usage) []any {
+	return []any{
+		account, instant(u.Day), u.Credential, u.Tenant,
+		u.Quota.Limit, u.Quota.Used, u.Quota.Available, instant(u.QuotaExpires),
+		u.Throttle.Limit, u.Throttle.Used, u.Throttle.Available, u.Spike,
+		u.TenantQuota.Limit, u.TenantQuota.Used, u.TenantQuota.Available,
+		u.TenantThrottle.Limit, u.TenantThrottle.Used, u.TenantThrottle.Available,
+	}
+}
+
+// usageKept leaves as it was what is not known anew. Of what is available that day there is only ever less, unless the
+// credential or its limit is another: an answer that tells of more was overtaken.
 const usageKept = `credential = coalesce(excluded.credential, u.credential), tenant = coalesce(excluded.tenant, u.tenant),
 	quota_limit = coalesce(excluded.quota_limit, u.quota_limit),
 	quota_used = coalesce(excluded.quota_used, u.quota_used),
-	quota_available = coalesce(excluded.quota_available, u.quota_available),
+	quota_available = CASE WHEN excluded.credential <> u.credential OR excluded.quota_limit <> u.quota_limit
+		THEN excluded.quota_available ELSE least(excluded.quota_available, u.quota_available) END,
 	quota_expires_at = coalesce(excluded.quota_expires_at, u.quota_expires_at),
 	throttle_limit = coalesce(excluded.throttle_limit, u.throttle_limit),
 	throttle_used = coalesce(excluded.throttle_used, u.throttle_used),
@@ -63,14 +79,15 @@ const usageKept = `credential = coalesce(excluded.credential, u.credential), ten
 	spike_limit = coalesce(excluded.spike_limit, u.spike_limit),
 	tenant_quota_limit = coalesce(excluded.tenant_quota_limit, u.tenant_quota_limit),
 	tenant_quota_used = coalesce(excluded.tenant_quota_used, u.tenant_quota_used),
-	tenant_quota_available = coalesce(excluded.tenant_quota_available, u.tenant_quota_available),
+	tenant_quota_available = CASE WHEN excluded.tenant_quota_limit <> u.tenant_quota_limit
+		THEN excluded.tenant_quota_available ELSE least(excluded.tenant_quota_available, u.tenant_quota_available) END,
 	tenant_throttle_limit = coalesce(excluded.tenant_throttle_limit, u.tenant_throttle_limit),
 	tenant_throttle_used = coalesce(excluded.tenant_throttle_used, u.tenant_throttle_used),
 	tenant_throttle_available = coalesce(excluded.tenant_throttle_available, u.tenant_throttle_available)`
 
 // Usage returns each account's use of the API on the last day there was any, by account.
 func (s *Sink) Usage(ctx context.Context) ([]Usage, error) {
-	rows, err := s.pool.Query(ctx, `SELECT DISTINCT ON (account) account, day, calls, coalesce(credential, ''),
+	rows, err := s.pool.Query(ctx, `SELECT DISTINCT ON (account) account, day, calls, hook_calls, coalesce(credential, ''),
 			coalesce(tenant, ''), quota_limit, quota_used, quota_available, quota_expires_at,
 			throttle_limit, throttle_used, throttle_available, coalesce(spike_limit, 0)::float8,
 			tenant_quota_limit, tenant_quota_used, tenant_quota_available,
@@ -82,7 +99,7 @@ func (s *Sink) Usage(ctx context.Context) ([]Usage, error) {
 	usage, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Usage, error) {
 		var u Usage
 		var expires *time.Time
-		err := row.Scan(&u.Account, &u.Day, &u.Calls, &u.Credential, &u.Tenant,
+		err := row.Scan(&u.Account, &u.Day, &u.Calls, &u.HookCalls, &u.Credential, &u.Tenant,
 			&u.Quota.Limit, &u.Quota.Used, &u.Quota.Available, &expires,
 			&u.Throttle.Limit, &u.Throttle.Used, &u.Throttle.Available, &u.Spike,
 			&u.TenantQuota.Limit, &u.TenantQuota.Used, &u.TenantQuota.Available,

@@ -2,124 +2,214 @@ package source
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
 )
 
-// BudgetOptions say how much of a day is ours.
+// BudgetOptions say how much of a day is ours, and whose calls are counted.
 type BudgetOptions struct {
-	Account string // for errors
+	Account string // for errors and the ledger
+	// Client is the OAuth client, whose calls Keap counts over all accounts; empty where the credential is of one account.
+	Client string
+	// Credential is the last four characters of the credential; empty if they are not to be noted.
+	Credential string
 	// DailyShare is the part of the credential's daily quota that may be used, as 0.5; zero is all of it.
 	DailyShare float64
 	// Reserve is how many calls of a day are left for the owner's other integrations.
 	Reserve int64
+	// Pace spreads the calls; nil leaves that to what Keap tells.
+	Pace *Pace
 }
 
-// Budget keeps the calls of one credential within its share of Keap's day, which begins at 00:00 UTC. What Keap has
-// not told is no reason to refuse. It counts what goes through it, and what Resume tells of earlier runs.
+// Budget keeps the calls of one account within its share of Keap's day, which begins at 00:00 UTC, and within its pace.
+// What Keap has not told is no reason to refuse. Every call is taken from a ledger before it is made.
 type Budget struct {
-	o BudgetOptions
+	o      BudgetOptions
+	gate   turnstile
+	ledger Ledger
+	alone  chan struct{} // held by the one call that is made while the day's limit is unknown
 
-	mu        sync.Mutex
-	ends      time.Time // of the day that the numbers are about
-	used      int64
-	limit     Amount
-	available [2]Amount // of the credential and of the account, less what was called since
+	mu    sync.Mutex
+	told  Quota         // since the last claim
+	ahead time.Duration // Keap's clock before ours
+	clock bool          // whether ahead is known
+	known bool          // the day's limit
+	blind int           // calls made while it was not
+	used  int64         // that day, by all
+	day   time.Time     // of used
 }
 
-// NewBudget returns a budget of which nothing is used.
+// patience is how long a call waits for its time; a worker that waits longer is useless meanwhile.
+const patience = 65 * time.Second
+
+// NewBudget returns a budget with a ledger of its own.
 func NewBudget(o BudgetOptions) *Budget {
 	if o.DailyShare <= 0 || o.DailyShare > 1 {
 		o.DailyShare = 1
 	}
-	return &Budget{o: o}
+	if o.Pace == nil {
+		o.Pace = NewPace(0)
+	}
+	return &Budget{o: o, ledger: NewLocal(), alone: make(chan struct{}, 1)}
 }
 
-// Observe takes note of what an answer told of the day's quota.
+// Share makes the budget one with all who use the ledger. It is called before the first call.
+func (b *Budget) Share(l Ledger) { b.ledger = l }
+
+// Observe takes note of what an answer told, or what earlier ones told another program.
 func (b *Budget) Observe(q Quota) {
-	now := q.At
-	if now.IsZero() {
-		now = time.Now()
-	}
+	b.o.Pace.Observe(q)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if midnight(now).Before(b.ends) {
-		return // a late answer of the day before
-	}
-	b.turn(now)
-	if q.Day.Limit.Known {
-		b.limit = q.Day.Limit
-	}
-	for i, told := range []Amount{q.Day.Available, q.TenantDay.Available} {
-		if told.Known {
-			b.available[i] = told
+	if !q.At.IsZero() {
+		// Keap tells whole seconds, and the answer took its time: the greatest difference is nearest to the truth.
+		if ahead := time.Until(q.At); !b.clock || ahead > b.ahead || ahead < b.ahead-3*time.Second {
+			b.ahead, b.clock = ahead, true
 		}
 	}
+	b.known = b.known || q.Day.Limit.Known
+	b.told = b.told.merge(q)
 }
 
-// turn forgets the numbers when their day is over.
-func (b *Budget) turn(now time.Time) {
-	if ends := midnight(now); ends.After(b.ends) {
-		b.ends, b.used, b.available = ends, 0, [2]Amount{}
-	}
-}
+// now is Keap's clock, as far as it is known.
+func (b *Budget) now() time.Time { return time.Now().Add(b.ahead).UTC() }
 
-// Resume takes note of calls that were made earlier on a day, by a program that has ended.
-func (b *Budget) Resume(day time.Time, calls int64) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.turn(time.Now())
-	if midnight(day).Equal(b.ends) {
-		b.used += calls
-	}
-}
-
-// Used is the number of calls made today, by Keap's calendar.
+// Used is the number of calls made today, by Keap's calendar, by all who share the ledger, as of the last call of this
+// budget.
 func (b *Budget) Used() int64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.turn(time.Now())
+	if !b.now().Truncate(24 * time.Hour).Equal(b.day) {
+		return 0
+	}
 	return b.used
 }
 
-// Spend takes one call for an entity out of the budget, or returns an IsQuota error that tells which limit forbids it.
-func (b *Budget) Spend(entity string) error {
-	if refusal := b.spend(); refusal != nil {
-		refusal.Entity = entity
+// Left is how many calls a purpose may make on a whole day, and on this one, as far as is known: of the day's limit as q
+// tells it, and of the calls that were counted as of the last call of this budget. Nothing is known without a limit.
+func (b *Budget) Left(p Purpose, q Quota) (today, daily Amount) {
+	if !q.Day.Limit.Known {
+		return Amount{}, Amount{}
+	}
+	share := int64(float64(q.Day.Limit.N) * b.o.DailyShare)
+	keep := int64(float64(share) * kept[p])
+	everyDay := max(min(share-keep, q.Day.Limit.N-b.o.Reserve-keep), 0)
+	left := min(everyDay, share-keep-b.Used())
+	for _, available := range []Amount{q.Day.Available, q.TenantDay.Available} {
+		if available.Known {
+			left = min(left, available.N-b.o.Reserve-keep)
+		}
+	}
+	return Amount{N: max(left, 0), Known: true}, Amount{N: everyDay, Known: true}
+}
+
+// Take takes one call out of the budget and waits until it may be made. It returns an IsQuota error that tells which
+// limit forbids it, or why ctx ended first. What the call is about is for the error; it may be empty.
+func (b *Budget) Take(ctx context.Context, p Purpose, about string) error {
+	if err := b.gate.enter(ctx, p); err != nil {
+		return err
+	}
+	defer b.gate.leave()
+	claim := b.claim(p)
+	grant, err := b.ledger.Take(ctx, claim)
+	if err != nil {
+		b.untold(claim.Told)
+		if ctx.Err() != nil {
+			return Stopped(ctx)
+		}
+		return fmt.Errorf("%s: %s: count the call: %w", b.o.Account, about, err)
+	}
+	b.mu.Lock()
+	b.known = b.known || grant.Limit.Known
+	b.day, b.used = grant.Day, grant.Calls
+	b.mu.Unlock()
+	if grant.Refused != "" {
+		refusal := b.refusal(p, grant)
+		refusal.Entity = about
 		return refusal
 	}
-	return nil
+	return sleep(ctx, grant.Wait)
 }
 
-func (b *Budget) spend() *Error {
+// Further takes a call that a read makes besides its first, for the purpose of that read.
+func (b *Budget) Further(ctx context.Context, about string) error {
+	return b.Take(ctx, purposeOf(ctx), about)
+}
+
+func (b *Budget) claim(p Purpose) Claim {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.turn(time.Now())
-	refuse := func(l Layer, format string, args ...any) *Error {
-		return &Error{Account: b.o.Account, Kind: KindQuota, Layer: l, Until: b.ends, Message: fmt.Sprintf(format, args...)}
+	c := Claim{
+		Account: b.o.Account, Credential: b.o.Credential, Told: b.told,
+		Share: b.o.DailyShare, Keep: kept[p], Reserve: b.o.Reserve,
+		Slots: b.o.Pace.slots(b.o.Account, b.o.Client), Patience: patience,
 	}
-	if share := int64(float64(b.limit.N) * b.o.DailyShare); b.limit.Known && b.limit.N > 0 && b.used >= share {
-		return refuse(LayerShare, "%d of %d calls made, the share is %g", b.used, b.limit.N, b.o.DailyShare)
+	if p == ForHooks {
+		c.HookShare = hookShare
 	}
-	for i, layer := range []Layer{LayerDay, LayerTenantDay} {
-		left := b.available[i]
-		if !left.AtMost(b.o.Reserve) {
-			continue
+	b.told = Quota{}
+	if b.clock {
+		c.Day = b.now()
+		if at := c.Told.At; !at.IsZero() && midnight(at).Before(midnight(c.Day)) { // an answer of the day before
+			c.Told = c.Told.merge(Quota{At: c.Day})
 		}
-		if left.N > 0 {
-			layer = LayerShare
-		}
-		return refuse(layer, "%d calls left, %d are reserved for other integrations", max(left.N, 0), b.o.Reserve)
 	}
-	b.used++
-	for i := range b.available {
-		b.available[i].N-- // of no meaning where it is unknown
-	}
-	return nil
+	return c
 }
 
-// Wrap returns a reader that makes no call the budget forbids. All readers of one Budget share it.
+// untold keeps what a claim told for the next, since it did not get through.
+func (b *Budget) untold(q Quota) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told = q.merge(b.told)
+}
+
+// refusal is the error of a call that was not granted.
+func (b *Budget) refusal(p Purpose, g Grant) *Error {
+	b.mu.Lock()
+	now := b.now()
+	b.mu.Unlock()
+	e := &Error{Account: b.o.Account, Kind: KindQuota, Layer: LayerShare, Until: g.Day.Add(24 * time.Hour), ours: true}
+	left := int64(0)
+	switch g.Refused {
+	case RefusedWait:
+		e.Layer, e.Until, e.RetryAfter = b.o.Pace.why(), now.Add(g.Wait), g.Wait
+		e.Message = "nobody calls before that"
+		return e
+	case RefusedHooks:
+		e.Message = fmt.Sprintf("%d of %d calls made for hooks, which may use %g of the share of %g",
+			g.HookCalls, g.Limit.N, hookShare, b.o.DailyShare)
+		return e
+	case RefusedShare:
+		e.Message = fmt.Sprintf("%d of %d calls made, the share is %g%s", g.Calls, g.Limit.N, b.o.DailyShare, keeps(p))
+		return e
+	case RefusedDay:
+		e.Layer, left = LayerDay, g.Available[0].N
+	case RefusedTenantDay:
+		e.Layer, left = LayerTenantDay, g.Available[1].N
+	}
+	if left > 0 {
+		e.Layer = LayerShare
+	}
+	e.Message = fmt.Sprintf("%d calls left, %d are reserved for other integrations", max(left, 0), b.o.Reserve)
+	if left > b.o.Reserve {
+		e.Message += fmt.Sprintf(", and the last %.0f %% of our share are not for %s", 100*kept[p], p)
+	}
+	return e
+}
+
+// keeps tells what is kept from a purpose.
+func keeps(p Purpose) string {
+	if kept[p] == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", and the last %.0f %% of it are not for %s", 100*kept[p], p)
+}
+
+// Wrap returns a reader that makes no call the budget forbids, and none before its time. All readers of one account
+// share its budget.
 func (b *Budget) Wrap(r Reader) Reader { return budgeted{r, b} }
 
 type budgeted struct {
@@ -128,8 +218,78 @@ type budgeted struct {
 }
 
 func (r budgeted) ReadPage(ctx context.Context, req Request) (*Page, error) {
-	if err := r.budget.Spend(req.Entity.Name); err != nil {
+	done, err := r.budget.scout(ctx)
+	if err != nil {
 		return nil, err
 	}
-	return r.Reader.ReadPage(ctx, req)
+	defer done()
+	if err := r.budget.Take(ctx, req.Purpose, req.Entity.Name); err != nil {
+		return nil, err
+	}
+	began := time.Now()
+	page, err := r.Reader.ReadPage(withPurpose(ctx, req.Purpose), req)
+	r.budget.Note(began, err)
+	return page, err
+}
+
+// WhoAmI asks who a credential is, as a call of the budget.
+func (b *Budget) WhoAmI(c Checker) func(context.Context) (Identity, error) {
+	return func(ctx context.Context) (Identity, error) {
+		if err := b.Take(ctx, ForChanges, ""); err != nil {
+			return Identity{}, err
+		}
+		began := time.Now()
+		who, err := c.WhoAmI(ctx)
+		b.Note(began, err)
+		return who, err
+	}
+}
+
+// Note takes note of how a call that began then has ended.
+func (b *Budget) Note(began time.Time, err error) {
+	var e *Error
+	switch {
+	case err == nil:
+		b.o.Pace.Answered()
+	case errors.As(err, &e) && e.Kind == KindQuota && !e.Layer.day() && !e.ours:
+		wait := e.RetryAfter
+		if wait == 0 && (e.Layer == LayerMinute || e.Layer == LayerTenantMinute) {
+			b.mu.Lock()
+			wait = e.Until.Sub(b.now())
+			b.mu.Unlock()
+		}
+		b.o.Pace.Refused(began, e.Layer, wait)
+	}
+}
+
+// enough is how many calls are made one by one while nobody tells the day's limit. Who has not told it by then (a legacy
+// key's host) never does.
+const enough = 3
+
+// scout lets one call at a time through while the day's limit is unknown: more of them, side by side, could be more than
+// the share. done is called when the call has ended.
+func (b *Budget) scout(ctx context.Context) (done func(), err error) {
+	if b.informed(0) {
+		return func() {}, nil
+	}
+	select {
+	case b.alone <- struct{}{}:
+	case <-ctx.Done():
+		return nil, Stopped(ctx)
+	}
+	if b.informed(0) {
+		<-b.alone
+		return func() {}, nil
+	}
+	return func() {
+		b.informed(1)
+		<-b.alone
+	}, nil
+}
+
+func (b *Budget) informed(calls int) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.blind += calls
+	return b.known || b.blind >= enough
 }

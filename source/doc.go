@@ -1,5 +1,5 @@
 // Package source says how records are read from Keap, whatever the API: the Reader contract, the errors a reader
-// answers with, Keap's quotas, and the wrappers that retry, pace, budget and count. It knows nothing of Postgres.
+// answers with, Keap's quotas, and the wrappers that retry, budget and count. It knows nothing of Postgres.
 //
 // # The stack
 //
@@ -9,18 +9,36 @@
 //	EachID    one call per id where Keap takes no list of ids
 //	Retry     repeats what IsTemporary says may succeed
 //	Outage    asks nothing of a road that is down, but for a try now and then
-//	Pace      spreads calls evenly, under Keap's spike and minute limits
-//	Budget    keeps to our share of the day
+//	Budget    counts the call, keeps to our share of the day, waits for the call's time
 //	Counter   counts the calls that were really made
 //	reader
 //
-// EachID is outside Retry so that one lost call does not repeat a hundred. Retry is outside Pace and Budget because
+// EachID is outside Retry so that one lost call does not repeat a hundred. Retry is outside Budget because
 // every attempt is a call like any other: it must wait its turn, and it costs quota. Outage is inside Retry because it counts
-// attempts, and what it refuses is not repeated; it is outside Pace and Budget because a call that is not made needs
-// neither. Pace is outside Budget so that
-// the budget is asked at the moment of the call; what is refused then has cost a wait but no quota. Counter is innermost:
-// it sees attempts, not wishes. Pace and Budget belong to a credential, not to a reader: one of each is shared by all
-// readers that use the same credential, and both learn from the Quota every answer carries.
+// attempts, and what it refuses is not repeated; it is outside Budget because a call that is not made needs
+// neither. Counter is innermost: it sees attempts, not wishes. A budget belongs to an account, not to a reader: one is
+// shared by all readers of the account, and learns from the Quota every answer carries. Calls that no wrapper sees (a
+// page's further ones, WhoAmI, hooks) are taken from it by Take and Further.
+//
+// # Quota
+//
+// The invariant: of a day's calls, no more than our share are made by all processes together, and no call is
+// made before its time. For that, every call is taken from a Ledger before it is made, in one step that counts it and gives
+// it a slot. With a ledger in a database, that holds over processes and restarts; a call that was counted and not made
+// (its process died, or its reader was stopped while it waited) stays counted.
+//
+// The day is Keap's: it turns at 00:00 UTC by the clock of Keap's answers. A call that is under way at that moment counts for
+// the day before. While nobody knows the day's limit, a process makes its calls one by one. Where the limit stays unknown,
+// nothing is refused.
+//
+// When calls are short, purposes have them in the order hooks, incremental passes, backfills, sweeps: a process lets the
+// more urgent caller go first, and the less urgent may not use the last part of the share (5, 20 and 30 %). Hooks may use no
+// more than half of it, so that forged deliveries cannot eat the day.
+//
+// Calls are spaced evenly, by the smallest of the limits of a second and of a minute, and more widely when what is left of a
+// minute is less than that would need. After a refusal (429) nobody calls before the time that Keap asks for, or else
+// the next minute, or else a wait with jitter that doubles with each refusal; then one call finds out. Whoever would wait for
+// more than a minute is refused instead, with an error that tells until when.
 //
 // # Errors
 //

@@ -24,6 +24,8 @@ type Error struct {
 	Layer Layer
 	Until time.Time
 	Err   error // the cause, if there is one besides Keap's answer
+
+	ours bool // a budget refused, and Keap was not asked
 }
 
 // Kind is what an error is about.

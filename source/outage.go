@@ -133,7 +133,7 @@ func (u *Outage) note(ctx context.Context, err error, try bool) {
 	}
 	switch {
 	case err != nil && ctx.Err() != nil: // nobody waited for the answer
-	case IsQuota(err) && !IsTemporary(err): // of the day; it says nothing of the road, which may not even have been asked
+	case IsQuota(err): // it says nothing of the road, which may not even have been asked
 	case IsTemporary(err), u.down && refuses(err):
 		u.failed(err, try)
 	case refuses(err): // a credential that is wrong, or a road that is switched off and says so in these words

@@ -1,84 +1,180 @@
 package source
 
 import (
-	"context"
+	"math"
+	"math/rand/v2"
 	"sync"
-
-	"golang.org/x/time/rate"
+	"time"
 )
 
-// Pace spreads the calls of one credential evenly in time. Keap's gateway refuses calls that come close together even
-// while its minute has calls left, so nothing is ever sent in a burst.
+// Pace knows how far apart the calls of an account have to be. Keap's gateway refuses calls that come close together
+// even while its minute has calls left, so nothing is ever sent in a burst. When somebody else uses up the account's
+// minute, what is left of it is spread over the rest of it, or the next one is waited for.
 type Pace struct {
-	wanted  rate.Limit
-	limiter *rate.Limiter
+	wanted float64 // calls a second; zero is no limit
 
-	mu   sync.Mutex
-	told [3]rate.Limit // spike, minute, the account's minute; zero while not told
+	mu       sync.Mutex
+	told     [3]float64 // spike, minute, the account's minute, in calls a second; zero while not told
+	slow     [2]brake   // for the credential, and for the account
+	refusals int        // in a row
+	layer    Layer      // of the latest
+	round    time.Time  // when that was; whoever was under way then was refused in the same round
+}
+
+// brake slows down for some time.
+type brake struct {
+	hold  time.Time     // no call before
+	until time.Time     // of every
+	every time.Duration // between calls
 }
 
 // headroom is the part of a limit that is used: clocks differ, and calls do not arrive as evenly as they leave.
 const headroom = 0.95
 
+// The wait after a refusal that does not say how long to wait doubles with each that follows.
+const (
+	firstBackoff = 500 * time.Millisecond
+	mostBackoff  = 15 * time.Minute
+)
+
 // NewPace returns a pace of so many calls per second, before Keap tells of a smaller limit. Zero means no limit before
 // Keap tells of one.
-func NewPace(perSecond float64) *Pace {
-	wanted := rate.Limit(perSecond)
-	if perSecond <= 0 {
-		wanted = rate.Inf
-	}
-	return &Pace{wanted: wanted, limiter: rate.NewLimiter(wanted, 1)}
-}
+func NewPace(perSecond float64) *Pace { return &Pace{wanted: max(perSecond, 0)} }
 
 // Observe adapts the pace to the limits an answer told. Limits it did not tell stay as told before.
 func (p *Pace) Observe(q Quota) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if q.Spike > 0 {
-		p.told[0] = rate.Limit(q.Spike)
+		p.told[0] = q.Spike
 	}
+	at := q.At
+	if at.IsZero() {
+		at = time.Now()
+	}
+	left := time.Minute - time.Duration(at.Second())*time.Second // of Keap's minute, rounded up
 	for i, minute := range []Level{q.Minute, q.TenantMinute} {
 		if minute.Limit.Known && minute.Limit.N > 0 {
-			p.told[i+1] = rate.Limit(minute.Limit.N) / 60
+			p.told[i+1] = float64(minute.Limit.N) / 60
+			p.slow[i].spread(minute, left)
 		}
 	}
-	limit := p.wanted
-	for _, told := range p.told {
-		if told > 0 {
-			limit = min(limit, told*headroom)
+}
+
+// spread divides what is available of a minute over what is left of it. A part is left to others.
+func (b *brake) spread(minute Level, left time.Duration) {
+	if !minute.Available.Known {
+		return
+	}
+	now := time.Now()
+	spare := float64(minute.Available.N) - max(1, float64(minute.Limit.N)*(1-headroom))
+	if spare < 1 {
+		b.hold = later(b.hold, now.Add(left))
+		return
+	}
+	b.until, b.every = now.Add(left), time.Duration(float64(left)/spare)
+}
+
+// at is the state of the brake: how long no call is made, and how far apart they then are.
+func (b *brake) at(now time.Time) (after, every time.Duration) {
+	if now.Before(b.until) {
+		every = b.every
+	}
+	return max(b.hold.Sub(now), 0), every
+}
+
+// Answered takes note that Keap took a call.
+func (p *Pace) Answered() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refusals = 0
+}
+
+// Refused takes note that Keap refused a call that began then because of a limit other than a day's, and tells nothing for
+// how long (zero) or that it will for wait. Calls that were refused together count as one.
+func (p *Pace) Refused(began time.Time, layer Layer, wait time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	if !began.Before(p.round) {
+		p.refusals, p.layer, p.round = p.refusals+1, layer, now
+		if wait <= 0 {
+			bound := p.backoff()
+			wait = bound/2 + rand.N(bound/2+1)
 		}
 	}
-	if limit != p.limiter.Limit() {
-		p.limiter.SetLimit(limit)
+	b := &p.slow[0]
+	if layer == LayerTenantMinute {
+		b = &p.slow[1]
 	}
+	b.hold = later(b.hold, now.Add(wait))
 }
 
-// PerSecond is the pace now, in calls per second; while there is no limit, the greatest number there is.
-func (p *Pace) PerSecond() float64 { return float64(p.limiter.Limit()) }
-
-// Wrap returns a reader that waits its turn before each call. All readers of one Pace share it.
-func (p *Pace) Wrap(r Reader) Reader { return paced{r, p} }
-
-type paced struct {
-	Reader
-	pace *Pace
+// backoff is the longest wait after the refusals in a row.
+func (p *Pace) backoff() time.Duration {
+	bound := firstBackoff << min(p.refusals-1, 16)
+	return min(bound, mostBackoff)
 }
 
-func (r paced) ReadPage(ctx context.Context, req Request) (*Page, error) {
-	if err := r.pace.Turn(ctx); err != nil {
-		return nil, err
-	}
-	return r.Reader.ReadPage(ctx, req)
+// PerSecond is the pace that the limits allow, in calls per second; while there is no limit, the greatest number there is.
+func (p *Pace) PerSecond() float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return smallest(p.wanted, p.told[0]*headroom, p.told[1]*headroom, p.told[2]*headroom)
 }
 
-// Turn waits until the next call may be made, or returns why ctx ended first.
-func (p *Pace) Turn(ctx context.Context) error {
-	// Reserve and sleep, rather than Wait: that one refuses at once when ctx will end before the turn comes, with an
-	// error that looks like neither.
-	turn := p.limiter.Reserve()
-	if err := sleep(ctx, turn.Delay()); err != nil {
-		turn.Cancel()
-		return err
+// smallest is the smallest of the rates that are set.
+func smallest(rates ...float64) float64 {
+	least := math.MaxFloat64
+	for _, r := range rates {
+		if r > 0 {
+			least = min(least, r)
+		}
 	}
-	return nil
+	return least
+}
+
+// probing is how long others leave the call alone that finds out whether Keap takes calls again.
+const probing = 10 * time.Second
+
+// unpaced is the distance between calls below which they need no slot.
+const unpaced = time.Millisecond
+
+// slots are what the next call waits for. Keap counts a client's calls over all accounts, so that those of an OAuth
+// client have two: the client's, and the account's. Without a client there is one.
+func (p *Pace) slots(account, client string) []Slot {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	limits := [2]float64{smallest(p.told[0]*headroom, p.told[1]*headroom), smallest(p.wanted, p.told[2]*headroom)}
+	if limits[0] == math.MaxFloat64 {
+		limits[0] = smallest(p.wanted)
+	}
+	var of [2]Slot
+	for i := range of {
+		after, every := p.slow[i].at(now)
+		of[i] = Slot{After: after, Every: max(every, time.Duration(float64(time.Second)/limits[i]))}
+	}
+	if p.refusals > 0 { // one call finds out whether Keap takes calls again
+		of[0].Every = max(of[0].Every, min(p.backoff(), probing))
+	}
+	of[0].Scope, of[1].Scope = "client "+client, "account "+account
+	if client == "" {
+		of[1].After, of[1].Every = max(of[0].After, of[1].After), max(of[0].Every, of[1].Every)
+		of[0] = Slot{}
+	}
+	var slots []Slot
+	for _, s := range of {
+		if s.After > 0 || s.Every >= unpaced {
+			slots = append(slots, s)
+		}
+	}
+	return slots
+}
+
+// why is the limit that holds calls up.
+func (p *Pace) why() Layer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.layer
 }

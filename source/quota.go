@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,13 +23,61 @@ type Quota struct {
 	At time.Time
 }
 
+// merge is q with what later tells anew. Answers overtake each other: of two that tell what is available of the same limit
+// on the same day, the smaller number holds, and one of the day before tells nothing of this day.
+func (q Quota) merge(later Quota) Quota {
+	if !q.At.IsZero() && !later.At.IsZero() {
+		switch before, after := midnight(q.At), midnight(later.At); {
+		case after.Before(before):
+			later.Day, later.TenantDay, later.DayEnds, later.At = later.Day.limit(), later.TenantDay.limit(), time.Time{}, q.At
+		case before.Before(after):
+			q.Day, q.TenantDay, q.DayEnds = q.Day.limit(), q.TenantDay.limit(), time.Time{}
+		}
+	}
+	m := Quota{Tenant: cmp.Or(later.Tenant, q.Tenant), Spike: cmp.Or(later.Spike, q.Spike), At: q.At, DayEnds: q.DayEnds}
+	if !later.At.IsZero() {
+		m.At = later.At
+	}
+	if !later.DayEnds.IsZero() {
+		m.DayEnds = later.DayEnds
+	}
+	m.Day, m.TenantDay = q.Day.fewer(later.Day), q.TenantDay.fewer(later.TenantDay)
+	m.Minute, m.TenantMinute = q.Minute.newer(later.Minute), q.TenantMinute.newer(later.TenantMinute)
+	return m
+}
+
 // Level is the state of one limit, in calls.
 type Level struct{ Limit, Used, Available Amount }
+
+// limit is what of a level outlasts its day.
+func (l Level) limit() Level { return Level{Limit: l.Limit} }
+
+// newer is l with what later knows.
+func (l Level) newer(later Level) Level {
+	return Level{l.Limit.or(later.Limit), l.Used.or(later.Used), l.Available.or(later.Available)}
+}
+
+// fewer is the same, for a limit of which there is only ever less.
+func (l Level) fewer(later Level) Level {
+	m := l.newer(later)
+	if m.Limit == l.Limit && l.Available.Known && l.Available.N < m.Available.N {
+		m.Available, m.Used = l.Available, l.Used
+	}
+	return m
+}
 
 // Amount is a number that may be unknown; the zero value is unknown.
 type Amount struct {
 	N     int64
 	Known bool
+}
+
+// or is the later amount, if that is known.
+func (a Amount) or(later Amount) Amount {
+	if later.Known {
+		return later
+	}
+	return a
 }
 
 // AtMost tells whether the amount is known and no greater than n.

@@ -15,7 +15,7 @@ type RetryOptions struct {
 	Base     time.Duration // the first wait is up to this, and each following up to twice the one before; 500 ms
 	MaxWait  time.Duration // the longest wait, unless Keap asks for a longer one; 30 s
 	// MaxAsked is the longest wait that Keap may ask for by Retry-After: beyond it the error is returned at once, since
-	// coming back too early would be as rude as a worker that sleeps is useless. 2 minutes.
+	// coming back too early would be as rude as a worker that sleeps is useless. 1 minute.
 	MaxAsked time.Duration
 }
 
@@ -31,7 +31,7 @@ func (o RetryOptions) withDefaults() RetryOptions {
 	def(&o.MaxTime, 5*time.Minute)
 	def(&o.Base, 500*time.Millisecond)
 	def(&o.MaxWait, 30*time.Second)
-	def(&o.MaxAsked, 2*time.Minute)
+	def(&o.MaxAsked, time.Minute)
 	return o
 }
 

@@ -28,7 +28,9 @@ type Reader interface {
 // Request is one list call.
 type Request struct {
 	Entity *schema.Entity
-	Order  Order
+	// Purpose is what the call is for: it decides what the budget has for it.
+	Purpose Purpose
+	Order   Order
 	// Since asks for what changed at or after it; zero asks for everything, and then no time filter is sent.
 	Since time.Time
 	// AfterID asks for ids greater than it (OrderID only).

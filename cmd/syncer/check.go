@@ -14,9 +14,10 @@ import (
 )
 
 const checkHelp = `Looks at everything a sync needs, one line each, with the remedy where something is wrong: configuration, database, and
-for each account its credential, what it may see and the calls left today.
+for each account its credential, what it may see, the calls left today, and what a backfill will take of them.
 
-What it costs: one API call per account. It changes nothing. Exit 1 if any line is an error.`
+What it costs: one API call per account, and at most two more for each entity that is not in the mirror yet; no data
+is read. It changes nothing but the count of the calls. Exit 1 if any line is an error.`
 
 // finding is one line of a check. Its JSON names are stable.
 type finding struct {
@@ -28,12 +29,14 @@ type finding struct {
 }
 
 func (a *app) checkCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, verbose bool
 	cmd := &cobra.Command{
 		Use: "check", Short: "Check configuration, database, credentials and quota", Long: checkHelp,
-		Example: "  syncer check\n  syncer check -c /etc/keapsync/config.yaml --json",
+		Example: "  syncer check\n  syncer check --verbose                       the forecast of each entity\n" +
+			"  syncer check -c /etc/keapsync/config.yaml --json",
 	}
 	jsonFlag(cmd, &asJSON)
+	cmd.Flags().BoolVar(&verbose, "verbose", false, "show the forecast of each entity")
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
 		c, err := a.loadConfig()
 		if err != nil {
@@ -45,13 +48,20 @@ func (a *app) checkCommand() *cobra.Command {
 		if len(configs) == 0 {
 			findings[0] = finding{bad, "", "config", a.configPath + " has no accounts", "add one under accounts, or by: syncer accounts add"}
 		}
+		known := openBooks(ctx, c)
+		defer known.close()
+		f := forecast{Accounts: []accountForecast{}}
 		for _, acct := range configs {
-			findings = append(findings, checkAccount(ctx, acct)...)
+			found, expected := checkAccount(ctx, acct, known)
+			findings = append(findings, found...)
+			if expected != nil {
+				f.Accounts = append(f.Accounts, *expected)
+			}
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		return a.tellFindings(findings, asJSON)
+		return a.tellFindings(findings, f, asJSON, verbose)
 	})
 }
 
@@ -101,35 +111,50 @@ func serverVersion(ctx context.Context, c *config) (string, error) {
 	return version, nil
 }
 
-// checkAccount asks Keap who the credential is; the answer's headers tell the quota.
-func checkAccount(ctx context.Context, c *accountConfig) []finding {
+// checkAccount asks Keap who the credential is; the answer's headers tell the quota. The forecast is nil where Keap lets
+// nobody in.
+func checkAccount(ctx context.Context, c *accountConfig, known books) ([]finding, *accountForecast) {
 	acct, err := wireAccount(c, slog.New(slog.DiscardHandler))
 	if err != nil {
-		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}
+		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}, nil
 	}
 	defer acct.close()
-	if acct.WhoAmI == nil {
-		return checkLegacy(ctx, acct)
+	if err := known.share(ctx, acct); err != nil {
+		return []finding{{bad, c.Name, "database", errorLine(err), ""}}, nil
 	}
+	var findings []finding
+	if acct.WhoAmI == nil {
+		findings, err = checkLegacy(ctx, acct)
+	} else {
+		findings, err = checkIdentity(ctx, acct)
+	}
+	if err != nil {
+		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}, nil
+	}
+	f, found := checkBackfill(ctx, acct, known)
+	return append(findings, found), f
+}
+
+func checkIdentity(ctx context.Context, acct *account) ([]finding, error) {
 	who, err := acct.WhoAmI(ctx)
 	if err != nil {
-		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}
+		return nil, err
 	}
-	return []finding{credential(c.Name, who), visibility(c.Name, who), quotaLeft(c, acct.quota.Load())}
+	return []finding{credential(acct.Name, who), visibility(acct.Name, who), quotaLeft(acct.config, acct.quota.Load())}, nil
 }
 
 // checkLegacy asks for one of the account's users: XML-RPC tells neither who a legacy key is nor what is left of a quota.
-func checkLegacy(ctx context.Context, acct *account) []finding {
+func checkLegacy(ctx context.Context, acct *account) ([]finding, error) {
 	users := schema.Lookup("users")
 	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: users, Limit: 1})
 	if err != nil {
-		return []finding{{bad, acct.Name, "credential", errorLine(err), ""}}
+		return nil, err
 	}
 	page.Release()
 	return []finding{
 		{good, acct.Name, "credential", "the legacy key is accepted by Keap", ""},
 		{warn, acct.Name, "road", "XML-RPC is retired by Keap at the end of 2026", "make a service account key in Keap, and use it with method: token"},
-	}
+	}, nil
 }
 
 func credential(account string, who source.Identity) finding {
@@ -181,7 +206,7 @@ func quotaLeft(c *accountConfig, q *source.Quota) finding {
 	return finding{good, c.Name, "quota", text, ""}
 }
 
-func (a *app) tellFindings(findings []finding, asJSON bool) error {
+func (a *app) tellFindings(findings []finding, f forecast, asJSON, verbose bool) error {
 	worst := good
 	for _, f := range findings {
 		if f.Level == bad || f.Level == warn && worst == good {
@@ -189,11 +214,16 @@ func (a *app) tellFindings(findings []finding, asJSON bool) error {
 		}
 	}
 	if asJSON {
-		if err := a.printJSON(map[string]any{"level": worst, "findings": findings}); err != nil {
+		if err := a.printJSON(map[string]any{"level": worst, "findings": findings, "forecasts": f.Accounts}); err != nil {
 			return err
 		}
 	} else {
 		a.printFindings(findings)
+		if verbose {
+			if err := a.printForecast(f); err != nil {
+				return err
+			}
+		}
 	}
 	if worst == bad {
 		return &exitError{code: exitFailed}

@@ -11,7 +11,7 @@ import (
 func TestCheckCommand(t *testing.T) {
 	t.Parallel()
 
-	t.Run("FindsAllInOrderWithOneCallPerAccount", func(t *testing.T) {
+	t.Run("FindsAllInOrderWithFewCalls", func(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{Quota: keapsim.Quota{Day: 30_000}})
 		r := s.run("check").ok()
@@ -21,15 +21,36 @@ func TestCheckCommand(t *testing.T) {
 		require.Regexp(t, `(?m)^✓ ok       ab123 credential +accepted by Keap as \S+@`, r.stdout)
 		require.Regexp(t, `(?m)^✓ ok       ab123 visibility +an admin's`, r.stdout)
 		require.Regexp(t, `(?m)^✓ ok       ab123 quota +29,999 of 30,000 calls left today`, r.stdout)
-		require.Equal(t, map[string]int{"GET /v2/oauth/connect/userinfo": 1}, s.keap.Calls())
+		require.Regexp(t, `(?m)^✓ ok       ab123 backfill +at most \d+ calls for \d of 15 entities.* 0.\d % of the day, 23,98\d of the share left today; this forecast cost 14 calls$`, r.stdout)
+		for call, n := range s.keap.Calls() {
+			require.LessOrEqual(t, n, 2, call)
+		}
+		require.Equal(t, s.sum(), value[int](s, "SELECT calls FROM keapsync.api_usage"), "they count like any other")
+	})
+
+	t.Run("CostsOneCallOnceAllIsComplete", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{})
+		s.run("backfill").ok()
+		before := s.sum()
+		r := s.run("check").ok()
+		require.Regexp(t, `ab123 backfill +complete; a pass in which nothing changed costs \d+ calls`, r.stdout)
+		require.Equal(t, before+1, s.sum())
+	})
+
+	t.Run("ShowsTheForecastOfEachEntityWhenAsked", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Quota: keapsim.Quota{Day: 30_000}})
+		require.Regexp(t, `(?m)^ab123 +contacts +new +\d+ +4 `, s.run("check", "--verbose").ok().stdout)
 	})
 
 	t.Run("HasStableNamesInJSON", func(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{})
 		var report struct {
-			Level    string
-			Findings []map[string]string
+			Level     string
+			Findings  []map[string]string
+			Forecasts []accountForecast
 		}
 		s.run("check", "--json").ok().json(&report)
 		require.Equal(t, "ok", report.Level)
@@ -39,7 +60,9 @@ func TestCheckCommand(t *testing.T) {
 			require.NotEmpty(t, f["text"])
 			what = append(what, f["what"])
 		}
-		require.Equal(t, []string{"config", "database", "schema", "credential", "visibility", "quota"}, what)
+		require.Equal(t, []string{"config", "database", "schema", "credential", "visibility", "quota", "backfill"}, what)
+		require.Len(t, report.Forecasts, 1)
+		require.Len(t, report.Forecasts[0].Entities, 15)
 	})
 
 	t.Run("TellsARefusedToken", func(t *testing.T) {

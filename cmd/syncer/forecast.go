@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"sync"
-	"time"
 
-	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 )
@@ -30,6 +27,10 @@ type accountForecast struct {
 	// Today's quota as Keap's headers told it; absent where they did not.
 	DayLimit     *int64 `json:"day_limit,omitempty"`
 	DayAvailable *int64 `json:"day_available,omitempty"`
+	// What of it the account's quota settings leave to a backfill today, and on a whole day.
+	LeftToday *int64   `json:"calls_left_today,omitempty"`
+	Daily     *int64   `json:"calls_a_day,omitempty"`
+	Share     *float64 `json:"share_of_day,omitempty"` // of DayLimit, that Calls are
 }
 
 // entityForecast is one entity's. Records is an upper bound: the number of ids between the smallest and the greatest, or,
@@ -39,12 +40,15 @@ type entityForecast struct {
 	State   string `json:"state"` // new, unfinished or complete
 	Records *int64 `json:"records_at_most,omitempty"`
 	Calls   *int64 `json:"calls_at_most,omitempty"`
-	Error   string `json:"error,omitempty"`
+	// For Calls at the pace, and of the day's limit; absent where these are not known.
+	Seconds *float64 `json:"seconds,omitempty"`
+	Share   *float64 `json:"share_of_day,omitempty"`
+	Error   string   `json:"error,omitempty"`
 }
 
 // forecast tells what a backfill will cost.
 func (a *app) forecast(ctx context.Context, m *mirror, asJSON bool) error {
-	status, err := m.sink.Status(ctx)
+	status, err := m.sink.History(ctx)
 	if err != nil {
 		return err
 	}
@@ -73,6 +77,7 @@ func (a *app) forecast(ctx context.Context, m *mirror, asJSON bool) error {
 
 func forecastAccount(ctx context.Context, acct *account, status []sink.EntityStatus) (accountForecast, error) {
 	f := accountForecast{Account: acct.Name, Entities: make([]entityForecast, len(acct.entities)), Complete: true}
+	before := acct.counter.Total().Calls
 	var all sync.WaitGroup
 	for i, entity := range acct.entities {
 		f.Entities[i] = entityForecast{Entity: entity.Name, State: stateOf(acct.Name, entity.Name, status)}
@@ -89,19 +94,42 @@ func forecastAccount(ctx context.Context, acct *account, status []sink.EntitySta
 		}
 		f.Calls += *e.Calls
 	}
-	f.Spent = acct.counter.Total().Calls
+	f.Spent = acct.counter.Total().Calls - before
+	f.limits(acct)
+	return f, nil
+}
+
+// limits sets the calls against the pace and the day.
+func (f *accountForecast) limits(acct *account) {
 	if pace := acct.pace.PerSecond(); pace < 1e6 {
 		f.PerSecond, f.Seconds = math.Round(pace*100)/100, float64(f.Calls)/pace
-	}
-	if q := acct.quota.Load(); q != nil {
-		if q.Day.Limit.Known {
-			f.DayLimit = &q.Day.Limit.N
-		}
-		if q.Day.Available.Known {
-			f.DayAvailable = &q.Day.Available.N
+		for i := range f.Entities {
+			f.Entities[i].Seconds = scaled(f.Entities[i].Calls, 1/pace)
 		}
 	}
-	return f, nil
+	q := acct.quota.Load()
+	if q == nil || !q.Day.Limit.Known {
+		return
+	}
+	f.DayLimit, f.DayAvailable = levelOf(q.Day).Limit, levelOf(q.Day).Available
+	if today, daily := acct.budget.Left(source.ForBackfill, *q); today.Known {
+		f.LeftToday, f.Daily = &today.N, &daily.N
+	}
+	if limit := q.Day.Limit.N; limit > 0 {
+		f.Share = scaled(&f.Calls, 1/float64(limit))
+		for i := range f.Entities {
+			f.Entities[i].Share = scaled(f.Entities[i].Calls, 1/float64(limit))
+		}
+	}
+}
+
+// scaled is n times by, if n is known.
+func scaled(n *int64, by float64) *float64 {
+	if n == nil {
+		return nil
+	}
+	product := float64(*n) * by
+	return &product
 }
 
 // stateOf is how far an entity's backfill has come.
@@ -116,126 +144,4 @@ func stateOf(account, entity string, status []sink.EntityStatus) string {
 		}
 	}
 	return "new"
-}
-
-// estimate asks Keap for the smallest and the greatest id, where it can tell: there cannot be more records than ids
-// between them.
-func (f *entityForecast) estimate(ctx context.Context, acct *account, entity *schema.Entity) {
-	calls := func(n int64) { f.Calls = &n }
-	means := acct.Reader.Means(entity)
-	switch {
-	case f.State == "complete": // the next pass reads what changed
-		calls(1)
-		return
-	case means.Strategy == schema.PerParent:
-		calls(int64(len(means.Parents)))
-		return
-	case means.Count:
-		f.count(ctx, acct, entity)
-		return
-	case !means.Keyset:
-		return
-	}
-	greatest, err := firstID(ctx, acct, entity, source.OrderIDDesc)
-	var smallest int64
-	if err == nil && greatest > 0 {
-		smallest, err = firstID(ctx, acct, entity, source.OrderID)
-	}
-	if err != nil {
-		f.Error = errorLine(err)
-		return
-	}
-	records := int64(0)
-	if greatest > 0 {
-		records = greatest - smallest + 1
-	}
-	f.Records = &records
-	calls(callsFor(records, means))
-}
-
-// count asks Keap how many records there are.
-func (f *entityForecast) count(ctx context.Context, acct *account, entity *schema.Entity) {
-	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Count: true})
-	if err != nil {
-		f.Error = errorLine(err)
-		return
-	}
-	defer page.Release()
-	calls := callsFor(page.Count, acct.Reader.Means(entity))
-	f.Records, f.Calls = &page.Count, &calls
-}
-
-// callsFor is the most calls that reading so many records takes, what belongs to them apart.
-func callsFor(records int64, means schema.Means) int64 {
-	size := int64(max(means.PageSize, 1))
-	return max(1, (records+size-1)/size) + extraCalls
-}
-
-// extraCalls are the most calls of an entity's backfill that bring no full page.
-const extraCalls = 2
-
-// firstID is the first id in an order; 0 where there is no record.
-func firstID(ctx context.Context, acct *account, entity *schema.Entity, order source.Order) (int64, error) {
-	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Order: order, Limit: 1})
-	if err != nil {
-		return 0, err
-	}
-	defer page.Release()
-	for _, r := range page.Records {
-		if r.Reason == "" {
-			return r.ID, nil
-		}
-	}
-	return 0, nil
-}
-
-func (a *app) printForecast(f forecast) error {
-	paint := styleOf(a.stdout, a.getenv)
-	for _, acct := range f.Accounts {
-		g := grid{style: paint, head: []string{"account", "entity", "state", ">records, at most", ">calls, at most"}}
-		var failures []string
-		for _, e := range acct.Entities {
-			g.add(acct.Account, e.Entity, e.State, known(e.Records), known(e.Calls))
-			if e.Error != "" {
-				failures = append(failures, e.Error)
-			}
-		}
-		g.last = []string{"total", "", "", "", thousands(acct.Calls)}
-		if err := g.write(a.stdout, ""); err != nil {
-			return err
-		}
-		for _, line := range acct.words() {
-			a.printf("%s\n", line)
-		}
-		for _, line := range failures {
-			a.printf("%s %s\n", paint.mark(bad), line)
-		}
-	}
-	return nil
-}
-
-func known(n *int64) string {
-	if n == nil {
-		return "unknown"
-	}
-	return thousands(*n)
-}
-
-// words say what the numbers of an account's forecast mean.
-func (f *accountForecast) words() []string {
-	lines := []string{"Records: the ids from the smallest to the greatest; some of them were deleted or never used, so there are fewer."}
-	if !f.Complete {
-		lines = append(lines, "Unknown: Keap cannot tell before the list is read. It costs a call per page, and is not in the total.")
-	}
-	at := "At the speed at which Keap answers: no limit is known."
-	if f.PerSecond > 0 {
-		took := time.Duration(f.Seconds * float64(time.Second))
-		at = fmt.Sprintf("At %.3g calls a second, the pace that Keap's limits leave: at least %s for %s.", f.PerSecond, span(took), plural(f.Calls, "call"))
-	}
-	lines = append(lines, at)
-	if f.DayLimit != nil && f.DayAvailable != nil && *f.DayLimit > 0 {
-		lines = append(lines, fmt.Sprintf("Today's quota: %s of %s calls are left; the total is %s of the day.",
-			thousands(*f.DayAvailable), thousands(*f.DayLimit), percent(float64(f.Calls)/float64(*f.DayLimit))))
-	}
-	return append(lines, fmt.Sprintf("This forecast cost %s.", plural(f.Spent, "call")))
 }

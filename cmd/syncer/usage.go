@@ -10,46 +10,31 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-// saveUsage notes what each account's calls used of its quota, also when the program is being stopped.
+// saveUsage notes what Keap last told of each account's quota, also when the program is being stopped. The calls are
+// counted already.
 func (m *mirror) saveUsage(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
 	for _, acct := range m.accounts {
-		if err := m.sink.SaveUsage(ctx, acct.Name, acct.usage()); err != nil {
+		q := acct.quota.Load()
+		if q == nil {
+			continue
+		}
+		if err := m.sink.SaveUsage(ctx, acct.Name, usageOf(*q, lastFour(&acct.config.Auth))); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// resumeBudgets makes the calls of earlier runs count in today's shares.
-func (m *mirror) resumeBudgets(ctx context.Context) error {
-	used, err := m.sink.Usage(ctx)
-	if err != nil {
-		return err
+// lastFour tells one credential from another: its last four characters. OAuth's tokens change by themselves, so theirs
+// tell nothing.
+func lastFour(a *authConfig) string {
+	secret := a.Token
+	if a.Method == methodLegacyKey {
+		secret = a.Key
 	}
-	for _, acct := range m.accounts {
-		for _, u := range used {
-			if u.Account == acct.Name {
-				acct.budget.Resume(u.Day, u.Calls)
-			}
-		}
-	}
-	return nil
-}
-
-// usage is what the account used since the program began.
-func (acct *account) usage() sink.Usage {
-	u := sink.Usage{
-		Calls:      acct.counter.Total().Calls,
-		Credential: strings.TrimPrefix(acct.config.Auth.Token.String(), "…"), // its last four characters
-	}
-	if q := acct.quota.Load(); q != nil {
-		u.Day, u.Tenant, u.QuotaExpires, u.Spike = q.At, q.Tenant, q.DayEnds, q.Spike
-		u.Quota, u.Throttle = levelOf(q.Day), levelOf(q.Minute)
-		u.TenantQuota, u.TenantThrottle = levelOf(q.TenantDay), levelOf(q.TenantMinute)
-	}
-	return u
+	return strings.TrimPrefix(secret.String(), "…")
 }
 
 func levelOf(l source.Level) sink.Level {
@@ -62,11 +47,19 @@ func levelOf(l source.Level) sink.Level {
 	return sink.Level{Limit: amount(l.Limit), Used: amount(l.Used), Available: amount(l.Available)}
 }
 
+func amountOf(n *int64) source.Amount {
+	if n == nil {
+		return source.Amount{}
+	}
+	return source.Amount{N: *n, Known: true}
+}
+
 // accountUsage is what an account used of its quota on a day. Its JSON names are stable.
 type accountUsage struct {
 	Account   string `json:"account"`
 	Day       string `json:"day"`                       // UTC, as Keap counts days
 	Calls     int64  `json:"calls"`                     // ours
+	HookCalls int64  `json:"hook_calls"`                // those of them that were made because of hooks
 	Limit     *int64 `json:"quota_limit,omitempty"`     // as Keap last told
 	Used      *int64 `json:"quota_used,omitempty"`      // by all who share the credential
 	Available *int64 `json:"quota_available,omitempty"` // to all of them
@@ -83,7 +76,7 @@ func (m *mirror) usageToday(ctx context.Context) ([]accountUsage, error) {
 	for _, acct := range m.accounts {
 		for _, u := range saved {
 			if day := u.Day.UTC().Format(time.DateOnly); u.Account == acct.Name && day == today {
-				list = append(list, accountUsage{u.Account, day, u.Calls, u.Quota.Limit, u.Quota.Used, u.Quota.Available})
+				list = append(list, accountUsage{u.Account, day, u.Calls, u.HookCalls, u.Quota.Limit, u.Quota.Used, u.Quota.Available})
 			}
 		}
 	}
@@ -92,6 +85,9 @@ func (m *mirror) usageToday(ctx context.Context) ([]accountUsage, error) {
 
 func (u *accountUsage) words() string {
 	text := fmt.Sprintf("%s: %s today", u.Account, plural(u.Calls, "API call"))
+	if u.HookCalls > 0 {
+		text += fmt.Sprintf(", %s because of hooks", thousands(u.HookCalls))
+	}
 	if u.Limit != nil && u.Available != nil {
 		text += fmt.Sprintf("; Keap leaves %s of %s to all who use the credential", thousands(*u.Available), thousands(*u.Limit))
 	}

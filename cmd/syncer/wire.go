@@ -100,7 +100,7 @@ func (m *mirror) wire(ctx context.Context, configs []*accountConfig, entities []
 	if m.accounts, err = wireAccounts(configs, entities, m.display.log); err != nil {
 		return err
 	}
-	return errors.Join(m.resumeBudgets(ctx), m.recall(ctx))
+	return errors.Join(shareBudgets(ctx, m.sink, m.accounts...), m.recall(ctx))
 }
 
 // close takes what was opened down, in the order of its use.
@@ -171,7 +171,10 @@ func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
 	}
 	acct := &account{config: c, counter: &source.Counter{}}
 	acct.pace = source.NewPace(paceOf(c))
-	acct.budget = source.NewBudget(source.BudgetOptions{Account: c.Name, DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve)})
+	acct.budget = source.NewBudget(source.BudgetOptions{
+		Account: c.Name, Client: c.Auth.ClientID, Credential: lastFour(&c.Auth),
+		DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve), Pace: acct.pace,
+	})
 	acct.Account = engine.Account{Name: c.Name, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
 	var readers []source.Reader
 	for _, name := range c.Roads {
@@ -224,12 +227,12 @@ func (acct *account) wireREST(token string, log *slog.Logger) (source.Reader, er
 	c := acct.config
 	client, err := rest.New(rest.Options{
 		Account: c.Name, BaseURL: c.RESTURL, Token: rest.Static(token), Header: headerFor(token),
-		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
+		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe, Further: acct.budget.Further,
 	})
 	if err != nil {
 		return nil, err
 	}
-	acct.WhoAmI = client.WhoAmI
+	acct.WhoAmI = acct.budget.WhoAmI(client)
 	return acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close)), nil
 }
 
@@ -241,12 +244,7 @@ func (acct *account) wireXMLRPC(token string, log *slog.Logger) (source.Reader, 
 		Plain: onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
 		OnMissing: r.onMissing,
 		// A page may take calls for what belongs to its records. They wait their turn and cost quota like any other.
-		Further: func(ctx context.Context, entity string) error {
-			if err := acct.pace.Turn(ctx); err != nil {
-				return err
-			}
-			return acct.budget.Spend(entity)
-		},
+		Further: acct.budget.Further,
 	})
 	if err != nil {
 		return nil, err
@@ -266,18 +264,16 @@ func (acct *account) addRoad(name schema.Road, closed func()) *road {
 // observe learns from what an answer told of Keap's limits.
 func (acct *account) observe(q source.Quota) {
 	acct.quota.Store(&q)
-	acct.pace.Observe(q)
 	acct.budget.Observe(q)
 }
 
 // decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is
 // repeated, so that one lost call does not repeat the others; each repetition waits its turn and costs quota like any
-// call; a road that is down is not asked; the budget is asked when the call is about to be made; the counter sees only
+// call; a road that is down is not asked; the budget counts the call and waits for its time; the counter sees only
 // calls that are made.
 func (acct *account) decorate(reader source.Reader, r *road) source.Reader {
 	reader = acct.counter.Wrap(reader)
 	reader = acct.budget.Wrap(reader)
-	reader = acct.pace.Wrap(reader)
 	reader = r.outage.Wrap(reader)
 	reader = source.Retry(reader, source.RetryOptions{})
 	return source.EachID(reader)

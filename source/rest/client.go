@@ -41,6 +41,10 @@ type Options struct {
 	Plain     bool
 	UserAgent string // empty is DefaultUserAgent
 
+	// Further is called before each call that a page takes besides its first, so that the budget sees it too. Its error ends
+	// the read. May be nil.
+	Further func(ctx context.Context, entity string) error
+
 	// OnQuota is told Keap's limits as each answer states them, failures included. It is called by many
 	// goroutines at once and must not block.
 	OnQuota func(source.Quota)
@@ -106,6 +110,9 @@ func New(o Options) (*Client, error) {
 	}
 	if o.Transport == nil {
 		o.Transport = carrier.Transport()
+	}
+	if o.Further == nil {
+		o.Further = func(context.Context, string) error { return nil }
 	}
 	return &Client{
 		o: o, base: base.String() + version,

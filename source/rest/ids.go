@@ -37,7 +37,7 @@ func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Pa
 	// taken for deleted.
 	for page.Next != "" && len(page.Records) < len(r.IDs) {
 		l.token = page.Next
-		more, err := c.readList(ctx, l)
+		more, err := c.readMore(ctx, l)
 		if err != nil {
 			page.Release()
 			return nil, err
@@ -50,6 +50,14 @@ func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Pa
 	}
 	page.Next, page.Limit = "", math.MaxInt
 	return page, nil
+}
+
+// readMore is readList for a page that is not the first.
+func (c *Client) readMore(ctx context.Context, l list) (*source.Page, error) {
+	if err := c.o.Further(ctx, l.entity.Name); err != nil {
+		return nil, err
+	}
+	return c.readList(ctx, l)
 }
 
 func idList(r source.Request) list {
@@ -69,8 +77,8 @@ func idList(r source.Request) list {
 // readOneByOne reads each record by its own URL.
 func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Page, error) {
 	page := &source.Page{}
-	for _, id := range r.IDs {
-		one, err := c.readOne(ctx, r.Entity, id)
+	for i, id := range r.IDs {
+		one, err := c.readOneOf(ctx, r.Entity, id, i)
 		if err != nil {
 			page.Release()
 			return nil, err
@@ -79,6 +87,16 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 	}
 	page.Limit = math.MaxInt
 	return page, nil
+}
+
+// readOneOf is readOne for one of several.
+func (c *Client) readOneOf(ctx context.Context, e *schema.Entity, id int64, place int) (*source.Page, error) {
+	if place > 0 {
+		if err := c.o.Further(ctx, e.Name); err != nil {
+			return nil, err
+		}
+	}
+	return c.readOne(ctx, e, id)
 }
 
 // readOne returns a page of one record, or of none if Keap says that it does not exist.

@@ -55,7 +55,7 @@ func (c *Client) getOffered(
 		return at, err
 	}
 	if asking := c.askOffer(ctx, e, fields); asking != nil {
-		if source.IsTemporary(asking) || ctx.Err() != nil {
+		if source.IsTemporary(asking) || source.IsQuota(asking) || ctx.Err() != nil {
 			return at, asking // whether it was the fields is not known yet
 		}
 		return at, err
@@ -63,6 +63,9 @@ func (c *Client) getOffered(
 	fewer, _ := c.offers.narrow(e, fields)
 	if slices.Equal(fewer, sent) {
 		return at, err // it was something else
+	}
+	if err := c.o.Further(ctx, e.Name); err != nil {
+		return at, err
 	}
 	return c.get(ctx, ask(fewer), m)
 }
@@ -78,6 +81,9 @@ func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string
 	}
 	if _, known := c.offers.narrow(e, fields); known {
 		return nil
+	}
+	if err := c.o.Further(ctx, e.Name); err != nil {
+		return err
 	}
 	m := take()
 	defer give(m)

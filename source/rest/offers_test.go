@@ -2,6 +2,8 @@ package rest_test
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -137,4 +139,56 @@ func TestAFailureToLearnIsRetriedAndNotRemembered(t *testing.T) {
 	up.Store(true)
 	_, err = read(t, c, source.Request{Entity: modern})
 	require.NoError(t, err)
+}
+
+func TestFurtherCallsAreAnnounced(t *testing.T) {
+	t.Parallel()
+	var announced atomic.Int32
+	refusal := &source.Error{Kind: source.KindQuota, Layer: source.LayerShare}
+	announce := func(refuseFrom int32) func(*rest.Options) {
+		announced.Store(0)
+		return func(o *rest.Options) {
+			o.Further = func(_ context.Context, entity string) error {
+				if entity != "people" {
+					t.Errorf("for %s", entity)
+				}
+				if announced.Add(1) >= refuseFrom {
+					return refusal
+				}
+				return nil
+			}
+		}
+	}
+	single := with(func(v *schema.V2) { v.ByIDs, v.MaxIDs, v.Single = "", 0, "/people/{id}" })
+	twoPages := func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Has("page_token") {
+			says(200, jsonType, `{"people":[{"id":"2"}]}`)(w, r)
+			return
+		}
+		says(200, jsonType, `{"people":[{"id":"1"}],"next_page_token":"2"}`)(w, r)
+	}
+	for _, c := range []struct {
+		answer  http.HandlerFunc
+		request source.Request
+		calls   int
+	}{
+		{says(200, jsonType, `{"people":[{"id":"1"}]}`), source.Request{}, 1},
+		{older(says(200, jsonType, modelOfOlder), "account_id"), source.Request{Entity: modern}, 3},
+		{twoPages, source.Request{IDs: []int64{1, 2}}, 2},
+		{says(404, jsonType, `{"message":"Unable to find this Person"}`), source.Request{Entity: single, IDs: []int64{1, 2, 3}}, 3},
+	} {
+		k := serve(t, c.answer)
+		_, err := read(t, k.client(t, announce(100)), c.request)
+		require.NoError(t, err)
+		require.Len(t, k.uris(), c.calls)
+		require.EqualValues(t, c.calls-1, announced.Load(), "all but the first")
+		for n := 1; n < c.calls; n++ {
+			k := serve(t, c.answer)
+			r := c.request
+			r.Entity = cmp.Or(r.Entity, people)
+			_, err := k.client(t, announce(int32(n))).ReadPage(t.Context(), r)
+			require.True(t, source.IsQuota(err), "%v", err)
+			require.Len(t, k.uris(), n, "what is refused is not sent")
+		}
+	}
 }

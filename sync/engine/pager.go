@@ -24,7 +24,7 @@ type fetched struct {
 
 // ask sends a request and notes what is known of the pass from its answer.
 func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) {
-	r.Entity = p.entity
+	r.Entity, r.Purpose = p.entity, p.purpose
 	page, err := p.account.Reader.ReadPage(ctx, r)
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ type pass struct {
 	account         *Account
 	entity          *schema.Entity
 	means           schema.Means
+	purpose         source.Purpose
 	id              int64 // in the history
 	allowMassDelete bool
 	clock           clock
@@ -53,6 +54,7 @@ func (e *Engine) record(
 			p.report.Kind = Backfill
 		}
 	}
+	p.purpose = purposeOf(p.report.Kind)
 	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(p.report.Kind)})
 	if err != nil {
 		return p.report, err
@@ -67,6 +69,18 @@ func (e *Engine) record(
 	err = errors.Join(err, e.sink.FinishPass(last, p.id, p.outcome(ctx, err)))
 	e.options.Observe(Event{Report: p.report, Share: 1, Done: true, Err: err})
 	return p.report, err
+}
+
+// purposeOf is what a pass's calls are for.
+func purposeOf(k Kind) source.Purpose {
+	switch k {
+	case Backfill:
+		return source.ForBackfill
+	case Sweep:
+		return source.ForSweep
+	case Incremental, Targeted:
+	}
+	return source.ForChanges
 }
 
 // clock is the database's, as it was when the pass began: what was asked before a row was written must not replace it.

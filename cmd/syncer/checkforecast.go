@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/keapsync/keapsync/sink"
+)
+
+// books are what a check knows from the database; without one, or without its tables, nothing.
+type books struct {
+	sink    *sink.Sink
+	history []sink.EntityStatus
+}
+
+// openBooks opens them. What is wrong with the database, a check has told already.
+func openBooks(ctx context.Context, c *config) books {
+	r, err := readSchema(ctx, c)
+	if err != nil || r.State != "current" || r.Dirty {
+		return books{}
+	}
+	s, err := openSink(ctx, c)
+	if err != nil {
+		return books{}
+	}
+	history, err := s.History(ctx)
+	if err != nil {
+		s.Close()
+		return books{}
+	}
+	return books{s, history}
+}
+
+func (b books) close() {
+	if b.sink != nil {
+		b.sink.Close()
+	}
+}
+
+// share makes the calls of the check count with those of all others.
+func (b books) share(ctx context.Context, acct *account) error {
+	if b.sink == nil {
+		return nil
+	}
+	return shareBudgets(ctx, b.sink, acct)
+}
+
+// checkBackfill forecasts what is still to be read of an account.
+func checkBackfill(ctx context.Context, acct *account, known books) (*accountForecast, finding) {
+	f, err := forecastAccount(ctx, acct, known.history)
+	if err != nil {
+		return nil, finding{warn, acct.Name, "backfill", errorLine(err), ""}
+	}
+	found := finding{good, acct.Name, "backfill", f.line(), ""}
+	for _, e := range f.Entities {
+		if e.Error != "" {
+			found.Level, found.Text = warn, found.Text+"; "+e.Error
+			break
+		}
+	}
+	if found.Level == good && f.LeftToday != nil && *f.LeftToday == 0 {
+		found.Level, found.Remedy = warn, "raise quota.daily_share, lower quota.reserve, or wait for the next day"
+	}
+	return &f, found
+}
+
+// line is the forecast in a line.
+func (f *accountForecast) line() string {
+	unknown, complete := 0, 0
+	for _, e := range f.Entities {
+		switch {
+		case e.Calls == nil:
+			unknown++
+		case e.State == "complete":
+			complete++
+		}
+	}
+	if complete == len(f.Entities) {
+		return fmt.Sprintf("complete; a pass in which nothing changed costs %s", plural(f.Calls, "call"))
+	}
+	parts := []string{"at most " + plural(f.Calls, "call")}
+	if unknown > 0 {
+		parts[0] += fmt.Sprintf(" for %d of %d entities (of the others Keap tells no size)", len(f.Entities)-unknown, len(f.Entities))
+	}
+	if f.PerSecond > 0 {
+		parts = append(parts, fmt.Sprintf("%s at %.3g a second", span(time.Duration(f.Seconds*float64(time.Second))), f.PerSecond))
+	}
+	if f.Share != nil {
+		parts = append(parts, percent(*f.Share)+" of the day")
+	}
+	if f.LeftToday != nil {
+		parts = append(parts, fmt.Sprintf("%s of the share left today", thousands(*f.LeftToday)))
+	}
+	if days := f.days(); days > 1 {
+		parts = append(parts, fmt.Sprintf("so it takes %d days", days))
+	}
+	return strings.Join(parts, ", ") + fmt.Sprintf("; this forecast cost %s", plural(f.Spent, "call"))
+}

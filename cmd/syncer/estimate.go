@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+)
+
+// estimate asks Keap for the smallest and the greatest id, where it can tell: there cannot be more records than ids
+// between them.
+func (f *entityForecast) estimate(ctx context.Context, acct *account, entity *schema.Entity) {
+	calls := func(n int64) { f.Calls = &n }
+	means := acct.Reader.Means(entity)
+	switch {
+	case f.State == "complete": // the next pass reads what changed
+		calls(1)
+		return
+	case means.Strategy == schema.PerParent:
+		calls(int64(len(means.Parents)))
+		return
+	case means.Count:
+		f.count(ctx, acct, entity)
+		return
+	case !means.Keyset:
+		return
+	}
+	greatest, err := firstID(ctx, acct, entity, source.OrderIDDesc)
+	var smallest int64
+	if err == nil && greatest > 0 {
+		smallest, err = firstID(ctx, acct, entity, source.OrderID)
+	}
+	if err != nil {
+		f.Error = errorLine(err)
+		return
+	}
+	records := int64(0)
+	if greatest > 0 {
+		records = greatest - smallest + 1
+	}
+	f.Records = &records
+	calls(callsFor(records, means))
+}
+
+// count asks Keap how many records there are.
+func (f *entityForecast) count(ctx context.Context, acct *account, entity *schema.Entity) {
+	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Count: true})
+	if err != nil {
+		f.Error = errorLine(err)
+		return
+	}
+	defer page.Release()
+	calls := callsFor(page.Count, acct.Reader.Means(entity))
+	f.Records, f.Calls = &page.Count, &calls
+}
+
+// callsFor is the most calls that reading so many records takes, what belongs to them apart.
+func callsFor(records int64, means schema.Means) int64 {
+	size := int64(max(means.PageSize, 1))
+	return max(1, (records+size-1)/size) + extraCalls
+}
+
+// extraCalls are the most calls of an entity's backfill that bring no full page: the last one's, and those that a split
+// costs.
+const extraCalls = 3
+
+// firstID is the first id in an order; 0 where there is no record.
+func firstID(ctx context.Context, acct *account, entity *schema.Entity, order source.Order) (int64, error) {
+	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Order: order, Limit: 1})
+	if err != nil {
+		return 0, err
+	}
+	defer page.Release()
+	for _, r := range page.Records {
+		if r.Reason == "" {
+			return r.ID, nil
+		}
+	}
+	return 0, nil
+}

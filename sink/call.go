@@ -1,0 +1,77 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Call is a call to Keap that is about to be made, and on what terms.
+type Call struct {
+	Account string
+	Told    Usage // what is known anew, as for SaveUsage; its Day is the day that the call counts for
+
+	Share     float64 // the part of the day's limit that may be used
+	Keep      float64 // the part of Share that is for others
+	Reserve   int64   // calls that are left of what is available
+	HookShare float64 // the part of Share that calls because of hooks may use; zero for one that is not
+
+	Slots    []Slot
+	Patience time.Duration // the longest wait for which the call is taken
+}
+
+// Slot spaces the calls of a scope.
+type Slot struct {
+	Scope string
+	Every time.Duration // between this call and the next
+	After time.Duration // no call before it has passed
+}
+
+// Taken is the answer to a Call.
+type Taken struct {
+	Refused string        // share, hooks, day, tenant day or wait; empty if the call is counted
+	Wait    time.Duration // until the call may be made
+	Day     time.Time     // its beginning, UTC
+	Calls   int64         // made that day, this one included
+	// Those of them that were made because of hooks.
+	HookCalls int64
+	// The day's limit, and what is available that day of it and of the account's; nil is unknown.
+	Limit, Available, TenantAvailable *int64
+}
+
+// Take counts a call and gives it a slot, or does neither and tells why, in one round trip. All who use the database
+// share days and slots; the database's clock decides. What the call tells is saved in any case. If the server crashes, it may
+// forget the calls of its last second: nobody waits for the disk.
+func (s *Sink) Take(ctx context.Context, c Call) (Taken, error) {
+	scopes, every, after := []string{}, []time.Duration{}, []time.Duration{}
+	for _, slot := range c.Slots {
+		scopes, every, after = append(scopes, slot.Scope), append(every, slot.Every), append(after, slot.After)
+	}
+	var b pgx.Batch // a transaction of its own
+	b.Queue("SELECT set_config('synchronous_commit', 'off', true)")
+	b.Queue(s.saveUsage(), usageArgs(c.Account, c.Told)...)
+	b.Queue("SELECT * FROM "+s.state.take+`($1, (coalesce($2::timestamptz, now()) AT TIME ZONE 'UTC')::date, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		c.Account, instant(c.Told.Day), c.Share, c.Keep, c.Reserve, c.HookShare, scopes, every, after, c.Patience)
+	results := s.pool.SendBatch(ctx, &b)
+	var t Taken
+	err := readTaken(results, &t)
+	if closing := results.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return Taken{}, fmt.Errorf("count an API call of %s: %w", c.Account, explain(err))
+	}
+	t.Day = t.Day.UTC()
+	return t, nil
+}
+
+func readTaken(r pgx.BatchResults, t *Taken) error {
+	for range 2 {
+		if _, err := r.Exec(); err != nil {
+			return err
+		}
+	}
+	return r.QueryRow().Scan(&t.Refused, &t.Wait, &t.Day, &t.Calls, &t.HookCalls, &t.Limit, &t.Available, &t.TenantAvailable)
+}
