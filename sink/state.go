@@ -4,7 +4,7 @@ import "github.com/jackc/pgx/v5"
 
 // state names the tables of the state schema, quoted.
 type state struct {
-	watermarks, passes, rejected, usage, outages, missing string
+	watermarks, passes, rejected, usage, outages, missing, credentials string
 }
 
 func newState(schema string) state {
@@ -16,5 +16,7 @@ func newState(schema string) state {
 		usage:      name("api_usage"),
 		outages:    name("outages"),
 		missing:    name("missing_fields"),
+
+		credentials: name("credentials"),
 	}
 }
