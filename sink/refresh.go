@@ -61,10 +61,11 @@ func (v *Vault) Refresh(ctx context.Context, account string, version int64, exch
 		if marked {
 			unanswered = v.send(ctx, conn, c, exchange)
 		}
-		if c, err = v.reload(ctx, conn, account); err != nil {
-			return err
+		c, err = v.reload(ctx, conn, account)
+		if unanswered != nil {
+			return unanswered
 		}
-		return unanswered
+		return err
 	})
 	return c, err
 }
