@@ -22,7 +22,7 @@ What it costs: one API call per account. It changes nothing. Exit 1 if any line 
 type finding struct {
 	Level   level  `json:"level"` // ok, warning or error
 	Account string `json:"account,omitempty"`
-	What    string `json:"what"` // config, database, schema, credential, visibility, road or quota
+	What    string `json:"what"` // config, database, schema, authorization, credential, visibility, road or quota
 	Text    string `json:"text"`
 	Remedy  string `json:"remedy,omitempty"`
 }
@@ -44,8 +44,11 @@ func (a *app) checkCommand() *cobra.Command {
 			findings[0] = finding{bad, "", "config", a.configPath + " has no accounts", "add one under accounts"}
 		}
 		findings = append(findings, checkDatabase(ctx, c)...)
+		tokens, found, done := a.checkGrants(ctx, c)
+		defer done()
+		findings = append(findings, found...)
 		for i := range c.Accounts {
-			findings = append(findings, checkAccount(ctx, &c.Accounts[i])...)
+			findings = append(findings, checkAccount(ctx, &c.Accounts[i], tokens)...)
 		}
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -94,8 +97,8 @@ func serverVersion(ctx context.Context, c *config) (string, error) {
 }
 
 // checkAccount asks Keap who the credential is; the answer's headers tell the quota.
-func checkAccount(ctx context.Context, c *accountConfig) []finding {
-	acct, err := wireAccount(c, slog.New(slog.DiscardHandler))
+func checkAccount(ctx context.Context, c *accountConfig, tokens *grants) []finding {
+	acct, err := wireAccount(c, tokens, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/oauth"
 	"github.com/keapsync/keapsync/source/rest"
 	"github.com/keapsync/keapsync/source/xmlrpc"
 	"github.com/keapsync/keapsync/sync/engine"
@@ -24,6 +25,7 @@ import (
 type mirror struct {
 	config   *config
 	sink     *sink.Sink
+	grants   *grants
 	accounts []*account
 	display  *display
 
@@ -39,6 +41,7 @@ type account struct {
 	counter  *source.Counter
 	pace     *source.Pace
 	budget   *source.Budget
+	grant    *oauth.Source // nil unless the account has OAuth
 	quota    atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
 }
 
@@ -65,7 +68,8 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := wireAccounts(c, chosen, d.log)
+	tokens := newGrants(c)
+	accounts, err := wireAccounts(c, chosen, tokens, d.log)
 	if err != nil {
 		return nil, err
 	}
@@ -77,8 +81,8 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 		s.Close()
 		return nil, err
 	}
-	m := &mirror{config: c, sink: s, accounts: accounts, display: d}
-	if err := errors.Join(m.resumeBudgets(ctx), m.recall(ctx)); err != nil {
+	m := &mirror{config: c, sink: s, grants: tokens, accounts: accounts, display: d}
+	if err := errors.Join(tokens.open(s), m.resumeBudgets(ctx), m.recall(ctx)); err != nil {
 		m.close()
 		return nil, err
 	}
@@ -89,6 +93,9 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 func (m *mirror) close() {
 	for _, acct := range m.accounts {
 		acct.close()
+	}
+	if err := m.grants.close(); err != nil {
+		m.display.log.Error(err.Error())
 	}
 	m.sink.Close()
 }
@@ -119,7 +126,7 @@ func (m *mirror) engine(observe func(engine.Event)) *engine.Engine {
 }
 
 // wireAccounts wires the chosen accounts of the configuration.
-func wireAccounts(c *config, chosen selection, log *slog.Logger) ([]*account, error) {
+func wireAccounts(c *config, chosen selection, tokens *grants, log *slog.Logger) ([]*account, error) {
 	var names []string
 	for i := range c.Accounts {
 		names = append(names, c.Accounts[i].Name)
@@ -141,7 +148,7 @@ func wireAccounts(c *config, chosen selection, log *slog.Logger) ([]*account, er
 		if !chosen.holds(c.Accounts[i].Name) {
 			continue
 		}
-		acct, err := wireAccount(&c.Accounts[i], log)
+		acct, err := wireAccount(&c.Accounts[i], tokens, log)
 		if err != nil {
 			return nil, usageError(err)
 		}
@@ -157,12 +164,12 @@ func wireAccounts(c *config, chosen selection, log *slog.Logger) ([]*account, er
 }
 
 // wireAccount builds what reads an account.
-func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
-	token, err := credentialOf(&c.Auth)
+func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, error) {
+	letIn, err := accessOf(c, tokens, log)
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	acct := &account{config: c, counter: &source.Counter{}}
+	acct := &account{config: c, counter: &source.Counter{}, grant: letIn.grant}
 	acct.pace = source.NewPace(paceOf(c))
 	acct.budget = source.NewBudget(source.BudgetOptions{Account: c.Name, DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve)})
 	acct.Account = engine.Account{Name: c.Name, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
@@ -172,7 +179,7 @@ func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
 		if name == schema.XMLRPCRoad.String() {
 			wire = acct.wireXMLRPC
 		}
-		reader, err := wire(token, log)
+		reader, err := wire(letIn, log)
 		if err != nil {
 			return nil, err
 		}
@@ -201,22 +208,10 @@ func (acct *account) chooseEntities() error {
 	return nil
 }
 
-// credentialOf is the secret of the method.
-func credentialOf(a *authConfig) (string, error) {
-	switch a.Method {
-	case methodToken:
-		return a.Token.Reveal()
-	case methodLegacyKey:
-		return a.Key.Reveal()
-	}
-	return "", fmt.Errorf("auth method %q is not supported yet; use {method: token, token: …} with a personal access token or a "+
-		"service account key, or choose other accounts with --account", a.Method)
-}
-
-func (acct *account) wireREST(token string, log *slog.Logger) (source.Reader, error) {
+func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
 	client, err := rest.New(rest.Options{
-		Account: c.Name, BaseURL: c.RESTURL, Token: rest.Static(token), Header: headerFor(token),
+		Account: c.Name, BaseURL: c.RESTURL, Token: letIn.token, Header: headerFor(letIn.text), Transport: letIn.transport,
 		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
 	})
 	if err != nil {
@@ -226,11 +221,12 @@ func (acct *account) wireREST(token string, log *slog.Logger) (source.Reader, er
 	return acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close)), nil
 }
 
-func (acct *account) wireXMLRPC(token string, log *slog.Logger) (source.Reader, error) {
+func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
 	r := acct.addRoad(schema.XMLRPCRoad, nil)
 	client, err := xmlrpc.New(xmlrpc.Options{
-		Account: c.Name, URL: c.XMLRPCURL, Token: xmlrpc.Static(token), Way: wayFor(c.Auth.Method, token), Zone: c.XMLRPCTimeZone,
+		Account: c.Name, URL: c.XMLRPCURL, Token: letIn.token, Way: wayFor(c.Auth.Method, letIn.text), Zone: c.XMLRPCTimeZone,
+		Transport: letIn.transport,
 		Plain: onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
 		OnMissing: r.onMissing,
 		// A page may take calls for what belongs to its records. They wait their turn and cost quota like any other.

@@ -26,8 +26,8 @@ func (s *Source) lifeAt(now time.Time) life {
 	}
 }
 
-// young is the age under which a refused access token is not refreshed: a refresh would not help.
-const young = 10 * time.Minute
+// doubt is how long, after an access token was refreshed because Keap refused it, the next one is not: it is not the token then.
+const doubt = 10 * time.Minute
 
 // soon tells that the access token ends soon: a tenth of its life is left, or five minutes, but never more than half of it.
 func soon(l life) bool {

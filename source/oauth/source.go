@@ -65,10 +65,12 @@ type Source struct {
 	read    time.Time // when pair was read, by this machine's steady clock
 	checked time.Time // when the store was last asked
 
-	// Of the refreshes that failed, in a row. The turn protects them.
+	// Of the refreshes that failed, in a row.
 	failed error
 	wait   time.Duration
 	next   time.Time
+
+	replaced time.Time // when a refused access token was last refreshed
 }
 
 // NewSource returns a source. Nothing is asked of the store yet.
@@ -103,7 +105,7 @@ func (s *Source) Token(ctx context.Context) (string, error) {
 }
 
 // Replaced returns another access token than one that Keap refused before its end: what another process has stored, else what a
-// refresh gives. It is empty where there is none, because the refused one came from a refresh only a moment ago.
+// refresh gives. It is empty where there is none: a refresh for this reason has been tried not long ago, and did not help.
 func (s *Source) Replaced(ctx context.Context, refused string) (string, error) {
 	if !s.enter(ctx, true) {
 		return "", source.Stopped(ctx)
@@ -112,7 +114,13 @@ func (s *Source) Replaced(ctx context.Context, refused string) (string, error) {
 	if token, _ := s.held(); token != refused && token != "" {
 		return token, nil
 	}
-	err := s.update(ctx, func(l life) bool { return s.access() == refused && l.age > young })
+	err := s.update(ctx, func(life) bool {
+		if s.pair.Access != refused || !s.replaced.IsZero() && time.Since(s.replaced) < doubt {
+			return false
+		}
+		s.replaced = time.Now()
+		return true
+	})
 	if err != nil {
 		return "", err
 	}
@@ -178,12 +186,6 @@ func (s *Source) held() (token string, fresh bool) {
 		return "", false
 	}
 	return s.pair.Access, time.Since(s.checked) < recheck && (!soon(l) || time.Now().Before(s.next))
-}
-
-func (s *Source) access() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.pair.Access
 }
 
 // update asks the store, and has the pair refreshed if it is due. The caller has the turn. Without an error there is a
