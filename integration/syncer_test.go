@@ -58,13 +58,18 @@ type ran struct {
 // syncer starts the program on the lab's Keap and database.
 func (l *lab) syncer(args ...string) *process {
 	l.t.Helper()
+	return l.syncerWith(fmt.Sprintf("accounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n",
+		account, token, l.front), append(args, "--json")...)
+}
+
+// syncerWith is syncer with a configuration of one's own, but for the database.
+func (l *lab) syncerWith(config string, args ...string) *process {
+	l.t.Helper()
 	path, err := binary()
 	require.NoError(l.t, err)
-	config := filepath.Join(l.t.TempDir(), "config.yaml")
-	text := fmt.Sprintf("database: {url: %q}\naccounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n",
-		l.url, account, token, l.front)
-	require.NoError(l.t, os.WriteFile(config, []byte(text), 0o600))
-	p := &process{t: l.t, Cmd: exec.CommandContext(l.t.Context(), path, append(args, "-c", config, "--json")...)}
+	file := filepath.Join(l.t.TempDir(), "config.yaml")
+	require.NoError(l.t, os.WriteFile(file, fmt.Appendf(nil, "database: {url: %q}\n%s", l.url, config), 0o600))
+	p := &process{t: l.t, Cmd: exec.CommandContext(l.t.Context(), path, append(args, "-c", file)...)}
 	p.Stdout, p.Stderr = &p.stdout, &p.stderr
 	require.NoError(l.t, p.Start())
 	return p

@@ -35,7 +35,7 @@ func TestExitCodes(t *testing.T) {
 
 	t.Run("CommandsThatAreNotBuiltYetDoNotExist", func(t *testing.T) {
 		t.Parallel()
-		for _, command := range []string{"run", "auth", "accounts", "hooks"} {
+		for _, command := range []string{"run", "accounts", "hooks"} {
 			runWith(t, t.Context(), env(), command).fails(exitUsage, "unknown command")
 		}
 	})

@@ -41,7 +41,7 @@ type account struct {
 	counter  *source.Counter
 	pace     *source.Pace
 	budget   *source.Budget
-	grant    *oauth.Source // nil unless the account has OAuth
+	grant    *oauth.Source                // nil unless the account has OAuth
 	quota    atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
 }
 
@@ -227,7 +227,7 @@ func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader,
 	client, err := xmlrpc.New(xmlrpc.Options{
 		Account: c.Name, URL: c.XMLRPCURL, Token: letIn.token, Way: wayFor(c.Auth.Method, letIn.text), Zone: c.XMLRPCTimeZone,
 		Transport: letIn.transport,
-		Plain: onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
+		Plain:     onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
 		OnMissing: r.onMissing,
 		// A page may take calls for what belongs to its records. They wait their turn and cost quota like any other.
 		Further: func(ctx context.Context, entity string) error {

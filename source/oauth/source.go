@@ -33,8 +33,8 @@ func (s Stored) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "pair %d", s.Versio
 type Store interface {
 	// Load reads the pair.
 	Load(ctx context.Context) (Stored, error)
-	// Renew has the pair renewed, unless it is not that of version any more, or is Unanswered or Refused. It returns what
-	// is stored afterwards; the error tells why Keap gave no pair, or why nothing is known of it. Of all processes one does it at a
+	// Renew has the pair renewed, unless it is not that of version any more, or is Unanswered or Refused. Of a process that
+	// is at it already it waits for the end. It returns what is stored afterwards; the error tells why Keap gave no pair, or why nothing is known of it. Of all processes one does it at a
 	// time, and the new pair is durable when it returns.
 	Renew(ctx context.Context, version int64) (Stored, error)
 }
@@ -97,7 +97,8 @@ func (s *Source) Token(ctx context.Context) (string, error) {
 	if token, fresh = s.held(); fresh { // by the one who had the turn before
 		return token, nil
 	}
-	if err := s.update(ctx, soon); err != nil {
+	// A refresh that has no answer may be under way elsewhere; it need not be waited for while there is a token.
+	if err := s.update(ctx, func(l life) bool { return soon(l) && !s.pair.Unanswered }); err != nil {
 		return "", err
 	}
 	token, _ = s.held()
@@ -185,7 +186,7 @@ func (s *Source) held() (token string, fresh bool) {
 	if l.left <= 0 {
 		return "", false
 	}
-	return s.pair.Access, time.Since(s.checked) < recheck && (!soon(l) || time.Now().Before(s.next))
+	return s.pair.Access, time.Since(s.checked) < recheck && (!soon(l) || s.pair.Unanswered || time.Now().Before(s.next))
 }
 
 // update asks the store, and has the pair refreshed if it is due. The caller has the turn. Without an error there is a
@@ -203,11 +204,7 @@ func (s *Source) update(ctx context.Context, due func(life) bool) error {
 	switch {
 	case !due(l) && l.left > 0:
 		return nil
-	case stored.Unanswered && l.left > 0:
-		return nil
-	case stored.Unanswered:
-		return s.unauthorized("a refresh got no answer, so its refresh token may be used up, and its access token has ended")
-	case time.Now().Before(s.next):
+	case time.Now().Before(s.next) && !stored.Unanswered:
 		return s.bear(ctx, s.failed)
 	}
 	stored, err = s.o.Store.Renew(ctx, stored.Version)
@@ -215,8 +212,9 @@ func (s *Source) update(ctx context.Context, due func(life) bool) error {
 		s.hold(stored)
 	}
 	if err == nil {
-		s.o.Log.DebugContext(ctx, "the access token is new", "account", s.o.Account, "ends_in", s.life().left.Round(time.Second))
-		return s.forbidden()
+		s.o.Log.DebugContext(ctx, "the tokens were looked after", "account", s.o.Account, "version", stored.Version,
+			"ends_in", s.life().left.Round(time.Second))
+		return s.spent()
 	}
 	if forbidden := s.forbidden(); forbidden != nil {
 		s.o.Log.ErrorContext(ctx, "Keap refuses to refresh the access token", "account", s.o.Account, "error", forbidden)
@@ -248,6 +246,14 @@ func (s *Source) forbidden() error {
 		return s.unauthorized("Keap refused its refresh token: " + p.Refusal)
 	}
 	return nil
+}
+
+// spent is why there is no token after a refresh that another process was waited for with.
+func (s *Source) spent() error {
+	if s.pair.Unanswered && s.life().left <= 0 {
+		return s.unauthorized("a refresh got no answer, so its refresh token may be used up, and its access token has ended")
+	}
+	return s.forbidden()
 }
 
 func (s *Source) unauthorized(why string) error {
