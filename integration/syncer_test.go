@@ -76,17 +76,28 @@ type ran struct {
 // configured writes a configuration of the lab's account, and more.
 func (l *lab) configured(more string) (file string) {
 	l.t.Helper()
-	file = filepath.Join(l.t.TempDir(), "config.yaml")
-	text := fmt.Sprintf("database: {url: %q}\naccounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n%s",
-		l.url, account, token, l.front, more)
-	require.NoError(l.t, os.WriteFile(file, []byte(text), 0o600))
-	return file
+	return l.file(fmt.Sprintf("accounts:\n  - name: %s\n    auth: {method: token, token: %s}\n    rest_url: %s/crm/rest\n%s",
+		account, token, l.front, more))
+}
+
+// file writes a configuration with the lab's database.
+func (l *lab) file(config string) string {
+	l.t.Helper()
+	name := filepath.Join(l.t.TempDir(), "config.yaml")
+	require.NoError(l.t, os.WriteFile(name, fmt.Appendf(nil, "database: {url: %q}\n%s", l.url, config), 0o600))
+	return name
 }
 
 // syncer starts the program on the lab's Keap and database.
 func (l *lab) syncer(args ...string) *process {
 	l.t.Helper()
 	return l.start(append(args, "-c", l.configured(""), "--json")...)
+}
+
+// syncerWith is syncer with accounts of one's own.
+func (l *lab) syncerWith(config string, args ...string) *process {
+	l.t.Helper()
+	return l.start(append(args, "-c", l.file(config))...)
 }
 
 // start starts the program.

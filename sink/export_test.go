@@ -1,6 +1,10 @@
 package sink
 
-import "github.com/keapsync/keapsync/schema"
+import (
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+)
 
 // ByList returns the statements that look for a list of ids, $2, each with the table it looks in.
 func (s *Sink) ByList(e *schema.Entity) map[string]string {
@@ -14,3 +18,6 @@ func (s *Sink) ByList(e *schema.Entity) map[string]string {
 	}
 	return statements
 }
+
+// SetPatience sets how long a write is repeated.
+func (v *Vault) SetPatience(d time.Duration) { v.patience = d }

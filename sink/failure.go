@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
@@ -33,6 +34,9 @@ func repeatable(err error) bool {
 	code := sqlState(err)
 	return code == deadlockDetected || code == serializationFailure
 }
+
+// isNoRow tells whether a statement met no row.
+func isNoRow(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
 
 // explain adds the remedy to errors that have one.
 func explain(err error) error {

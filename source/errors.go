@@ -51,6 +51,8 @@ const (
 	KindNoTable                     // this account does not have the table (XML-RPC)
 	KindNoField                     // this account does not have a field that was asked for (XML-RPC)
 	KindDown                        // the road was found to be down, and was not asked
+	KindGrant                       // OAuth: somebody has to authorize the account, for the first time or again
+	KindClient                      // OAuth: Keap does not take the client's id and secret
 )
 
 // Error tells the whole story in one line.
@@ -111,6 +113,8 @@ func (e *Error) remedy() string {
 		return "run again then, or raise the share in the account's quota settings if it is ours"
 	case e.Kind == KindAuth && e.Status == 403:
 		return "use a service account key, or a token of an admin"
+	case e.Kind == KindGrant:
+		return stories[e.Kind].remedy + e.Account
 	case e.Kind == KindAuth && e.Code == CodeInvalidKey:
 		return "set a valid legacy key in the account's auth settings"
 	}
@@ -144,6 +148,8 @@ var stories = map[Kind]struct{ what, remedy string }{
 	KindNoTable:     {"this account does not have the table", "leave it out of the account's entities"},
 	KindNoField:     {"this account does not have a field that was asked for", "report this line: the program should do without it"},
 	KindDown:        {"the road to Keap is down", "passes go on where they stopped when it answers again: run again later; nothing is taken for deleted meanwhile"},
+	KindGrant:       {"the account is not authorized", "run: syncer auth login --account "},
+	KindClient:      {"Keap refuses the OAuth client", "check client_id and client_secret in the account's auth settings"},
 }
 
 // CodeInvalidKey is the Code of an XML-RPC fault about the legacy key.
@@ -174,8 +180,14 @@ func IsTemporary(err error) bool {
 	return false
 }
 
-// IsAuth tells whether Keap refused the credential, as a whole or for this call.
-func IsAuth(err error) bool { return kind(err) == KindAuth }
+// IsAuth tells whether Keap refused the credential, as a whole or for this call, or whether there is none to be had.
+func IsAuth(err error) bool {
+	k := kind(err)
+	return k == KindAuth || k == KindGrant || k == KindClient
+}
+
+// IsGrant tells whether somebody has to authorize the account, for the first time or again.
+func IsGrant(err error) bool { return kind(err) == KindGrant }
 
 // IsQuota tells whether a limit was met, Keap's or our own share of it. Exhausted tells which.
 func IsQuota(err error) bool { return kind(err) == KindQuota }

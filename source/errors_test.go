@@ -28,7 +28,7 @@ func TestError(t *testing.T) {
 
 	t.Run("NamesARemedyForEveryKind", func(t *testing.T) {
 		t.Parallel()
-		for k := source.KindNetwork; k <= source.KindInsecure; k++ {
+		for k := source.KindNetwork; k <= source.KindClient; k++ {
 			e := &source.Error{Account: "ab123", Kind: k, Message: "line one\nline two\x1b[31m"}
 			require.NotContains(t, e.Error(), "\n")
 			require.NotContains(t, e.Error(), "\x1b")
@@ -39,7 +39,7 @@ func TestError(t *testing.T) {
 				require.NotEmpty(t, k.String())
 			}
 		}
-		require.Equal(t, "the server's certificate is not valid", source.KindInsecure.String(), "the last kind")
+		require.Equal(t, "Keap refuses the OAuth client", source.KindClient.String(), "the last kind")
 	})
 
 	t.Run("TellsForEveryLayerWhatIsUsedUp", func(t *testing.T) {

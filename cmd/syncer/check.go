@@ -23,7 +23,7 @@ is read. It changes nothing but the count of the calls. Exit 1 if any line is an
 type finding struct {
 	Level   level  `json:"level"` // ok, warning or error
 	Account string `json:"account,omitempty"`
-	What    string `json:"what"` // config, database, schema, accounts, credential, visibility, road or quota
+	What    string `json:"what"` // config, database, schema, accounts, authorization, credential, visibility, backfill, road or quota
 	Text    string `json:"text"`
 	Remedy  string `json:"remedy,omitempty"`
 }
@@ -43,15 +43,14 @@ func (a *app) checkCommand() *cobra.Command {
 			return err
 		}
 		findings := []finding{{good, "", "config", fmt.Sprintf("%s, %s", a.configPath, plural(len(c.Accounts), "account")), ""}}
-		found, configs := a.checkDatabase(ctx, c)
+		known, found := a.openBooks(ctx, c)
+		defer known.close()
 		findings = append(findings, found...)
-		if len(configs) == 0 {
+		if len(known.accounts) == 0 {
 			findings[0] = finding{bad, "", "config", a.configPath + " has no accounts", "add one under accounts, or by: syncer accounts add"}
 		}
-		known := openBooks(ctx, c)
-		defer known.close()
 		f := forecast{Accounts: []accountForecast{}}
-		for _, acct := range configs {
+		for _, acct := range known.accounts {
 			found, expected := checkAccount(ctx, acct, known)
 			findings = append(findings, found...)
 			if expected != nil {
@@ -63,34 +62,6 @@ func (a *app) checkCommand() *cobra.Command {
 		}
 		return a.tellFindings(findings, f, asJSON, verbose)
 	})
-}
-
-// checkDatabase looks at the database, and returns the accounts: also those kept there, if it can be asked.
-func (a *app) checkDatabase(ctx context.Context, c *config) ([]finding, []*accountConfig) {
-	accounts := c.accounts()
-	s, err := openSink(ctx, c)
-	if err != nil {
-		return []finding{{bad, "", "database", errorLine(err), ""}}, accounts
-	}
-	defer s.Close()
-	server, err := serverVersion(ctx, c)
-	if err != nil {
-		return []finding{{bad, "", "database", errorLine(err), ""}}, accounts
-	}
-	findings := []finding{{good, "", "database", "Postgres " + server, ""}}
-	r, err := readSchema(ctx, c)
-	switch {
-	case err != nil:
-		return append(findings, finding{bad, "", "schema", errorLine(err), ""}), accounts
-	case r.State != "current" || r.Dirty:
-		return append(findings, finding{bad, "", "schema", r.words(), ""}), accounts
-	}
-	findings = append(findings, finding{good, "", "schema", r.words(), ""})
-	all, err := everyAccount(ctx, c, s, a.getenv)
-	if err != nil {
-		return append(findings, finding{bad, "", "accounts", errorLine(err), ""}), accounts
-	}
-	return findings, all
 }
 
 // serverVersion is the version of Postgres, as "17.2".
@@ -114,7 +85,7 @@ func serverVersion(ctx context.Context, c *config) (string, error) {
 // checkAccount asks Keap who the credential is; the answer's headers tell the quota. The forecast is nil where Keap lets
 // nobody in.
 func checkAccount(ctx context.Context, c *accountConfig, known books) ([]finding, *accountForecast) {
-	acct, err := wireAccount(c, slog.New(slog.DiscardHandler))
+	acct, err := wireAccount(c, known.tokens, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return []finding{{bad, c.Name, "credential", errorLine(err), ""}}, nil
 	}

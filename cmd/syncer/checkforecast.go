@@ -5,47 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"github.com/keapsync/keapsync/sink"
 )
-
-// books are what a check knows from the database; without one, or without its tables, nothing.
-type books struct {
-	sink    *sink.Sink
-	history []sink.EntityStatus
-}
-
-// openBooks opens them. What is wrong with the database, a check has told already.
-func openBooks(ctx context.Context, c *config) books {
-	r, err := readSchema(ctx, c)
-	if err != nil || r.State != "current" || r.Dirty {
-		return books{}
-	}
-	s, err := openSink(ctx, c)
-	if err != nil {
-		return books{}
-	}
-	history, err := s.History(ctx)
-	if err != nil {
-		s.Close()
-		return books{}
-	}
-	return books{s, history}
-}
-
-func (b books) close() {
-	if b.sink != nil {
-		b.sink.Close()
-	}
-}
-
-// share makes the calls of the check count with those of all others.
-func (b books) share(ctx context.Context, acct *account) error {
-	if b.sink == nil {
-		return nil
-	}
-	return shareBudgets(ctx, b.sink, acct)
-}
 
 // checkBackfill forecasts what is still to be read of an account.
 func checkBackfill(ctx context.Context, acct *account, known books) (*accountForecast, finding) {

@@ -22,6 +22,7 @@ type daemon struct {
 	log      *slog.Logger
 	getenv   func(string) string
 	sink     *sink.Sink
+	grants   *grants
 	pool     *pgxpool.Pool // of the schedule
 	schedule *schedule.Service
 	passes   chan struct{} // a place for each pass that runs
@@ -42,15 +43,15 @@ type wiredAccount struct {
 // errElsewhere is of an account that this daemon's configuration does not have: other daemons may.
 var errElsewhere = errors.New("the account is in another configuration")
 
-// elsewhere is how long a task is left to daemons that know its account.
-const elsewhere = 10 * time.Second
+// knownElsewhere is how long a task is left to daemons that know its account.
+const knownElsewhere = 10 * time.Second
 
 // run does a task.
 func (d *daemon) run(ctx context.Context, account string, task schedule.Task) schedule.Result {
 	w, err := d.take(ctx, account)
 	switch {
 	case errors.Is(err, errElsewhere):
-		return schedule.Result{Again: elsewhere}
+		return schedule.Result{Again: knownElsewhere}
 	case err != nil:
 		d.log.Error("the account cannot be read", "account", account, "error", errorLine(err))
 		return schedule.Result{Err: err}
@@ -168,7 +169,7 @@ func (d *daemon) take(ctx context.Context, name string) (*wiredAccount, error) {
 	if w := d.reuse(name, from); w != nil {
 		return w, nil
 	}
-	m := &mirror{config: c, sink: d.sink, display: &display{log: d.log}}
+	m := &mirror{config: c, sink: d.sink, grants: d.grants, display: &display{log: d.log}}
 	if err := m.wire(ctx, []*accountConfig{configured}, nil); err != nil {
 		m.closeAccounts()
 		return nil, err
@@ -231,6 +232,9 @@ func (d *daemon) close() {
 	defer d.mu.Unlock()
 	for _, w := range d.wired {
 		w.retire()
+	}
+	if err := d.grants.close(); err != nil {
+		d.log.Error(err.Error())
 	}
 }
 

@@ -101,7 +101,8 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(d.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	accounts, err := wireAccounts([]*accountConfig{&c.Accounts[0]}, nil, log)
+	tokens := newGrants(c)
+	accounts, err := wireAccounts(c.accounts(), nil, tokens, log)
 	if err != nil {
 		return err
 	}
@@ -111,7 +112,7 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 	}
 	out := &redirected{to: d.stdout}
 	d.mirror = &mirror{
-		config: c, sink: s, accounts: accounts,
+		config: c, sink: s, grants: tokens, accounts: accounts,
 		display: &display{log: log, out: out, err: d.stdout, style: d.paint, bars: isTerminal(d.stdout)},
 	}
 	live := 0

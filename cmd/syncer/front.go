@@ -46,24 +46,24 @@ func (f *front) stop() {
 }
 
 // health tells that the process lives.
-func (f *front) health(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "ok") }
+func (f *front) health(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, "ok") }
 
 // readiness tells whether tasks are taken and the database answers.
 func (f *front) readiness(w http.ResponseWriter, r *http.Request) {
 	if !f.ready.Load() {
-		answer(w, http.StatusServiceUnavailable, "not running")
+		reply(w, http.StatusServiceUnavailable, "not running")
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
 	defer cancel()
 	if err := f.daemon.pool.Ping(ctx); err != nil {
-		answer(w, http.StatusServiceUnavailable, "the database does not answer")
+		reply(w, http.StatusServiceUnavailable, "the database does not answer")
 		return
 	}
-	answer(w, http.StatusOK, "ready")
+	reply(w, http.StatusOK, "ready")
 }
 
-func answer(w http.ResponseWriter, status int, text string) {
+func reply(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(status)
 	w.Write([]byte(text + "\n")) //nolint:errcheck // who asked has gone

@@ -37,7 +37,7 @@ func (s *stage) process(t *testing.T, share float64) source.Reader {
 	acct, err := wireAccount(&accountConfig{
 		Name: "ab123", RESTURL: s.server.URL + "/crm/rest", Roads: []string{schema.RESTv2.String()},
 		Auth: authConfig{Method: methodToken, Token: newSecret(stageToken, nil)}, Quota: quotaConfig{DailyShare: share},
-	}, slog.New(slog.DiscardHandler))
+	}, nil, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(acct.close)
 	require.NoError(t, shareBudgets(t.Context(), openLedger(t, s).sink, acct))

@@ -26,6 +26,8 @@ type stage struct {
 	database string
 	config   string
 	secrets  []string // that no output may show
+
+	environment map[string]string // besides what every stage has
 	// intercept may answer a call to Keap itself, by returning true.
 	intercept func(http.ResponseWriter, *http.Request) bool
 }
@@ -79,7 +81,17 @@ accounts:
 }
 
 func (s *stage) getenv(name string) string {
+	if value, ok := s.environment[name]; ok {
+		return value
+	}
 	return map[string]string{"DATABASE_URL": s.database, "KEAP_TOKEN": stageToken}[name]
+}
+
+// with is the stage with one more environment variable.
+func (s *stage) with(name, value string) *stage {
+	other := *s
+	other.environment = map[string]string{name: value}
+	return &other
 }
 
 // output collects what a command prints. It may be read while the command runs.

@@ -119,8 +119,11 @@ func (a *app) newDaemon(ctx context.Context, c *config, s *sink.Sink, pool *pgxp
 		return nil, errors.New("the database lacks tables of the job queue; run: syncer migrate up")
 	}
 	d := &daemon{
-		log: log, getenv: a.getenv, sink: s, pool: pool, config: c, wired: map[string]*wiredAccount{},
+		log: log, getenv: a.getenv, sink: s, grants: newGrants(c), pool: pool, config: c, wired: map[string]*wiredAccount{},
 		passes: make(chan struct{}, c.Sync.Workers),
+	}
+	if err := d.grants.open(s); err != nil {
+		return nil, err
 	}
 	d.schedule, err = schedule.New(pool, schedule.Options{
 		Schema: c.Database.StateSchema, Workers: c.Sync.Workers, Plan: c.plan(), Run: d.run, Log: log, StopWithin: stopWithin,

@@ -66,12 +66,21 @@ func (a *app) statusCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		grants, err := m.grantsToday(ctx)
+		if err != nil {
+			return err
+		}
 		if asJSON {
 			return a.printJSON(map[string]any{
 				"entities": statusOf(stands), "usage": usage, "outages": troubles.Outages, "missing_fields": troubles.MissingFields,
+				"grants": grants,
 			})
 		}
-		return a.printStatus(stands, usage, troubles)
+		if err := a.printStatus(stands, usage, troubles); err != nil {
+			return err
+		}
+		a.printGrants(grants)
+		return nil
 	})
 }
 

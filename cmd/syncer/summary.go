@@ -204,6 +204,7 @@ func (s *summary) errors() []remark {
 // generalKinds are kinds of errors that mostly have nothing to do with the entity they happened to.
 var generalKinds = []source.Kind{
 	source.KindAuth, source.KindQuota, source.KindNetwork, source.KindServer, source.KindRefused, source.KindDown,
+	source.KindGrant, source.KindClient,
 }
 
 // wholeError is an error's text, with the account if it does not name it.

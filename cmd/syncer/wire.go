@@ -13,6 +13,7 @@ import (
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/oauth"
 	"github.com/keapsync/keapsync/source/rest"
 	"github.com/keapsync/keapsync/source/xmlrpc"
 	"github.com/keapsync/keapsync/sync/engine"
@@ -24,6 +25,7 @@ import (
 type mirror struct {
 	config   *config
 	sink     *sink.Sink
+	grants   *grants
 	accounts []*account
 	display  *display
 
@@ -39,6 +41,7 @@ type account struct {
 	counter  *source.Counter
 	pace     *source.Pace
 	budget   *source.Budget
+	grant    *oauth.Source                // nil unless the account has OAuth
 	quota    atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
 }
 
@@ -72,7 +75,7 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 	if err != nil {
 		return nil, err
 	}
-	m := &mirror{config: c, sink: s, display: d}
+	m := &mirror{config: c, sink: s, grants: newGrants(c), display: d}
 	if err := m.open(ctx, a.getenv, chosen); err != nil {
 		m.close()
 		return nil, err
@@ -83,6 +86,9 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 // open wires the chosen accounts of the configuration and of the database.
 func (m *mirror) open(ctx context.Context, getenv func(string) string, chosen selection) error {
 	if err := requireSchema(ctx, m.config); err != nil {
+		return err
+	}
+	if err := m.grants.open(m.sink); err != nil {
 		return err
 	}
 	configs, err := everyAccount(ctx, m.config, m.sink, getenv)
@@ -97,7 +103,7 @@ func (m *mirror) open(ctx context.Context, getenv func(string) string, chosen se
 
 // wire wires accounts, with what earlier runs found out of them.
 func (m *mirror) wire(ctx context.Context, configs []*accountConfig, entities []string) (err error) {
-	if m.accounts, err = wireAccounts(configs, entities, m.display.log); err != nil {
+	if m.accounts, err = wireAccounts(configs, entities, m.grants, m.display.log); err != nil {
 		return err
 	}
 	return errors.Join(shareBudgets(ctx, m.sink, m.accounts...), m.recall(ctx))
@@ -106,6 +112,9 @@ func (m *mirror) wire(ctx context.Context, configs []*accountConfig, entities []
 // close takes what was opened down, in the order of its use.
 func (m *mirror) close() {
 	m.closeAccounts()
+	if err := m.grants.close(); err != nil {
+		m.display.log.Error(err.Error())
+	}
 	m.sink.Close()
 }
 
@@ -141,14 +150,14 @@ func (m *mirror) engine(observe func(engine.Event)) *engine.Engine {
 }
 
 // wireAccounts wires accounts for the chosen ones of their entities.
-func wireAccounts(configs []*accountConfig, chosen []string, log *slog.Logger) ([]*account, error) {
+func wireAccounts(configs []*accountConfig, chosen []string, tokens *grants, log *slog.Logger) ([]*account, error) {
 	entities, err := lookUpEntities(chosen)
 	if err != nil {
 		return nil, err
 	}
 	var accounts []*account
 	for _, c := range configs {
-		acct, err := wireAccount(c, log)
+		acct, err := wireAccount(c, tokens, log)
 		if err != nil {
 			return nil, usageError(err)
 		}
@@ -164,12 +173,12 @@ func wireAccounts(configs []*accountConfig, chosen []string, log *slog.Logger) (
 }
 
 // wireAccount builds what reads an account.
-func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
-	token, err := credentialOf(&c.Auth)
+func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, error) {
+	letIn, err := accessOf(c, tokens, log)
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	acct := &account{config: c, counter: &source.Counter{}}
+	acct := &account{config: c, counter: &source.Counter{}, grant: letIn.grant}
 	acct.pace = source.NewPace(paceOf(c))
 	acct.budget = source.NewBudget(source.BudgetOptions{
 		Account: c.Name, Client: c.Auth.ClientID, Credential: lastFour(&c.Auth),
@@ -182,7 +191,7 @@ func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
 		if name == schema.XMLRPCRoad.String() {
 			wire = acct.wireXMLRPC
 		}
-		reader, err := wire(token, log)
+		reader, err := wire(letIn, log)
 		if err != nil {
 			return nil, err
 		}
@@ -211,22 +220,10 @@ func (acct *account) chooseEntities() error {
 	return nil
 }
 
-// credentialOf is the secret of the method.
-func credentialOf(a *authConfig) (string, error) {
-	switch a.Method {
-	case methodToken:
-		return a.Token.Reveal()
-	case methodLegacyKey:
-		return a.Key.Reveal()
-	}
-	return "", fmt.Errorf("auth method %q is not supported yet; use {method: token, token: …} with a personal access token or a "+
-		"service account key, or choose other accounts with --account", a.Method)
-}
-
-func (acct *account) wireREST(token string, log *slog.Logger) (source.Reader, error) {
+func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
 	client, err := rest.New(rest.Options{
-		Account: c.Name, BaseURL: c.RESTURL, Token: rest.Static(token), Header: headerFor(token),
+		Account: c.Name, BaseURL: c.RESTURL, Token: letIn.token, Header: headerFor(letIn.text), Transport: letIn.transport,
 		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe, Further: acct.budget.Further,
 	})
 	if err != nil {
@@ -236,12 +233,13 @@ func (acct *account) wireREST(token string, log *slog.Logger) (source.Reader, er
 	return acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close)), nil
 }
 
-func (acct *account) wireXMLRPC(token string, log *slog.Logger) (source.Reader, error) {
+func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
 	r := acct.addRoad(schema.XMLRPCRoad, nil)
 	client, err := xmlrpc.New(xmlrpc.Options{
-		Account: c.Name, URL: c.XMLRPCURL, Token: xmlrpc.Static(token), Way: wayFor(c.Auth.Method, token), Zone: c.XMLRPCTimeZone,
-		Plain: onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
+		Account: c.Name, URL: c.XMLRPCURL, Token: letIn.token, Way: wayFor(c.Auth.Method, letIn.text), Zone: c.XMLRPCTimeZone,
+		Transport: letIn.transport,
+		Plain:     onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
 		OnMissing: r.onMissing,
 		// A page may take calls for what belongs to its records. They wait their turn and cost quota like any other.
 		Further: acct.budget.Further,

@@ -78,7 +78,7 @@ func TestBadInput(t *testing.T) {
 		s.run("sync", "--account", "zzzzzzz").fails(exitUsage, "there are: ab123")
 	})
 
-	t.Run("MethodsThatAreNotBuiltYetAreToldUnlessNotChosen", func(t *testing.T) {
+	t.Run("AnAccountThatIsNotAuthorizedIsToldUnlessNotChosen", func(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{Only: []string{"users"}})
 		s.config = writeConfig(t, `database: {url: "${DATABASE_URL}"}
@@ -87,7 +87,10 @@ accounts:
   - {name: later, auth: {method: oauth, client_id: a, client_secret: b}}
 encryption_key: MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
 `)
-		s.run("backfill").fails(exitUsage, "account later", "oauth", "method: token", "--account")
+		r := s.run("backfill", "--entity", "users")
+		require.Equal(t, exitFailed, r.code)
+		require.Contains(t, r.stderr, "later: ")
+		require.Contains(t, r.stderr, "run: syncer auth login --account later")
 		s.run("backfill", "--account", "ab123", "--entity", "users").ok()
 	})
 

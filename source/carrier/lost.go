@@ -31,6 +31,10 @@ func (l Limits) Lost(calling context.Context, kind source.Kind, err error) *sour
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // without the URL, which the call names already
 	}
+	if known, ok := errors.AsType[*source.Error](err); ok { // a transport that gets credentials knows better
+		e := *known
+		return &e
+	}
 	e := &source.Error{Kind: kind, Err: err}
 	_, refused := errors.AsType[redirect](err)
 	_, insecure := errors.AsType[*tls.CertificateVerificationError](err)

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -46,6 +47,9 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 
 func (c *Client) request(ctx context.Context, q question) (*http.Request, error) {
 	token, err := c.o.Token(ctx)
+	if _, told := errors.AsType[*source.Error](err); told {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: get the credential: %w", c.o.Account, err)
 	}

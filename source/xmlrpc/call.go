@@ -59,6 +59,9 @@ func (c *Client) call(ctx context.Context, q question, b *carrier.Body) (time.Ti
 
 func (c *Client) request(ctx context.Context, q question) (*http.Request, error) {
 	token, err := c.o.Token(ctx)
+	if _, told := errors.AsType[*source.Error](err); told {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: get the credential: %w", c.o.Account, err)
 	}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+
+	"github.com/keapsync/keapsync/sink"
+)
+
+// books are what a check knows from the database. Without one, or without its tables, it knows the configuration alone.
+type books struct {
+	sink     *sink.Sink // nil without tables of this version
+	accounts []*accountConfig
+	tokens   *grants
+	history  []sink.EntityStatus
+}
+
+// openBooks looks at the database, and at what it tells of the accounts.
+func (a *app) openBooks(ctx context.Context, c *config) (books, []finding) {
+	b := books{accounts: c.accounts(), tokens: newGrants(c)}
+	s, err := openSink(ctx, c)
+	if err != nil {
+		return b, []finding{{bad, "", "database", errorLine(err), ""}}
+	}
+	findings, ready := checkDatabase(ctx, c)
+	if !ready {
+		s.Close()
+		return b, findings
+	}
+	b.sink = s
+	found, err := b.read(ctx, c, a.getenv)
+	if err != nil {
+		found = append(found, finding{bad, "", "accounts", errorLine(err), ""})
+	}
+	return b, append(findings, found...)
+}
+
+// checkDatabase looks at the server and the tables, and tells whether they can be used.
+func checkDatabase(ctx context.Context, c *config) (findings []finding, ready bool) {
+	server, err := serverVersion(ctx, c)
+	if err != nil {
+		return []finding{{bad, "", "database", errorLine(err), ""}}, false
+	}
+	findings = []finding{{good, "", "database", "Postgres " + server, ""}}
+	r, err := readSchema(ctx, c)
+	switch {
+	case err != nil:
+		return append(findings, finding{bad, "", "schema", errorLine(err), ""}), false
+	case r.State != "current" || r.Dirty:
+		return append(findings, finding{bad, "", "schema", r.words(), ""}), false
+	}
+	return append(findings, finding{good, "", "schema", r.words(), ""}), true
+}
+
+// read reads the accounts kept there, how their tokens stand, and what was read of them before.
+func (b *books) read(ctx context.Context, c *config, getenv func(string) string) (findings []finding, err error) {
+	if b.history, err = b.sink.History(ctx); err != nil {
+		return nil, err
+	}
+	all, err := everyAccount(ctx, c, b.sink, getenv)
+	if err != nil {
+		return nil, err
+	}
+	b.accounts = all
+	list, err := grantsOf(ctx, b.sink, withOAuth(all))
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	if err := b.tokens.open(b.sink); err != nil {
+		return nil, err
+	}
+	for _, g := range list {
+		findings = append(findings, finding{g.Level, g.Account, "authorization", g.Text, g.Remedy})
+	}
+	return findings, nil
+}
+
+func (b *books) close() {
+	_ = b.tokens.close() // auth status tells
+	if b.sink != nil {
+		b.sink.Close()
+	}
+}
+
+// share makes the calls of the check count with those of all others.
+func (b *books) share(ctx context.Context, acct *account) error {
+	if b.sink == nil {
+		return nil
+	}
+	return shareBudgets(ctx, b.sink, acct)
+}

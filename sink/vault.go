@@ -1,0 +1,135 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Vault keeps OAuth tokens, encrypted. A refresh token works once, so what must hold is this:
+//
+//   - No refresh token is used twice. Before it is sent, that is committed (attempted_at), and what is marked so is sent by
+//     nobody. The mark goes when a new pair comes, or when Keap surely did not use the old one.
+//   - Nobody uses an access token before it and the refresh token that came with it are committed.
+//
+// Processes refresh one at a time, by an advisory lock that ends with the connection. The lock only makes the others wait
+// for the answer; it is the mark that keeps the token from being sent again, also when the lock was lost.
+//
+// A process that dies between the mark and the commit of the answer leaves the mark: the account goes on with its access
+// token while that lives, and then somebody has to authorize it again. An answer that cannot be written is kept in memory
+// and written as soon as the database takes it.
+//
+// A Vault is safe for concurrent use. A process has one for a database.
+type Vault struct {
+	sink *Sink
+	key  *Key
+
+	// patience is how long a write of an answer is repeated before it is left for later.
+	patience time.Duration
+	// stuck is how long another process is waited for.
+	stuck time.Duration
+
+	mu      sync.Mutex
+	unsaved map[string]answered // by account
+}
+
+// Vault returns the vault of the database, whose tokens are encrypted with key.
+func (s *Sink) Vault(key *Key) *Vault {
+	return &Vault{sink: s, key: key, patience: 15 * time.Second, stuck: 3 * time.Minute, unsaved: map[string]answered{}}
+}
+
+// Save stores the tokens that somebody authorized, in place of all that was known of the account's.
+func (v *Vault) Save(ctx context.Context, account, clientID string, t Tokens) error {
+	box, err := v.key.seal(account, t)
+	if err != nil {
+		return fmt.Errorf("encrypt the tokens of %s: %w", account, err)
+	}
+	err = v.sink.durably(ctx, v.sink.pool, "INSERT INTO "+v.sink.state.credentials+` AS c
+		(account, client_id, key_id, sealed, issued_at, expires_at)
+		VALUES ($1, $2, $3, $4, clock_timestamp(), clock_timestamp() + make_interval(secs => $5))
+		ON CONFLICT (account) DO UPDATE SET client_id = excluded.client_id, key_id = excluded.key_id, sealed = excluded.sealed,
+			version = c.version + 1, issued_at = excluded.issued_at, expires_at = excluded.expires_at,
+			attempted_at = NULL, refused_at = NULL, refusal = NULL`, account, clientID, v.key.id, box, t.Life.Seconds())
+	if err != nil {
+		return fmt.Errorf("store the tokens of %s: %w", account, explain(err))
+	}
+	return nil
+}
+
+// Load reads an account's credential, with its tokens. Version is zero if there is none.
+func (v *Vault) Load(ctx context.Context, account string) (Credential, error) {
+	if err := v.settle(ctx, account); err != nil {
+		return Credential{}, err
+	}
+	return v.load(ctx, v.sink.pool, account)
+}
+
+// Settle writes answers that could not be written when they came. What it cannot write is lost when the process ends.
+func (v *Vault) Settle(ctx context.Context) error {
+	v.mu.Lock()
+	accounts := slices.Sorted(maps.Keys(v.unsaved))
+	v.mu.Unlock()
+	var errs []error
+	for _, account := range accounts {
+		errs = append(errs, v.settle(ctx, account))
+	}
+	return errors.Join(errs...)
+}
+
+func (v *Vault) settle(ctx context.Context, account string) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	a, ok := v.unsaved[account]
+	if !ok {
+		return nil
+	}
+	if err := v.write(ctx, v.sink.pool, account, a); err != nil {
+		return err
+	}
+	delete(v.unsaved, account)
+	return nil
+}
+
+// locked runs do while no other process works on the tokens of the account, nor changes the key.
+func (v *Vault) locked(ctx context.Context, account string, do func(*pgxpool.Conn) error) error {
+	conn, err := v.sink.pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("lock the tokens of %s: %w", account, err)
+	}
+	defer conn.Release()
+	waiting, cancel := context.WithTimeoutCause(ctx, v.stuck, errStuck)
+	defer cancel()
+	// The server is to notice soon when this machine is gone: the lock stays until then.
+	_, err = conn.Exec(waiting, `SELECT set_config('tcp_keepalives_idle', '15', false), set_config('tcp_keepalives_interval', '5', false),
+		set_config('tcp_keepalives_count', '4', false), pg_advisory_lock_shared($1), pg_advisory_lock(hashtextextended($2, $1))`,
+		v.sink.keyLock(), account)
+	if err != nil {
+		v.abandon(conn)
+		if errors.Is(context.Cause(waiting), errStuck) {
+			err = errStuck
+		}
+		return fmt.Errorf("lock the tokens of %s: %w", account, err)
+	}
+	err = do(conn)
+	unlocking, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if _, err := conn.Exec(unlocking, "SELECT pg_advisory_unlock_all()"); err != nil {
+		v.abandon(conn)
+	}
+	return err
+}
+
+var errStuck = errors.New("another process has held them for minutes without an answer; run again later")
+
+// abandon closes a connection whose locks nobody knows, with which they end.
+func (v *Vault) abandon(conn *pgxpool.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = conn.Conn().Close(ctx) // it is closed in any case
+}

@@ -1,0 +1,280 @@
+package oauth
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"github.com/keapsync/keapsync/source"
+)
+
+// Stored is an account's pair as it is stored. Times are by the store's clock. Whatever way it is printed, the token does
+// not show.
+type Stored struct {
+	Version  int64 // of the pair; zero if there is none
+	ClientID string
+	Access   string
+	Issued   time.Time
+	Expires  time.Time // end of the access token
+	// Unanswered tells that the refresh token was sent and no answer is known: it may be used up.
+	Unanswered bool
+	Refused    bool   // the refresh token
+	Refusal    string // in Keap's words
+	Now        time.Time
+}
+
+// Format implements fmt.Formatter.
+func (s Stored) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "pair %d", s.Version) }
+
+// Store keeps an account's pair, for all processes that use it.
+type Store interface {
+	// Load reads the pair.
+	Load(ctx context.Context) (Stored, error)
+	// Renew has the pair renewed, unless it is not that of version any more, or is Unanswered or Refused. Of a process that
+	// is at it already it waits for the end. It returns what is stored afterwards; the error tells why Keap gave no pair, or why nothing is known of it. Of all processes one does it at a
+	// time, and the new pair is durable when it returns.
+	Renew(ctx context.Context, version int64) (Stored, error)
+}
+
+// SourceOptions say whose tokens a Source gives.
+type SourceOptions struct {
+	Account  string
+	ClientID string // the pair must have been given to it
+	Store    Store
+	Log      *slog.Logger // told of refreshes; nil is nobody
+}
+
+// How often the store is asked anew, since another process may have refreshed, or somebody authorized the account anew; and the
+// waits between refreshes that failed.
+const (
+	recheck   = time.Minute
+	firstWait = time.Second
+	mostWait  = 5 * time.Minute
+)
+
+// Source gives an account's access token. It is safe for concurrent use.
+type Source struct {
+	o    SourceOptions
+	turn chan struct{} // held by the goroutine that asks the store
+
+	mu      sync.Mutex
+	pair    Stored
+	read    time.Time // when pair was read, by this machine's steady clock
+	checked time.Time // when the store was last asked
+
+	// Of the refreshes that failed, in a row.
+	failed error
+	wait   time.Duration
+	next   time.Time
+
+	replaced time.Time // when a refused access token was last refreshed
+}
+
+// NewSource returns a source. Nothing is asked of the store yet.
+func NewSource(o SourceOptions) *Source {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Source{o: o, turn: make(chan struct{}, 1)}
+}
+
+// Token returns an access token that has not ended. It waits for a refresh only if there is no such token.
+func (s *Source) Token(ctx context.Context) (string, error) {
+	token, fresh := s.held()
+	if fresh {
+		return token, nil
+	}
+	if !s.enter(ctx, token == "") {
+		if token == "" {
+			return "", source.Stopped(ctx)
+		}
+		return token, nil // another goroutine sees to it
+	}
+	defer s.leave()
+	if token, fresh = s.held(); fresh { // by the one who had the turn before
+		return token, nil
+	}
+	// A refresh that has no answer may be under way elsewhere; it need not be waited for while there is a token.
+	if err := s.update(ctx, func(l life) bool { return soon(l) && !s.pair.Unanswered }); err != nil {
+		return "", err
+	}
+	token, _ = s.held()
+	return token, nil
+}
+
+// Replaced returns another access token than one that Keap refused before its end: what another process has stored, else what a
+// refresh gives. It is empty where there is none: a refresh for this reason has been tried not long ago, and did not help.
+func (s *Source) Replaced(ctx context.Context, refused string) (string, error) {
+	if !s.enter(ctx, true) {
+		return "", source.Stopped(ctx)
+	}
+	defer s.leave()
+	if token, _ := s.held(); token != refused && token != "" {
+		return token, nil
+	}
+	err := s.update(ctx, func(life) bool {
+		if s.pair.Access != refused || !s.replaced.IsZero() && time.Since(s.replaced) < doubt {
+			return false
+		}
+		s.replaced = time.Now()
+		return true
+	})
+	if err != nil {
+		return "", err
+	}
+	token, _ := s.held()
+	switch {
+	case token != refused:
+		return token, nil
+	case s.pair.Unanswered:
+		return "", s.unauthorized("Keap refuses its access token, and a refresh got no answer, so its refresh token may be used up")
+	}
+	return "", s.failed
+}
+
+// Ahead refreshes the pair well ahead of its end: from half of the access token's life on, and when the refresh token is
+// 30 of its 45 days old. It returns how long it can be left alone.
+func (s *Source) Ahead(ctx context.Context) (time.Duration, error) {
+	if !s.enter(ctx, true) {
+		return 0, source.Stopped(ctx)
+	}
+	defer s.leave()
+	if err := s.update(ctx, func(l life) bool { return l.ahead() <= 0 }); err != nil {
+		return 0, err
+	}
+	if s.pair.Unanswered {
+		return 0, s.unauthorized(fmt.Sprintf("a refresh got no answer, so its refresh token may be used up; it works until %s only",
+			s.pair.Expires.UTC().Format(time.RFC3339)))
+	}
+	if s.failed != nil {
+		return 0, s.failed
+	}
+	return max(s.life().ahead(), 0), nil
+}
+
+// enter takes the turn; without patience only if nobody has it.
+func (s *Source) enter(ctx context.Context, patient bool) bool {
+	if !patient {
+		select {
+		case s.turn <- struct{}{}:
+			return true
+		default:
+			return false
+		}
+	}
+	select {
+	case s.turn <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (s *Source) leave() { <-s.turn }
+
+// held returns the token in memory, empty if it has ended or must not be used, and whether nothing needs to be asked.
+func (s *Source) held() (token string, fresh bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pair.Version == 0 || s.pair.Refused {
+		return "", false
+	}
+	l := s.lifeAt(time.Now())
+	if l.left <= 0 {
+		return "", false
+	}
+	return s.pair.Access, time.Since(s.checked) < recheck && (!soon(l) || s.pair.Unanswered || time.Now().Before(s.next))
+}
+
+// update asks the store, and has the pair refreshed if it is due. The caller has the turn. Without an error there is a
+// token that has not ended, if only the old one.
+func (s *Source) update(ctx context.Context, due func(life) bool) error {
+	stored, err := s.o.Store.Load(ctx)
+	if err != nil {
+		return s.bear(ctx, err)
+	}
+	s.hold(stored)
+	if err := s.forbidden(); err != nil {
+		return err
+	}
+	l := s.life()
+	switch {
+	case !due(l) && l.left > 0:
+		return nil
+	case time.Now().Before(s.next) && !stored.Unanswered:
+		return s.bear(ctx, s.failed)
+	}
+	stored, err = s.o.Store.Renew(ctx, stored.Version)
+	if stored.Version > 0 {
+		s.hold(stored)
+	}
+	if err == nil {
+		s.o.Log.DebugContext(ctx, "the tokens were looked after", "account", s.o.Account, "version", stored.Version,
+			"ends_in", s.life().left.Round(time.Second))
+		return s.spent()
+	}
+	if forbidden := s.forbidden(); forbidden != nil {
+		s.o.Log.ErrorContext(ctx, "Keap refuses to refresh the access token", "account", s.o.Account, "error", forbidden)
+		return forbidden
+	}
+	s.putOff(err)
+	s.o.Log.WarnContext(ctx, "the access token could not be refreshed", "account", s.o.Account, "error", err, "ends_in", s.life().left.Round(time.Second))
+	return s.bear(ctx, err)
+}
+
+// hold takes over what is stored.
+func (s *Source) hold(stored Stored) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if stored.Version != s.pair.Version {
+		s.failed, s.wait, s.next = nil, 0, time.Time{}
+	}
+	s.pair, s.read, s.checked = stored, time.Now(), time.Now()
+}
+
+// forbidden is why no call is to be made at all.
+func (s *Source) forbidden() error {
+	switch p := s.pair; {
+	case p.Version == 0:
+		return s.unauthorized("there are no tokens yet")
+	case p.ClientID != s.o.ClientID:
+		return s.unauthorized("its tokens were given to another client_id than the configuration's")
+	case p.Refused:
+		return s.unauthorized("Keap refused its refresh token: " + p.Refusal)
+	}
+	return nil
+}
+
+// spent is why there is no token after a refresh that another process was waited for with.
+func (s *Source) spent() error {
+	if s.pair.Unanswered && s.life().left <= 0 {
+		return s.unauthorized("a refresh got no answer, so its refresh token may be used up, and its access token has ended")
+	}
+	return s.forbidden()
+}
+
+func (s *Source) unauthorized(why string) error {
+	return &source.Error{Account: s.o.Account, Kind: source.KindGrant, Message: why}
+}
+
+// bear goes on with a token that has not ended, though err kept it from being looked after.
+func (s *Source) bear(ctx context.Context, err error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.checked = time.Now()
+	if ctx.Err() == nil && s.pair.Version > 0 && !s.pair.Refused && s.lifeAt(time.Now()).left > 0 {
+		return nil
+	}
+	return err
+}
+
+// putOff makes the next refresh wait, twice as long each time.
+func (s *Source) putOff(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failed, s.wait = err, min(max(2*s.wait, firstWait), mostWait)
+	s.next = time.Now().Add(max(s.wait/2+rand.N(s.wait/2), source.RetryAfter(err)))
+}
