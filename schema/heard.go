@@ -16,6 +16,12 @@ var (
 	paymentEvents = []string{"invoice.payment.add", "invoice.payment.edit", "invoice.payment.delete"}
 )
 
+// Events without a record of their own: they name a tag, and the contacts that got or lost it.
+const (
+	TagApplied = "contactGroup.applied"
+	TagRemoved = "contactGroup.removed"
+)
+
 // OfHook returns the entities that an event is about, by its key; none if the catalogue has none.
 func OfHook(eventKey string) []Heard {
 	var heard []Heard

@@ -19,12 +19,6 @@ type delivery struct {
 	malformed int // entries that were skipped
 }
 
-// Events without a record of their own: they name a tag, and the contacts that got or lost it.
-const (
-	applied = "contactGroup.applied"
-	removed = "contactGroup.removed"
-)
-
 // parse reads a body in any of the shapes that were seen; key is the kind of event that is expected. An error means that
 // it is no delivery at all.
 func parse(body []byte, key string) (delivery, error) {
@@ -45,7 +39,7 @@ func parse(body []byte, key string) (delivery, error) {
 	}
 	for _, raw := range list(b.Entries) {
 		var events []Event
-		if key == applied || key == removed {
+		if key == schema.TagApplied || key == schema.TagRemoved {
 			events = d.tagEvents(raw)
 		} else {
 			events = d.recordEvents(raw)

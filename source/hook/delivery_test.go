@@ -5,13 +5,17 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
 func TestParse(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	edit := func(id int64, at time.Time) Event { return Event{Key: "contact.edit", RecordID: id, At: at} }
-	tagged := func(contact, tag int64, at time.Time) Event { return Event{Key: applied, RecordID: contact, TagID: tag, At: at} }
+	tagged := func(contact, tag int64, at time.Time) Event {
+		return Event{Key: schema.TagApplied, RecordID: contact, TagID: tag, At: at}
+	}
 	for name, c := range map[string]struct {
 		key, body string
 		want      []Event
@@ -32,13 +36,13 @@ func TestParse(t *testing.T) {
 			[]Event{edit(1, time.Time{}), edit(2, time.Time{}), edit(3, time.Time{}), edit(4, time.Time{})}, 0,
 		},
 		"TakesTagsWithTheirContacts": {
-			applied, `{"event_key":"contactGroup.applied","object_keys":[
+			schema.TagApplied, `{"event_key":"contactGroup.applied","object_keys":[
 				{"tag_id":91,"timestamp":"2026-03-01T12:00:00Z","contact_details":[{"id":1,"email":"a@b.c"},{"id":"2","timestamp":"2026-03-01T13:00:00Z"}]},
 				{"id":"92","contact_details":[{"id":1}]}]}`,
 			[]Event{tagged(1, 91, noon), tagged(2, 91, noon.Add(time.Hour)), tagged(1, 92, time.Time{})}, 0,
 		},
 		"TakesTheShapeOf2017": {
-			applied, `{"event_key":"contactGroup.applied","object_key":"[{\"tagId\":91,\"applied\":[1,\"2\"]}]"}`,
+			schema.TagApplied, `{"event_key":"contactGroup.applied","object_key":"[{\"tagId\":91,\"applied\":[1,\"2\"]}]"}`,
 			[]Event{tagged(1, 91, time.Time{}), tagged(2, 91, time.Time{})}, 0,
 		},
 		"TakesOneEntryWithoutAList": {"contact.edit", `{"object_keys":{"id":5}}`, []Event{edit(5, time.Time{})}, 0},
@@ -49,7 +53,7 @@ func TestParse(t *testing.T) {
 			[]Event{edit(1, time.Time{})}, 9,
 		},
 		"CountsTagsWithoutContactsAndContactsWithoutIDs": {
-			applied, `{"object_keys":[{"tag_id":91},{"tag_id":91,"contact_details":[]},{"contact_details":[{"id":1}]},
+			schema.TagApplied, `{"object_keys":[{"tag_id":91},{"tag_id":91,"contact_details":[]},{"contact_details":[{"id":1}]},
 				{"tag_id":91,"contact_details":[{"id":"x"},{"id":2}]}]}`,
 			[]Event{tagged(2, 91, time.Time{})}, 4,
 		},
@@ -92,7 +96,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, tags bool) {
 		key := "contact.edit"
 		if tags {
-			key = applied
+			key = schema.TagApplied
 		}
 		d, err := parse(body, key)
 		if err != nil {

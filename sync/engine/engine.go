@@ -75,6 +75,9 @@ type Account struct {
 	WhoAmI func(context.Context) (source.Identity, error)
 	// Calls tells how many calls were made for an entity so far, repeated ones included; nil if nobody counts.
 	Calls func(entity string) int64
+	// DayCalls tells how many calls the account may make in a day; nil or 0 if nobody knows. Half of them is the most that
+	// hooks may cause.
+	DayCalls func() int64
 }
 
 // Pass brings an entity up to date: all of it the first time, what changed since then on.
