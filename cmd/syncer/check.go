@@ -14,7 +14,7 @@ import (
 )
 
 const checkHelp = `Looks at everything a sync needs, one line each, with the remedy where something is wrong: configuration, database, and
-for each account its credential, what it may see and the calls left today.
+for each account its hooks, its credential, what it may see and the calls left today.
 
 What it costs: one API call per account. It changes nothing. Exit 1 if any line is an error.`
 
@@ -22,7 +22,7 @@ What it costs: one API call per account. It changes nothing. Exit 1 if any line 
 type finding struct {
 	Level   level  `json:"level"` // ok, warning or error
 	Account string `json:"account,omitempty"`
-	What    string `json:"what"` // config, database, schema, credential, visibility, road or quota
+	What    string `json:"what"` // config, database, schema, hooks, credential, visibility, road or quota
 	Text    string `json:"text"`
 	Remedy  string `json:"remedy,omitempty"`
 }
@@ -59,7 +59,7 @@ func checkDatabase(ctx context.Context, c *config) []finding {
 	if err != nil {
 		return []finding{{bad, "", "database", errorLine(err), ""}}
 	}
-	s.Close()
+	defer s.Close()
 	server, err := serverVersion(ctx, c)
 	if err != nil {
 		return []finding{{bad, "", "database", errorLine(err), ""}}
@@ -72,7 +72,11 @@ func checkDatabase(ctx context.Context, c *config) []finding {
 	case r.State != "current" || r.Dirty:
 		return append(findings, finding{bad, "", "schema", r.words(), ""})
 	}
-	return append(findings, finding{good, "", "schema", r.words(), ""})
+	findings = append(findings, finding{good, "", "schema", r.words(), ""})
+	for i := range c.Accounts {
+		findings = append(findings, checkHooks(ctx, c, &c.Accounts[i], s))
+	}
+	return findings
 }
 
 // serverVersion is the version of Postgres, as "17.2".

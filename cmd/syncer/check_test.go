@@ -39,7 +39,7 @@ func TestCheckCommand(t *testing.T) {
 			require.NotEmpty(t, f["text"])
 			what = append(what, f["what"])
 		}
-		require.Equal(t, []string{"config", "database", "schema", "credential", "visibility", "quota"}, what)
+		require.Equal(t, []string{"config", "database", "schema", "hooks", "credential", "visibility", "quota"}, what)
 	})
 
 	t.Run("TellsARefusedToken", func(t *testing.T) {

@@ -33,13 +33,6 @@ func TestExitCodes(t *testing.T) {
 		}
 	})
 
-	t.Run("CommandsThatAreNotBuiltYetDoNotExist", func(t *testing.T) {
-		t.Parallel()
-		for _, command := range []string{"run", "auth", "accounts", "hooks"} {
-			runWith(t, t.Context(), env(), command).fails(exitUsage, "unknown command")
-		}
-	})
-
 	t.Run("HelpIsNoError", func(t *testing.T) {
 		t.Parallel()
 		for _, args := range [][]string{{}, {"--help"}, {"backfill", "--help"}, {"migrate"}, {"help", "simulate"}} {

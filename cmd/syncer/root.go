@@ -44,7 +44,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVarP(&a.configPath, "config", "c", "", "configuration `file` (default $"+envConfigFile+", else "+defaultConfigFile+")")
 	root.AddCommand(
 		a.demoCommand(), a.checkCommand(), a.migrateCommand(), a.backfillCommand(), a.syncCommand(), a.sweepCommand(),
-		a.statusCommand(), a.simulateCommand(), a.schemaCommand(), a.versionCommand(),
+		a.statusCommand(), a.hooksCommand(), a.simulateCommand(), a.schemaCommand(), a.versionCommand(),
 	)
 	for _, cmd := range append(root.Commands(), root) {
 		refuseStrangers(cmd)

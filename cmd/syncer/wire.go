@@ -36,6 +36,7 @@ type account struct {
 	config   *accountConfig
 	entities []*schema.Entity
 	roads    []*road
+	hooks    *rest.Hooks // nil where the account's roads have none
 	counter  *source.Counter
 	pace     *source.Pace
 	budget   *source.Budget
@@ -166,6 +167,7 @@ func wireAccount(c *accountConfig, log *slog.Logger) (*account, error) {
 	acct.pace = source.NewPace(paceOf(c))
 	acct.budget = source.NewBudget(source.BudgetOptions{Account: c.Name, DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve)})
 	acct.Account = engine.Account{Name: c.Name, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
+	acct.DayCalls = acct.dayCalls
 	var readers []source.Reader
 	for _, name := range c.Roads {
 		wire := acct.wireREST
@@ -223,6 +225,7 @@ func (acct *account) wireREST(token string, log *slog.Logger) (source.Reader, er
 		return nil, err
 	}
 	acct.WhoAmI = client.WhoAmI
+	acct.hooks = client.Hooks(acct.hookTurn)
 	return acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close)), nil
 }
 
