@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -77,6 +79,73 @@ func TestSimulate(t *testing.T) {
 		stop()
 	})
 
+	t.Run("LogsItsClientIn", func(t *testing.T) {
+		t.Parallel()
+		for _, args := range [][]string{nil, {"--client-id", "mine", "--client-secret", "also mine"}} {
+			box, stop := simulated(t, append(args, "--contacts", "5")...)
+			if args != nil {
+				require.Equal(t, []any{"mine", "also mine"}, []any{box["client_id"], box["client_secret"]})
+			}
+			form := url.Values{
+				"client_id": {box["client_id"].(string)}, "redirect_uri": {"https://127.0.0.1:1/back"}, "response_type": {"code"}, "approve": {"1"},
+			}
+			client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+			res, err := client.Get(box["authorize_url"].(string) + "?" + form.Encode())
+			require.NoError(t, err)
+			res.Body.Close()
+			back, err := res.Location()
+			require.NoError(t, err)
+			form.Set("code", back.Query().Get("code"))
+			form.Set("grant_type", "authorization_code")
+			form.Set("client_secret", box["client_secret"].(string))
+			res, err = client.PostForm(box["token_url"].(string), form)
+			require.NoError(t, err)
+			var tokens map[string]any
+			require.NoError(t, json.NewDecoder(res.Body).Decode(&tokens))
+			res.Body.Close()
+			status, _ := get(t, http.MethodGet, box["rest_url"].(string)+"/v2/contacts", tokens["access_token"].(string))
+			require.Equal(t, http.StatusOK, status, tokens)
+			stop()
+		}
+	})
+
+	t.Run("TellsHooksAtOnceIfItIsNotToCollect", func(t *testing.T) {
+		t.Parallel()
+		box, stop := simulated(t, "--contacts", "5", "--hook-delay", "0", "--token", "mine")
+		told := make(chan string, 1)
+		receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if secret := r.Header.Get("X-Hook-Secret"); secret != "" {
+				w.Header().Set("X-Hook-Secret", secret)
+				return
+			}
+			body, _ := io.ReadAll(r.Body)
+			told <- string(body)
+		}))
+		defer receiver.Close()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, box["rest_url"].(string)+"/v1/hooks",
+			strings.NewReader(`{"eventKey":"contact.edit","hookUrl":"`+receiver.URL+`"}`))
+		require.NoError(t, err)
+		req.Header.Set("Authorization", "Bearer mine")
+		res, err := http.DefaultClient.Do(req)
+		require.NoError(t, err)
+		res.Body.Close()
+		get(t, http.MethodPost, box["url"].(string)+"/keapsim/edit?entity=contacts&ids=2", "mine")
+		require.Contains(t, <-told, box["rest_url"].(string)+"/v2/contacts/2")
+		status, _ := get(t, http.MethodPost, box["url"].(string)+"/keapsim/deliver", "mine")
+		require.Equal(t, http.StatusOK, status)
+		_, stderr := stop()
+		require.Contains(t, stderr, "told hooks of 1 event\n")
+	})
+
+	t.Run("CountsTheCallsOfANeighbour", func(t *testing.T) {
+		t.Parallel()
+		box, stop := simulated(t, "--contacts", "5", "--token", "mine", "--tenant-calls-per-minute", "100", "--tenant-calls-per-day", "200", "--neighbour", "60000")
+		get(t, http.MethodPost, box["url"].(string)+"/keapsim/advance?by=1h", "mine")
+		status, _ := get(t, http.MethodGet, box["rest_url"].(string)+"/v2/users", "mine")
+		require.Equal(t, http.StatusTooManyRequests, status)
+		stop()
+	})
+
 	t.Run("ServesXMLRPCToItsLegacyKey", func(t *testing.T) {
 		t.Parallel()
 		for _, args := range [][]string{nil, {"--legacy-key", "mine"}} {
@@ -119,7 +188,7 @@ func TestSimulate(t *testing.T) {
 
 	t.Run("RefusesWhatItCannotDo", func(t *testing.T) {
 		t.Parallel()
-		for _, args := range [][]string{{"--faults", "nonsense"}, {"--contacts", "0"}, {"--seed", "-1"}} {
+		for _, args := range [][]string{{"--faults", "nonsense"}, {"--contacts", "0"}, {"--seed", "-1"}, {"--hook-delay", "-1s"}} {
 			runWith(t, t.Context(), env(), append([]string{"simulate", "--listen", "127.0.0.1:0"}, args...)...).fails(exitUsage)
 		}
 		box, stop := simulated(t, "--contacts", "5")

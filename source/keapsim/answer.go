@@ -28,7 +28,10 @@ func (c *call) send(status int, contentType string, body []byte) {
 	h := c.w.Header()
 	h.Set("Content-Type", contentType)
 	h.Set("x-request-id", requestID())
-	if c.k.gzip && !c.effects.cut && strings.Contains(c.r.Header.Get("Accept-Encoding"), "gzip") {
+	if c.effects.lost {
+		panic(http.ErrAbortHandler) // closes the connection without an answer
+	}
+	if c.k.gzip && !c.effects.cut && len(body) > 0 && strings.Contains(c.r.Header.Get("Accept-Encoding"), "gzip") {
 		h.Set("Content-Encoding", "gzip")
 		c.w.WriteHeader(status)
 		z := zippers.Get().(*gzip.Writer)
@@ -61,8 +64,16 @@ var statusWords = map[int]string{
 	http.StatusInternalServerError: "INTERNAL", http.StatusServiceUnavailable: "UNAVAILABLE",
 }
 
-// fail answers with REST v2's error.
+// fail answers with REST v2's error, or with REST v1's, which is the message alone.
 func (c *call) fail(status int, message, resource string) {
+	if strings.HasPrefix(c.path, "/v1/") {
+		var w writer
+		w.begin('{')
+		w.at("message").word(message)
+		w.end('}')
+		c.send(status, typeJSON, w.b)
+		return
+	}
 	word := statusWords[status]
 	if word == "" {
 		word = "UNKNOWN"

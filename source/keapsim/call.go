@@ -1,6 +1,7 @@
 package keapsim
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -23,6 +24,9 @@ type call struct {
 // route answers a call.
 type route func(c *call)
 
+// loginPaths are where a client gets tokens.
+var loginPaths = map[string]route{"/app/oauth/authorize": (*call).authorize, "/token": (*call).exchangeToken}
+
 // prefixes are where Keap's two servers have REST.
 var prefixes = []string{"/crm/rest", "/rest"}
 
@@ -33,6 +37,13 @@ func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", c.at.UTC().Format(http.TimeFormat))
 	if road, ok := rpcPaths[c.path]; ok {
 		k.serveXML(c, road.legacy)
+		return
+	}
+	if handle, ok := loginPaths[c.path]; ok { // no quota counts these
+		k.stats.call(r.Method, c.path)
+		if !c.broken() {
+			handle(c)
+		}
 		return
 	}
 	for _, prefix := range prefixes {
@@ -65,12 +76,9 @@ func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
 
 // route finds who answers a path; numbers in it are ids.
 func (k *Keap) route(c *call) (handle route, template string) {
-	rest, ok := strings.CutPrefix(c.path, "/v2/")
-	if !ok {
-		return (*call).notFoundPage, "other"
-	}
+	rest := strings.TrimPrefix(c.path, "/")
 	if handle, ok := k.routes[rest]; ok {
-		return handle, "/v2/" + rest
+		return handle, "/" + rest
 	}
 	segments := strings.Split(rest, "/")
 	for i, s := range segments {
@@ -81,39 +89,29 @@ func (k *Keap) route(c *call) (handle route, template string) {
 	}
 	rest = strings.Join(segments, "/")
 	if handle, ok := k.routes[rest]; ok {
-		return handle, "/v2/" + rest
+		return handle, "/" + rest
 	}
 	return (*call).notFoundPage, "other"
 }
 
-// makeRoutes lists the paths that are served, below /v2/.
+// makeRoutes lists the paths that are served, below Keap's prefix.
 func (k *Keap) makeRoutes() map[string]route {
-	routes := map[string]route{"oauth/connect/userinfo": (*call).userInfo}
+	routes := map[string]route{"v2/oauth/connect/userinfo": (*call).userInfo}
 	for i := range resources {
 		res := resources[i]
-		routes[res.path] = func(c *call) { c.list(res, "") }
+		routes["v2/"+res.path] = func(c *call) { c.list(res, "") }
 		if res.single {
-			routes[res.path+"/{id}"] = func(c *call) { c.one(res) }
+			routes["v2/"+res.path+"/{id}"] = func(c *call) { c.one(res) }
 		}
 	}
 	for path, s := range models {
-		routes[path+"/model"] = func(c *call) { c.model(s) }
+		routes["v2/"+path+"/model"] = func(c *call) { c.model(s) }
 	}
-	routes["contacts/{id}/notes"] = func(c *call) { c.notesOf() }
-	routes["contacts/{id}/notes/{id}"] = func(c *call) { c.noteOf() }
+	routes["v2/contacts/{id}/notes"] = func(c *call) { c.notesOf() }
+	routes["v2/contacts/{id}/notes/{id}"] = func(c *call) { c.noteOf() }
 	for path, handle := range routes {
-		routes[path] = getOnly(handle)
+		routes[path] = methods{http.MethodGet: handle}.route // records are changed from behind, see Edit
 	}
+	maps.Copy(routes, hookRoutes())
 	return routes
-}
-
-// getOnly refuses the methods that change records: the simulator is changed from behind, see Edit.
-func getOnly(handle route) route {
-	return func(c *call) {
-		if c.r.Method != http.MethodGet {
-			c.fail(http.StatusMethodNotAllowed, "Request method '"+c.r.Method+"' is not supported", "method")
-			return
-		}
-		handle(c)
-	}
 }

@@ -61,30 +61,41 @@ func (k *Keap) rpcIDs(v *view) (ids []int64) {
 }
 
 // change applies f to the records with these ids that are there (or are deleted, if dead is set), and returns how many
-// it met. f is called with the table locked.
-func (k *Keap) change(entity string, ids []int64, dead bool, f func(t *table, s *state, now stamp, id int64)) (int, error) {
+// it met. f is called with the table locked. The hooks are told of it as what.
+func (k *Keap) change(entity string, ids []int64, dead bool, what string, f func(t *table, s *state, now stamp, id int64)) (int, error) {
 	t, err := k.table(entity)
 	if err != nil {
 		return 0, err
 	}
 	now := stampOf(k.now())
+	met, happened := t.change(ids, dead, k.hooks.any(), func(s *state, id int64) { f(t, s, now, id) })
+	k.announce(t.kind, what, now, happened)
+	return met, nil
+}
+
+// change applies f to records, and tells how many it met; if asked to, also what happened to each.
+func (t *table) change(ids []int64, dead, told bool, f func(s *state, id int64)) (met int, happened []happening) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	met := 0
 	for _, id := range ids {
 		i, ok := indexOf(t.kind, id)
-		if ok && i < len(t.rows) && t.rows[i].dead == dead {
-			f(t, &t.rows[i], now, id)
-			met++
+		if !ok || i >= len(t.rows) || t.rows[i].dead != dead {
+			continue
+		}
+		before := t.row(i)
+		f(&t.rows[i], id)
+		met++
+		if told {
+			happened = append(happened, happening{before, t.row(i)})
 		}
 	}
-	return met, nil
+	return met, happened
 }
 
 // Edit changes records: some of their values, some of their child rows, and their stamp. It returns how many of the
 // ids exist.
 func (k *Keap) Edit(entity string, ids ...int64) (int, error) {
-	return k.change(entity, ids, false, func(t *table, s *state, now stamp, id int64) {
+	return k.change(entity, ids, false, edited, func(t *table, s *state, now stamp, id int64) {
 		before := k.tagRevision(t.kind, id, s.edits)
 		s.edits++
 		s.updated = now
@@ -101,22 +112,29 @@ func (k *Keap) tagRevision(of kind, id int64, edits uint32) uint32 {
 
 // BulkTouch gives records one and the same stamp and changes nothing else, as a mass update in Keap does.
 func (k *Keap) BulkTouch(entity string, ids ...int64) (int, error) {
-	return k.change(entity, ids, false, func(_ *table, s *state, now stamp, _ int64) { s.updated = now })
+	return k.change(entity, ids, false, edited, func(_ *table, s *state, now stamp, _ int64) { s.updated = now })
 }
 
 // Delete takes records away: lists leave them out, a GET by id is answered with 404.
 func (k *Keap) Delete(entity string, ids ...int64) (int, error) {
-	n, err := k.change(entity, ids, false, func(t *table, s *state, _ stamp, _ int64) {
-		s.dead = true
-		t.live--
-	})
+	n, err := k.change(entity, ids, false, deleted, die)
 	k.cascade(entity)
 	return n, err
 }
 
+// Redact takes contacts away for the sake of privacy. It differs from Delete in the event that tells of it.
+func (k *Keap) Redact(ids ...int64) (int, error) {
+	return k.change(contactKind.String(), ids, false, redacted, die)
+}
+
+func die(t *table, s *state, _ stamp, _ int64) {
+	s.dead = true
+	t.live--
+}
+
 // Restore brings deleted records back as they were, with their old stamp.
 func (k *Keap) Restore(entity string, ids ...int64) (int, error) {
-	n, err := k.change(entity, ids, true, func(t *table, s *state, _ stamp, _ int64) {
+	n, err := k.change(entity, ids, true, restored, func(t *table, s *state, _ stamp, _ int64) {
 		s.dead = false
 		t.live++
 	})
@@ -138,7 +156,11 @@ func (k *Keap) cascade(entity string) {
 
 // Retag changes the tags of contacts. Their stamps move only with Quirks.TagMovesStamp.
 func (k *Keap) Retag(ids ...int64) (int, error) {
-	return k.change(contactKind.String(), ids, false, func(_ *table, s *state, now stamp, _ int64) {
+	what := retagged
+	if k.quirks.TagMovesStamp {
+		what = edited
+	}
+	return k.change(contactKind.String(), ids, false, what, func(_ *table, s *state, now stamp, _ int64) {
 		s.retags++
 		s.tagged = now
 		if k.quirks.TagMovesStamp {
@@ -150,7 +172,11 @@ func (k *Keap) Retag(ids ...int64) (int, error) {
 // Reopt changes the marketing status of contacts' e-mail addresses. Their stamps move only with
 // Quirks.OptInMovesStamp.
 func (k *Keap) Reopt(ids ...int64) (int, error) {
-	return k.change(contactKind.String(), ids, false, func(_ *table, s *state, now stamp, _ int64) {
+	what := untold
+	if k.quirks.OptInMovesStamp {
+		what = edited
+	}
+	return k.change(contactKind.String(), ids, false, what, func(_ *table, s *state, now stamp, _ int64) {
 		s.reopts++
 		if k.quirks.OptInMovesStamp {
 			s.updated = now
@@ -165,15 +191,25 @@ func (k *Keap) Add(entity string, count int) ([]int64, error) {
 		return nil, err
 	}
 	now := stampOf(k.now())
+	ids, happened := t.add(max(count, 0), now, k.hooks.any())
+	k.announce(t.kind, added, now, happened)
+	return ids, nil
+}
+
+func (t *table) add(count int, now stamp, told bool) (ids []int64, happened []happening) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	ids := make([]int64, 0, max(count, 0))
+	ids = make([]int64, 0, count)
 	for range count {
-		ids = append(ids, idAt(t.kind, len(t.rows)))
 		t.rows = append(t.rows, state{created: now, updated: now})
 		t.live++
+		r := t.row(len(t.rows) - 1)
+		ids = append(ids, r.id)
+		if told {
+			happened = append(happened, happening{after: r})
+		}
 	}
-	return ids, nil
+	return ids, happened
 }
 
 // Pick chooses so many records of an entity, evenly over all, in ascending order: live ones, or deleted ones. Which

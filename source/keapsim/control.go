@@ -54,13 +54,28 @@ func (k *Keap) obey(verb string, r *http.Request) (any, error) {
 			return nil, fmt.Errorf("read fault list: %w", err)
 		}
 		return struct{}{}, k.SetFaults(string(list))
-	case "advance":
+	case "advance", "elapse":
 		by, err := time.ParseDuration(values.Get("by"))
 		if err != nil {
 			return nil, fmt.Errorf("read by: %w", err)
 		}
-		k.Advance(by)
-		return map[string]string{"now": k.now().UTC().Format(time.RFC3339Nano)}, nil
+		if verb == "elapse" {
+			err = k.Elapse(r.Context(), by)
+		} else {
+			k.Advance(by)
+		}
+		return map[string]string{"now": k.now().UTC().Format(time.RFC3339Nano)}, err
+	case "deliver":
+		return struct{}{}, k.Deliver(r.Context())
+	case "revoke":
+		return map[string]int{"count": k.Revoke(values["token"]...)}, nil
+	case "neighbour":
+		calls, err := strconv.Atoi(values.Get("calls"))
+		if err != nil || calls < 0 {
+			return nil, fmt.Errorf("calls %q is no number of calls a minute", values.Get("calls"))
+		}
+		k.SetNeighbour(calls)
+		return struct{}{}, nil
 	default:
 		return k.obeyChange(verb, values)
 	}
@@ -69,13 +84,14 @@ func (k *Keap) obey(verb string, r *http.Request) (any, error) {
 // changes are the verbs that work on ids.
 var changes = map[string]func(k *Keap, entity string, ids ...int64) (int, error){
 	"edit": (*Keap).Edit, "touch": (*Keap).BulkTouch, "delete": (*Keap).Delete, "restore": (*Keap).Restore,
-	"retag": func(k *Keap, _ string, ids ...int64) (int, error) { return k.Retag(ids...) },
-	"reopt": func(k *Keap, _ string, ids ...int64) (int, error) { return k.Reopt(ids...) },
+	"retag":  func(k *Keap, _ string, ids ...int64) (int, error) { return k.Retag(ids...) },
+	"reopt":  func(k *Keap, _ string, ids ...int64) (int, error) { return k.Reopt(ids...) },
+	"redact": func(k *Keap, _ string, ids ...int64) (int, error) { return k.Redact(ids...) },
 }
 
 func (k *Keap) obeyChange(verb string, values url.Values) (any, error) {
 	entity := values.Get("entity")
-	if verb == "retag" || verb == "reopt" {
+	if verb == "retag" || verb == "reopt" || verb == "redact" {
 		entity = contactKind.String()
 	}
 	if verb == "add" {

@@ -32,6 +32,7 @@ func TestControl(t *testing.T) {
 		assert.Len(t, post(b, "add?entity=orders&count=4", "")["ids"], 4)
 		assert.EqualValues(t, 5, post(b, "retag?count=5", "")["count"])
 		assert.EqualValues(t, 5, post(b, "reopt?count=5", "")["count"])
+		assert.EqualValues(t, 2, post(b, "redact?count=2", "")["count"])
 	})
 	t.Run("SetsFaultsAndTheClock", func(t *testing.T) {
 		t.Parallel()
@@ -40,6 +41,14 @@ func TestControl(t *testing.T) {
 		assert.Equal(t, http.StatusServiceUnavailable, b.get("/v2/tags").Code)
 		assert.Equal(t, "2026-03-02T12:00:00Z", post(b, "advance?by=24h", "")["now"])
 		assert.Equal(t, "Mon, 02 Mar 2026 12:00:00 GMT", b.get("/v2/tags").Header().Get("Date"))
+	})
+	t.Run("WaitsForDeliveries", func(t *testing.T) {
+		t.Parallel()
+		h := newHooked(t, Options{Contacts: 20}, "contact.edit")
+		post(h.box, "edit?entity=contacts&ids=4", "")
+		post(h.box, "advance?by=30s", "")
+		post(h.box, "deliver", "")
+		assert.Len(t, h.to.taken(), 1)
 	})
 	t.Run("CountsWhatWasServed", func(t *testing.T) {
 		t.Parallel()

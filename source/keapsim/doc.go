@@ -1,5 +1,6 @@
-// Package keapsim is Keap in a box: a simulated Keap account that answers REST v2 and XML-RPC as Keap does, for
-// demonstrations, tests and benchmarks, without any account or network.
+// Package keapsim is Keap in a box: a simulated Keap account that answers REST v2 and XML-RPC, lets clients log in by
+// OAuth and tells hooks what changes, as Keap does, for demonstrations, tests and benchmarks, without any account or
+// network.
 //
 // # The dataset
 //
@@ -21,7 +22,7 @@
 // also in the middle of a million records; filters and orders on stamps look at every record's state, a few
 // nanoseconds each; filters and orders on other values make every record in question, about a microsecond each.
 //
-// Changes (Edit, Add, Delete, Restore, BulkTouch, Retag, Reopt) may come at any time, also while lists are paged.
+// Changes (Edit, Add, Delete, Restore, Redact, BulkTouch, Retag, Reopt) may come at any time, also while lists are paged.
 // Stamps are kept to the millisecond and tested so by filters, but shown rounded to the nearest second, as Keap does.
 //
 // # XML-RPC
@@ -50,6 +51,44 @@
 // independent tables (Affiliate, Ticket …, DataFormField: without its definition a custom field cannot be read). Count,
 // IDs and Record take all tables by name.
 //
+// # The clock
+//
+// All times are those of Options.Clock, moved by Advance: the Date header, new stamps, the days and minutes of quotas,
+// the lives of tokens, the deliveries of hooks. Days begin at 00:00 UTC.
+//
+// # OAuth
+//
+// The client of Options.OAuthClient sends the account's owner to /app/oauth/authorize and gets tokens at /token, for a
+// code or a refresh token. Whoever opens the page is the owner: it has a button and no password, and a POST or approve=1
+// presses the button. Codes are good once and for a minute; PKCE is checked where it is used. Every refresh gives a new
+// refresh token, and the old one is dead at once, even if the answer is lost (the fault lost@/token). Access tokens
+// open REST and XML-RPC's gateway. Grant logs in without a page, Revoke ends all grants, and RefreshUses tells how often
+// each refresh token was used, so that a test can see that none was used twice.
+//
+// # Quotas
+//
+// There are two layers, Keap's product and tenant: each token of Options.Tokens is a product, the OAuth client with all
+// of its tokens another, and the tenant is all of them together with Quota.Neighbour, others who call on it. Every
+// counted answer tells of both in its headers; one to a caller who is not known has them blank.
+//
+// # Hooks
+//
+// REST v1 is served for hooks alone: /crm/rest/v1/hooks, with event_keys, verify and delayedVerify. Making a hook shakes
+// hands with its receiver: it has to answer 200 and repeat X-Hook-Secret, or the secret is confirmed later. A hook's
+// URL is https, or http to this machine.
+//
+// Every change of a record is an event for the hooks of its kind that are verified, and for no others. An order is an
+// invoice too; opportunities tell of new stages, tasks of being done, contacts of tags they got and lost. A record that is
+// restored counts as added, a user as activated; the tags that it comes back with are not told. Nothing tells of e-mail
+// statuses.
+//
+// Events are collected from the first on for Options.HookDelay, each object once, and then sent, 1,000 in a body at
+// most and one body at a time to each hook. A body arrived if it is answered with 200 to 399 within 30 seconds. If not,
+// it is sent again 30 to 60 seconds, 5 minutes and 30 minutes after the failure before; then, or at once if the answer is
+// 410, the hook is inactive until it is verified anew, and what is owed to it is lost. What is due is sent when the
+// clock gets there, by Advance or by itself, from goroutines that end with Close; Deliver waits for them. An Advance by a
+// long time makes one try of what is due, not several; Elapse stops at every one.
+//
 // # Faults
 //
 // Options.Faults, SetFaults and POST /keapsim/faults take a list of rules, separated by commas, each
@@ -66,6 +105,7 @@
 //	slow=200ms            waits before it answers (1s by default)
 //	cut                   closes the connection in the middle of the body
 //	drop                  closes the connection without an answer
+//	lost                  does what was asked, and closes the connection without an answer
 //	notjson               200 with a page of HTML
 //	emptylist             lists are empty
 //	cutlist               lists end in the middle of a page, without a token
@@ -83,7 +123,7 @@
 //	latin1=0.01           that share of rows have a text with a byte that is no UTF-8
 //	nulltext=0.01         that share of rows have the four letters null as a text
 //
-// For example: 503html@/v2/tags:next=3,slow=200ms:0.05,malformed=0.02@/v2/contacts,fault=500@/xmlrpc/*/Contact:next=3
+// The login has faults too, at /token and /app/oauth/authorize. For example: lost@/token:next=1,503html@/v2/tags:next=3,slow=200ms:0.05,malformed=0.02@/v2/contacts,fault=500@/xmlrpc/*/Contact:next=3
 //
 // Options.Brownouts lets the clock decide about brownouts; Quota.LegacyBank throttles legacy keys as the account's own
 // host does; Quirks has the switches for what is not documented.
@@ -95,8 +135,13 @@
 //
 //	POST /keapsim/edit?entity=contacts&share=0.05   edit records; likewise delete, restore and touch
 //	POST /keapsim/add?entity=contacts&count=10      make new ones
-//	POST /keapsim/retag?count=10                    change the tags of contacts; likewise reopt, their opt-in statuses
+//	POST /keapsim/retag?count=10                    change the tags of contacts; likewise reopt, their opt-in statuses, and
+//	                                                redact, which deletes them for the sake of privacy
 //	POST /keapsim/faults                            the body is the new fault list
 //	POST /keapsim/advance?by=24h                    moves the clock forward
-//	GET  /keapsim/stats                             calls by path, rows served, faults, live records by entity
+//	POST /keapsim/elapse?by=1h                      the same, and stops on the way for every delivery to hooks
+//	POST /keapsim/deliver                           waits until all that hooks are owed by now is sent
+//	POST /keapsim/revoke                            ends all logins of the OAuth client, or with token=T that of a token
+//	POST /keapsim/neighbour?calls=500               makes others call so often a minute on the same tenant
+//	GET  /keapsim/stats                             calls by path, rows served, faults, live records by entity, deliveries
 package keapsim

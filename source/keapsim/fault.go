@@ -25,7 +25,7 @@ type fault struct {
 
 // The kinds of faults apart from statuses, with the share they take if none is given.
 var faultKinds = map[string]float64{
-	"slow": 0, "cut": 0, "drop": 0, "notjson": 0, "emptylist": 0, "cutlist": 0, "limited": 0.5, "malformed": 0.01,
+	"slow": 0, "cut": 0, "drop": 0, "lost": 0, "notjson": 0, "emptylist": 0, "cutlist": 0, "limited": 0.5, "malformed": 0.01,
 	"fault": 0, "blank": 0, "truncated": 0, "brownout": 0, "badchars": 0.01, "latin1": 0.01, "nulltext": 0.01,
 }
 

@@ -21,6 +21,7 @@ type faultPlan struct {
 // effects are the faults that a call meets beyond being refused.
 type effects struct {
 	cut, emptyList, cutList bool
+	lost                    bool    // the call does all it should, but nobody hears of it
 	visible                 float64 // share of the records that the credential sees
 	malformed               float64 // share of the records with a spoiled value
 
@@ -120,6 +121,8 @@ func (c *call) apply(f *fault) {
 		}
 	case "drop":
 		panic(http.ErrAbortHandler) // closes the connection without an answer
+	case "lost":
+		c.effects.lost = true
 	case "cut":
 		c.effects.cut = true
 	case "emptylist":

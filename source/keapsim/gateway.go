@@ -17,7 +17,18 @@ func credential(r *http.Request) string {
 	return token
 }
 
-func (k *Keap) authorized(r *http.Request) bool { return oneOf(k.tokens, credential(r)) }
+func (k *Keap) authorized(r *http.Request) bool {
+	given := credential(r)
+	return oneOf(k.tokens, given) || k.grants.opens(given, k.now())
+}
+
+// product is whose quota a call counts against: the token's own, or the client's whose access token it is.
+func (k *Keap) product(credential string) string {
+	if k.grants.issued(credential) {
+		return k.client.ID
+	}
+	return credential
+}
 
 // unauthorized answers as the gateway does, which names all quota headers and fills none.
 func (c *call) unauthorized() {
@@ -28,9 +39,9 @@ func (c *call) unauthorized() {
 // admit counts the call against the quota, and answers 429 if there is none left.
 func (c *call) admit() bool {
 	k := c.k
-	refused := k.meter.take(credential(c.r), c.at)
+	refused := k.meter.take(k.product(credential(c.r)), c.at)
 	if refused == "" {
-		k.meter.describe(c.w.Header(), credential(c.r), k.tenant, c.at)
+		c.describeQuota()
 		return true
 	}
 	c.throttle(refused)
@@ -43,7 +54,7 @@ func (c *call) throttle(reason string) {
 	if k.quirks.BlankQuotaHeaders {
 		blankQuota(c.w.Header())
 	} else {
-		k.meter.describe(c.w.Header(), credential(c.r), k.tenant, c.at)
+		c.describeQuota()
 	}
 	if k.quirks.RetryAfter > 0 {
 		c.w.Header().Set("Retry-After", seconds(k.quirks.RetryAfter))

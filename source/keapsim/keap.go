@@ -22,18 +22,26 @@ type Options struct {
 	// Tokens are the credentials that are accepted by REST v2 and by the gateway of XML-RPC, as bearer token or as
 	// X-Keap-API-Key.
 	Tokens []string
-	// LegacyKeys are the keys that XML-RPC accepts at the account's own host. An account needs a token or a key.
+	// LegacyKeys are the keys that XML-RPC accepts at the account's own host.
 	LegacyKeys []string
+	// OAuthClient is the client that may log in to the account. An account needs a token, a key or a client.
+	OAuthClient OAuthClient
 	// Brownouts are the times at which XML-RPC is switched off.
 	Brownouts []Interval
 	// Tenant is the Application Name, "ab123" by default.
 	Tenant string
-	// Clock is the time of the Date header, of new stamps and of the quota; time.Now by default.
+	// Clock is the time of the Date header, of new stamps, of quotas, tokens and hooks; time.Now by default. Advance
+	// moves it.
 	Clock func() time.Time
 	// Quirks switch what is not documented.
 	Quirks Quirks
 	// Quota limits the calls; by default nothing is refused.
 	Quota Quota
+	// HookDelay is how long events are collected before hooks are told, by the account's clock: 30 seconds by default,
+	// and ten times as long for tags that are applied or deleted. AtOnce waits for nothing.
+	HookDelay time.Duration
+	// HookEvents are the event keys that are offered, all by default.
+	HookEvents []string
 	// Faults is a list of faults, as in the package documentation.
 	Faults string
 	// Gzip compresses answers for callers who accept it.
@@ -42,10 +50,11 @@ type Options struct {
 	Keep bool
 }
 
-// Keap is one simulated account. It is safe for concurrent use.
+// Keap is one simulated account. It is safe for concurrent use. One that may have hooks is to be closed.
 type Keap struct {
 	world
 	tokens     []string
+	client     OAuthClient
 	tenant     string
 	legacyKeys []string
 	brownouts  []Interval
@@ -62,6 +71,8 @@ type Keap struct {
 	meter      *meter
 	faults     *faultPlan
 	stats      *tally
+	grants     *grants
+	hooks      *hooks
 	routes     map[string]route
 	sessions   sync.Pool
 
@@ -73,11 +84,8 @@ type Keap struct {
 
 // New makes an account.
 func New(o Options) (*Keap, error) {
-	if secrets := slices.Concat(o.Tokens, o.LegacyKeys); len(secrets) == 0 || slices.Contains(secrets, "") {
-		return nil, errors.New("keapsim needs a token or a legacy key, and none may be empty")
-	}
-	if o.Contacts < 0 {
-		return nil, fmt.Errorf("keapsim cannot have %d contacts", o.Contacts)
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	if o.Contacts == 0 {
 		o.Contacts = 1000
@@ -91,12 +99,13 @@ func New(o Options) (*Keap, error) {
 	k := &Keap{
 		world:  world{seed: o.Seed, counts: counts(o.Contacts), mixed: o.Quirks.MixedCurrencies, forms: defineCustomFields()},
 		tokens: o.Tokens, tenant: o.Tenant, clock: o.Clock, quirks: o.Quirks, gzip: o.Gzip, keep: o.Keep,
-		meter: newMeter(o.Quota), stats: newTally(),
+		meter: newMeter(o.Quota, o.Clock()), stats: newTally(), client: o.OAuthClient, grants: newGrants(o.OAuthClient, o.Quirks.RefreshEndsAccess),
 		legacyKeys: o.LegacyKeys, brownouts: o.Brownouts, bank: &bank{size: o.Quota.LegacyBank},
 	}
 	if err := k.fill(o.Only); err != nil {
 		return nil, err
 	}
+	k.hooks = newHooks(k, o)
 	k.faults = &faultPlan{seed: o.Seed}
 	if err := k.SetFaults(o.Faults); err != nil {
 		return nil, err
@@ -109,6 +118,26 @@ func New(o Options) (*Keap, error) {
 	k.routes = k.makeRoutes()
 	k.views = k.makeViews()
 	return k, nil
+}
+
+// check refuses options that make no account.
+func (o Options) check() error {
+	secrets := slices.Concat(o.Tokens, o.LegacyKeys)
+	if o.OAuthClient.ID != "" {
+		secrets = append(secrets, o.OAuthClient.Secret)
+	}
+	if len(secrets) == 0 || slices.Contains(secrets, "") {
+		return errors.New("keapsim needs a token, a legacy key or an OAuth client, and no secret may be empty")
+	}
+	if o.Contacts < 0 {
+		return fmt.Errorf("keapsim cannot have %d contacts", o.Contacts)
+	}
+	for _, event := range o.HookEvents {
+		if !slices.Contains(eventKeys, event) {
+			return fmt.Errorf("keapsim has no event %q; it has %v", event, eventKeys)
+		}
+	}
+	return nil
 }
 
 // fill makes the records of the entities wanted.
@@ -130,12 +159,6 @@ func (k *Keap) fill(only []string) error {
 
 // Handler serves Keap's paths and the control surface.
 func (k *Keap) Handler() http.Handler { return http.HandlerFunc(k.serve) }
-
-// now is the account's time.
-func (k *Keap) now() time.Time { return k.clock().Add(time.Duration(k.ahead.Load())) }
-
-// Advance moves the account's clock forward.
-func (k *Keap) Advance(d time.Duration) { k.ahead.Add(int64(d)) }
 
 // session is what one call needs for rendering, used again by later ones.
 type session struct {

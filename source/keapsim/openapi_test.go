@@ -29,18 +29,24 @@ type validators struct {
 	formats validator.Validator
 }
 
-// document is loaded once, and reduced to what is served: preparing all of it takes long. It is nil if the document is
-// not at hand.
-var document = sync.OnceValues(func() (*validators, error) {
+// The documents are loaded once, and reduced to what is served: preparing all of them takes long. They are nil if they
+// are not at hand.
+var (
+	document   = sync.OnceValues(func() (*validators, error) { return read("openapi-v2.yml", "/rest/") })
+	documentV1 = sync.OnceValues(func() (*validators, error) { return read("openapi-v1.json", "/") })
+)
+
+// read prepares a document whose paths begin with a prefix.
+func read(name, prefix string) (*validators, error) {
 	dir := os.Getenv("KEAP_OPENAPI_DIR")
 	if dir == "" {
 		return nil, nil
 	}
-	raw, err := os.ReadFile(filepath.Join(dir, "openapi-v2.yml"))
+	raw, err := os.ReadFile(filepath.Join(dir, name))
 	if err != nil {
 		return nil, err
 	}
-	if raw, err = reduce(raw); err != nil {
+	if raw, err = reduce(raw, prefix); err != nil {
 		return nil, err
 	}
 	parsed, err := libopenapi.NewDocument(raw)
@@ -55,10 +61,10 @@ var document = sync.OnceValues(func() (*validators, error) {
 		plain:   validator.NewValidatorFromV3Model(&model.Model, config.WithStrictMode()),
 		formats: validator.NewValidatorFromV3Model(&model.Model, config.WithStrictMode(), config.WithFormatAssertions()),
 	}, nil
-})
+}
 
-// reduce leaves only the GET operations of the paths that are served.
-func reduce(raw []byte) ([]byte, error) {
+// reduce leaves only the operations that are served: all of hooks, and the GET of the others.
+func reduce(raw []byte, prefix string) ([]byte, error) {
 	var whole object
 	if err := yaml.Unmarshal(raw, &whole); err != nil {
 		return nil, err
@@ -67,11 +73,11 @@ func reduce(raw []byte) ([]byte, error) {
 	routes := (&Keap{}).makeRoutes()
 	paths := whole["paths"].(object)
 	for path, item := range paths {
-		if _, ok := routes[strings.TrimPrefix(parameter.ReplaceAllString(path, "{id}"), "/rest/v2/")]; !ok {
+		if _, ok := routes[strings.TrimPrefix(parameter.ReplaceAllString(path, "{id}"), prefix)]; !ok {
 			delete(paths, path)
-			continue
+		} else if !strings.Contains(path, "/hooks") {
+			paths[path] = object{"get": item.(object)["get"]}
 		}
-		paths[path] = object{"get": item.(object)["get"]}
 	}
 	repair(whole)
 	return json.Marshal(whole)
@@ -104,7 +110,12 @@ func repair(node any) {
 
 func loadDocument(t *testing.T) *validators {
 	t.Helper()
-	v, err := document()
+	return orSkip(t, document)
+}
+
+func orSkip(t *testing.T, load func() (*validators, error)) *validators {
+	t.Helper()
+	v, err := load()
 	require.NoError(t, err)
 	if v == nil {
 		t.Skip("KEAP_OPENAPI_DIR is not set: Keap's OpenAPI documents are not part of this repository")
@@ -115,7 +126,12 @@ func loadDocument(t *testing.T) *validators {
 // validate holds an answer against the document, which writes its paths below /rest.
 func validate(t *testing.T, v validator.Validator, target string, w *httptest.ResponseRecorder) {
 	t.Helper()
-	r := httptest.NewRequest(http.MethodGet, "https://api.keap.com/crm"+target, nil)
+	validateCall(t, v, httptest.NewRequest(http.MethodGet, "https://api.keap.com/crm"+target, nil), w)
+}
+
+func validateCall(t *testing.T, v validator.Validator, r *http.Request, w *httptest.ResponseRecorder) {
+	t.Helper()
+	target := r.Method + " " + r.URL.RequestURI()
 	response := w.Result()
 	for name := range response.Header {
 		if name != "Content-Type" { // the document declares no headers
@@ -236,5 +252,36 @@ func TestTheValidatorNoticesWhatTheDocumentDoesNotAllow(t *testing.T) {
 		ok, problems := v.ValidateHttpResponse(httptest.NewRequest(http.MethodGet, "https://api.keap.com/crm"+target, nil), response)
 		assert.False(t, ok, name)
 		assert.NotEmpty(t, problems, name)
+	}
+}
+
+func TestHooksValidateAgainstTheOpenAPIDocument(t *testing.T) {
+	t.Parallel()
+	v := orSkip(t, documentV1).plain
+	h := newHooked(t, Options{Contacts: 10}, "contact.edit")
+	want := `{"eventKey":"contact.add","hookUrl":"` + h.to.URL + `"}`
+	for _, c := range []struct {
+		call, body string
+		status     int
+	}{
+		{"GET /v1/hooks/event_keys", "", 200},
+		{"POST /v1/hooks", want, 200},
+		{"GET /v1/hooks", "", 200},
+		{"GET /v1/hooks/1", "", 200},
+		{"PUT /v1/hooks/2", want, 200},
+		{"POST /v1/hooks/2/verify", "", 200},
+		{"POST /v1/hooks/1/delayedVerify", "", 200},
+		{"DELETE /v1/hooks/2", "", 204},
+		{"GET /v1/hooks/2", "", 404},
+		{"PUT /v1/hooks/2", want, 404},
+	} {
+		method, path, _ := strings.Cut(c.call, " ")
+		r := httptest.NewRequest(method, "https://api.infusionsoft.com/crm/rest"+path, strings.NewReader(c.body))
+		r.Header.Set("Authorization", "Bearer "+testToken)
+		r.Header.Set("X-Hook-Secret", "any")
+		w := httptest.NewRecorder()
+		h.Handler().ServeHTTP(w, r)
+		require.Equal(t, c.status, w.Code, c.call)
+		validateCall(t, v, r, w)
 	}
 }

@@ -65,6 +65,13 @@ type Quirks struct {
 	BlankQuotaHeaders bool
 	// RetryAfter is sent with a refused call if it is not zero.
 	RetryAfter time.Duration
+	// TenantMinuteOnly tells of the tenant's calls per minute alone, without a pipe, as before June 2026.
+	TenantMinuteOnly bool
+
+	// RefreshEndsAccess makes an access token end when its grant is refreshed, not only when its time is over.
+	RefreshEndsAccess bool
+	// Hooks are those of REST Hooks.
+	Hooks HookQuirks
 
 	// OfficialFields makes XML-RPC refuse the fields that are not in the vendor's own list, as LastUpdated of Job,
 	// Invoice, InvoiceItem, InvoicePayment, Product and SocialAccount.

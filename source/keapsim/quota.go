@@ -8,11 +8,14 @@ import (
 	"time"
 )
 
-// Quota limits the calls. A limit of 0 refuses nothing; the headers then tell of a very large one.
+// Quota limits the calls. A limit of 0 refuses nothing; the headers then tell of a very large one. What Keap calls a
+// product is a token of Options.Tokens, each for itself, or the OAuth client with all of its tokens together.
 type Quota struct {
-	Day, Minute             int // calls of one credential; the day begins at 00:00 UTC
-	Spike                   int // calls of one credential in a second, evenly spread: two closer than 1/Spike s are one too many
-	TenantDay, TenantMinute int // calls of all credentials together
+	Day, Minute             int // calls of one product; the day begins at 00:00 UTC
+	Spike                   int // calls of one product in a second, evenly spread: two closer than 1/Spike s are one too many
+	TenantDay, TenantMinute int // calls of all products together
+	// Neighbour is how often a minute others call on the same tenant, evenly spread. SetNeighbour changes it.
+	Neighbour int
 	// LegacyBank is how many calls by legacy keys are free; one comes back every half second, and without one a call is
 	// slowed down or refused.
 	LegacyBank int
@@ -25,9 +28,10 @@ const generous = 100_000_000
 type meter struct {
 	quota Quota
 
-	mu     sync.Mutex
-	tokens map[string]*bucket
-	tenant bucket
+	mu        sync.Mutex
+	products  map[string]*bucket
+	tenant    bucket
+	neighbour neighbour
 }
 
 // bucket counts the calls of the running day and minute.
@@ -37,15 +41,23 @@ type bucket struct {
 	last                  time.Time
 }
 
-func newMeter(q Quota) *meter { return &meter{quota: q, tokens: map[string]*bucket{}} }
+func newMeter(q Quota, now time.Time) *meter {
+	return &meter{quota: q, products: map[string]*bucket{}, neighbour: neighbour{perMinute: q.Neighbour, last: now}}
+}
 
-func (m *meter) bucket(token string) *bucket {
-	b := m.tokens[token]
+func (m *meter) bucket(product string) *bucket {
+	b := m.products[product]
 	if b == nil {
 		b = &bucket{}
-		m.tokens[token] = b
+		m.products[product] = b
 	}
 	return b
+}
+
+// rollTenant brings the tenant's bucket up to a time, with what the neighbour called until then.
+func (m *meter) rollTenant(at time.Time) {
+	m.tenant.roll(at)
+	m.neighbour.call(&m.tenant, m.quota, at)
 }
 
 // roll begins a new day or minute if it is time.
@@ -59,12 +71,12 @@ func (b *bucket) roll(at time.Time) {
 }
 
 // take counts a call; if it is one too many it is not counted, and the limit that it broke is named.
-func (m *meter) take(token string, at time.Time) (refused string) {
+func (m *meter) take(product string, at time.Time) (refused string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	b, q := m.bucket(token), m.quota
+	b, q := m.bucket(product), m.quota
 	b.roll(at)
-	m.tenant.roll(at)
+	m.rollTenant(at)
 	switch {
 	case q.Spike > 0 && !b.last.IsZero() && at.Sub(b.last) < time.Second/time.Duration(q.Spike):
 		return "spike"
@@ -85,22 +97,27 @@ func (m *meter) take(token string, at time.Time) (refused string) {
 	return ""
 }
 
-// describe sets the quota headers.
-func (m *meter) describe(h http.Header, token, tenant string, at time.Time) {
+// describeQuota sets the quota headers.
+func (c *call) describeQuota() {
+	k, h, m := c.k, c.w.Header(), c.k.meter
+	product := k.product(credential(c.r))
 	m.mu.Lock()
-	b, t := *m.bucket(token), m.tenant
+	m.bucket(product).roll(c.at)
+	m.rollTenant(c.at)
+	b, t, q := *m.bucket(product), m.tenant, m.quota
 	m.mu.Unlock()
-	b.roll(at)
-	t.roll(at)
-	q := m.quota
 	describe(h, "x-keap-product-quota", q.Day, b.dayCalls, "day")
-	midnight := at.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
+	midnight := c.at.UTC().Truncate(24 * time.Hour).Add(24 * time.Hour)
 	h.Set("x-keap-product-quota-expiry-time", strconv.FormatInt(midnight.UnixMilli(), 10))
 	describe(h, "x-keap-product-throttle", q.Minute, b.minuteCalls, "minute")
 	if q.Spike > 0 {
 		h.Set("x-keap-product-spike-limit", strconv.Itoa(q.Spike)+"ps")
 	}
-	h.Set("x-keap-tenant-id", tenant+".infusionsoft.com")
+	h.Set("x-keap-tenant-id", k.tenant+".infusionsoft.com")
+	if k.quirks.TenantMinuteOnly {
+		describe(h, "x-keap-tenant-throttle", q.TenantMinute, t.minuteCalls, "minute")
+		return
+	}
 	minute, day := http.Header{}, http.Header{}
 	describe(minute, "x", q.TenantMinute, t.minuteCalls, "minute")
 	describe(day, "x", q.TenantDay, t.dayCalls, "day")

@@ -15,6 +15,10 @@ type Stats struct {
 	Faults map[string]int `json:"faults"`
 	// Live counts the records that exist now, by entity of REST v2. Count tells those of the tables of XML-RPC.
 	Live map[string]int `json:"live"`
+	// Deliveries counts the bodies posted to hooks, by the status of the answer; 0 is none.
+	Deliveries map[int]int `json:"deliveries"`
+	// Events counts the entries of the bodies that arrived.
+	Events int `json:"events"`
 }
 
 // tally keeps the counts.
@@ -23,9 +27,14 @@ type tally struct {
 	calls  map[string]int
 	rows   int
 	faults map[string]int
+
+	deliveries map[int]int
+	events     int
 }
 
-func newTally() *tally { return &tally{calls: map[string]int{}, faults: map[string]int{}} }
+func newTally() *tally {
+	return &tally{calls: map[string]int{}, faults: map[string]int{}, deliveries: map[int]int{}}
+}
 
 func (t *tally) call(method, template string) {
 	t.mu.Lock()
@@ -45,10 +54,23 @@ func (t *tally) fault(name string) {
 	t.faults[name]++
 }
 
+// delivered counts a body of so many entries that was posted to a hook.
+func (t *tally) delivered(status, entries int, arrived bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.deliveries[status]++
+	if arrived {
+		t.events += entries
+	}
+}
+
 // Stats returns the counts so far.
 func (k *Keap) Stats() Stats {
 	k.stats.mu.Lock()
-	s := Stats{Calls: maps.Clone(k.stats.calls), Rows: k.stats.rows, Faults: maps.Clone(k.stats.faults), Live: map[string]int{}}
+	s := Stats{
+		Calls: maps.Clone(k.stats.calls), Rows: k.stats.rows, Faults: maps.Clone(k.stats.faults), Live: map[string]int{},
+		Deliveries: maps.Clone(k.stats.deliveries), Events: k.stats.events,
+	}
 	k.stats.mu.Unlock()
 	for _, t := range k.tables[:restKinds] {
 		s.Live[t.kind.String()] = t.count()
