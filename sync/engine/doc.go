@@ -43,7 +43,7 @@
 // concluded from: the entity's changes are looked for, and of the ids only those the mirror has are read again.
 //
 // Deliveries bear no signature, so what they may cost is bounded: in a day (of Keap's, UTC) the calls that hooks cause stay
-// under half of Account.DayCalls, but for what the last look added. The count is in the database, so neither a restart nor
+// under half of Account.DayCalls, but for one pass and the confirmations of the last look. The count is in the database, so neither a restart nor
 // other machines make it more. Beyond that no call is made for events: they wait until an ordinary pass that began behind
 // them is done, and deletes among them are left to the sweep.
 //

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -28,12 +29,15 @@ type InboxReport struct {
 }
 
 const (
-	// mostEvents is how many events of an entity one look takes.
-	mostEvents = 10_000
+	// mostEvents is how many events of an entity one look takes: so many that a flood is read by few passes, and some
+	// megabytes.
+	mostEvents = 50_000
 	// hookParts is the part of a day's calls that hooks may cause: one of so many.
 	hookParts = 2
 	// unknownDay is taken for a day's calls where nobody knows them.
 	unknownDay = 10_000
+	// wrongClock is how far Keap's clock may be ahead of the database's, for what happened to be believed.
+	wrongClock = 24 * time.Hour
 	// entitiesAtOnce is how many entities are read at a time: how soon the last one is seen is their number through this.
 	entitiesAtOnce = 4
 )
@@ -67,7 +71,7 @@ func (e *Engine) Inbox(ctx context.Context, account *Account, entities []*schema
 		}
 		g.Go(func() error {
 			t := &tray{engine: e, account: account, entity: entity, means: account.Reader.Means(entity), events: events}
-			err := t.empty(ctx, spent >= mostHookCalls(account))
+			err := t.empty(ctx, mostHookCalls(account)-spent)
 			mu.Lock()
 			defer mu.Unlock()
 			report.add(t, err == nil && len(events) == mostEvents)
@@ -134,9 +138,10 @@ type tray struct {
 	done, held int // events
 }
 
-// empty brings what the events hint at into the mirror. With saving, no call is made: the events wait for an ordinary pass.
-func (t *tray) empty(ctx context.Context, saving bool) error {
-	if saving {
+// empty brings what the events hint at into the mirror. Where that would take more calls than are left, none is made, and
+// the events wait for an ordinary pass.
+func (t *tray) empty(ctx context.Context, left int64) error {
+	if left <= 0 {
 		return t.leave(ctx)
 	}
 	hinted, blind, err := t.ids(ctx)
@@ -146,6 +151,9 @@ func (t *tray) empty(ctx context.Context, saving bool) error {
 	ids, err := t.catchUp(ctx, hinted, blind)
 	if err != nil {
 		return err
+	}
+	if int64(calls(len(ids), t.means.MaxIDs)) > left {
+		return t.leave(ctx)
 	}
 	if len(ids) > 0 && t.means.MaxIDs > 0 {
 		report, err := t.engine.Targeted(ctx, t.account, t.entity, ids)
@@ -239,7 +247,7 @@ func (t *tray) keepTimes(ctx context.Context) error {
 			continue
 		}
 		at := event.Happened
-		if at.IsZero() || at.After(event.Received) {
+		if at.IsZero() || at.After(event.Received.Add(wrongClock)) {
 			at = event.Received
 		}
 		times = append(times, sink.KeptTime{RecordID: event.RecordID, Key: event.TagID, At: at})

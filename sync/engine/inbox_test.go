@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -299,11 +300,26 @@ func TestInbox(t *testing.T) {
 		require.Len(t, *asked, 10)
 		require.Equal(t, 190, held)
 		require.Equal(t, 190, m.waits())
-		m.account.DayCalls = func() int64 { return 20 }
 		m.pass("contacts")
 		require.Zero(t, m.inbox("contacts").Held, "an ordinary pass has dealt with them")
 		require.Zero(t, m.waits())
 		require.Len(t, *asked, 11)
+	})
+
+	t.Run("AsksForNoFloodOfIDsThatIsMoreThanIsLeftOfTheDay", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 300})
+		m.pass("contacts")
+		m.account.DayCalls = func() int64 { return 20 }
+		forged := make([]int64, 5000)
+		for i := range forged {
+			forged[i] = 1_000_000 + int64(i)
+		}
+		asked := m.requests()
+		m.hear("contact.edit", forged...)
+		m.inbox("contacts")
+		require.Len(t, *asked, 1, "only what changed")
+		require.Zero(t, m.waits())
 	})
 
 	t.Run("SaysWhenMoreWaits", func(t *testing.T) {
@@ -311,9 +327,7 @@ func TestInbox(t *testing.T) {
 		m := newMirror(t, keapsim.Options{Contacts: 300})
 		m.pass("contacts")
 		ids := m.picked("contacts", 50)
-		for range 201 {
-			m.hear("contact.edit", ids...)
-		}
+		m.hear("contact.edit", slices.Repeat(ids, 1001)...)
 		require.True(t, m.inbox("contacts").More)
 		require.Equal(t, 50, m.waits())
 		require.False(t, m.inbox("contacts").More)
