@@ -88,6 +88,11 @@ func (l *lab) scan(t *schema.Table, within []int64, take func(id int64, deleted 
 		for _, own := range []string{"_synced_at", "_deleted_at", "_row_hash"} {
 			delete(r, own)
 		}
+		for _, c := range t.Columns {
+			if c.Kept {
+				delete(r, c.Name) // no reading fills it
+			}
+		}
 		if t.Child {
 			delete(r, t.ParentKey) // it is how the rows are found
 		}

@@ -44,6 +44,7 @@ CREATE TABLE {{state}}.hook_subscriptions (
     keap_key text NOT NULL,
     path_hash bytea NOT NULL UNIQUE,
     status text NOT NULL,
+    proof text,
     created_at timestamptz NOT NULL DEFAULT now(),
     checked_at timestamptz NOT NULL DEFAULT now(),
     verified_at timestamptz,
@@ -53,9 +54,10 @@ CREATE TABLE {{state}}.hook_subscriptions (
 COMMENT ON TABLE {{state}}.hook_subscriptions IS 'REST Hook subscriptions that keapsync made, one for each event key.';
 COMMENT ON COLUMN {{state}}.hook_subscriptions.account IS 'Keap application, by its Application Name.';
 COMMENT ON COLUMN {{state}}.hook_subscriptions.event_key IS 'Kind of event, as contact.edit.';
-COMMENT ON COLUMN {{state}}.hook_subscriptions.keap_key IS 'Keap''s number of the subscription.';
+COMMENT ON COLUMN {{state}}.hook_subscriptions.keap_key IS 'Keap''s number of the subscription; empty until Keap has told it.';
 COMMENT ON COLUMN {{state}}.hook_subscriptions.path_hash IS 'SHA-256 of the secret at the end of the address that Keap delivers to.';
 COMMENT ON COLUMN {{state}}.hook_subscriptions.status IS 'Unverified, Verified or Inactive, as Keap last told; Missing when Keap does not know it any more.';
+COMMENT ON COLUMN {{state}}.hook_subscriptions.proof IS 'What Keap sent to the address to see whether it is ours, for a verification apart from that call; NULL once it is Verified.';
 COMMENT ON COLUMN {{state}}.hook_subscriptions.created_at IS 'When it was made, by the database''s clock.';
 COMMENT ON COLUMN {{state}}.hook_subscriptions.checked_at IS 'When Keap last told its status, by the database''s clock.';
 COMMENT ON COLUMN {{state}}.hook_subscriptions.verified_at IS 'When Keap last told that it is Verified, by Keap''s clock; NULL before it did.';
@@ -72,14 +74,14 @@ CREATE TABLE {{state}}.hook_events (
     received_at timestamptz NOT NULL DEFAULT now(),
     done_at timestamptz
 );
-CREATE INDEX hook_events_waiting ON {{state}}.hook_events (account, id) WHERE done_at IS NULL;
+CREATE INDEX hook_events_waiting ON {{state}}.hook_events (account, entity, id) WHERE done_at IS NULL;
 CREATE INDEX hook_events_done ON {{state}}.hook_events (done_at) WHERE done_at IS NOT NULL;
 COMMENT ON TABLE {{state}}.hook_events IS 'Inbox of hook deliveries, an entry for each record they name. They are hints to read a record, and are never data. Kept some days after they are done.';
 COMMENT ON COLUMN {{state}}.hook_events.id IS 'Number of the entry, in the order of arrival.';
 COMMENT ON COLUMN {{state}}.hook_events.account IS 'Keap application, by its Application Name.';
 COMMENT ON COLUMN {{state}}.hook_events.entity IS 'Kind of record to read, by the name of its table.';
 COMMENT ON COLUMN {{state}}.hook_events.event_key IS 'Kind of event, as contact.edit.';
-COMMENT ON COLUMN {{state}}.hook_events.record_id IS 'Record to read; for a tag that was applied or removed, the contact.';
+COMMENT ON COLUMN {{state}}.hook_events.record_id IS 'Record that the event names; for a tag that was applied or removed, the contact. 0 where the delivery could not be read: any record may have changed.';
 COMMENT ON COLUMN {{state}}.hook_events.tag_id IS 'Tag that was applied or removed; NULL for other events.';
 COMMENT ON COLUMN {{state}}.hook_events.happened_at IS 'When it happened, as the delivery tells; NULL where it does not.';
 COMMENT ON COLUMN {{state}}.hook_events.received_at IS 'When the delivery came, by the database''s clock.';
@@ -96,15 +98,15 @@ CREATE TABLE {{state}}.hook_gaps (
     found_at timestamptz NOT NULL DEFAULT now(),
     closed_at timestamptz
 );
-CREATE UNIQUE INDEX hook_gaps_open ON {{state}}.hook_gaps (account, event_key) WHERE closed_at IS NULL;
+CREATE UNIQUE INDEX hook_gaps_open ON {{state}}.hook_gaps (account, event_key, entity) WHERE closed_at IS NULL;
 COMMENT ON TABLE {{state}}.hook_gaps IS 'Times in which Keap did not deliver hooks, and when what was missed had been read.';
 COMMENT ON COLUMN {{state}}.hook_gaps.id IS 'Number of the gap.';
 COMMENT ON COLUMN {{state}}.hook_gaps.account IS 'Keap application, by its Application Name.';
 COMMENT ON COLUMN {{state}}.hook_gaps.event_key IS 'Kind of event that was not delivered, as contact.edit.';
 COMMENT ON COLUMN {{state}}.hook_gaps.entity IS 'Kind of record that may have been missed, by the name of its table.';
-COMMENT ON COLUMN {{state}}.hook_gaps.began_at IS 'When the subscription was last known to be good, by Keap''s clock.';
+COMMENT ON COLUMN {{state}}.hook_gaps.began_at IS 'An hour before the subscription was last known to be good, by Keap''s clock: so long Keap may have tried in vain to deliver before it gave up.';
 COMMENT ON COLUMN {{state}}.hook_gaps.ended_at IS 'When it was Verified again, by Keap''s clock; NULL while it is not.';
-COMMENT ON COLUMN {{state}}.hook_gaps.reason IS 'What was wrong: Inactive, Unverified or Missing.';
+COMMENT ON COLUMN {{state}}.hook_gaps.reason IS 'What was wrong: Inactive, Unverified, Missing, or Moved for one with an address that is not ours any more.';
 COMMENT ON COLUMN {{state}}.hook_gaps.found_at IS 'When the gap was found, by the database''s clock.';
 COMMENT ON COLUMN {{state}}.hook_gaps.closed_at IS 'When what had changed meanwhile was in the mirror, by the database''s clock; NULL before.';
 

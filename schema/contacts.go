@@ -114,9 +114,13 @@ var contactChildren = []Child{
 	},
 	{
 		Name: "contact_tags", V2: "tag_ids", ParentKey: "contact_id", Key: "tag_id",
-		Doc:     "Tags that contacts have now; Keap's contact record does not tell since when.",
+		Doc:     "Tags that contacts have now. Keap's contact record does not tell since when; what hooks told of that is in applied_at.",
 		XML:     &XMLChild{List: "Groups"},
 		Columns: []Column{{Name: "tag_id", Type: BigInt, V2: ".", XML: ".", References: "tags", Doc: "Tag the contact has."}},
+		Kept: &Column{
+			Name: "applied_at", Type: Timestamp,
+			Doc: "When the tag was put on the contact, as the hook contactGroup.applied told, as an instant in UTC; NULL where none did.",
+		},
 	},
 	{
 		Name: "contact_utm_parameters", V2: "utm_parameters", ParentKey: "contact_id",

@@ -24,7 +24,9 @@ type Entity struct {
 	V2     *V2     // how REST v2 lists it; nil where it does not
 	XMLRPC *XMLRPC // how XML-RPC lists it; nil where it does not
 
-	HookEvents []string // REST Hook event keys that announce a change of it
+	HookEvents []string // REST Hook event keys that announce a change of it, by its id
+	// HookHints are event keys that may mean a change of it, and whose ids may be those of other records.
+	HookHints []string
 }
 
 // Strategy is the way an entity's changes are found.
@@ -106,7 +108,10 @@ type Child struct {
 	// (and, within a nested child, "PARENT_position" for the place of the element that holds the list).
 	Key string
 	// Columns are the data columns. For a list of scalars there is one column, with V2 ".".
-	Columns  []Column
+	Columns []Column
+	// Kept is a column that no reading fills. It stays as it is when a record's rows are replaced, as long as there is a row
+	// of the same key. Nil for none; only where Key is set.
+	Kept     *Column
 	Children []Child // lists inside the elements; their ParentKey is the same record's
 	// ParentPosition is the column with the 1-based position of the enclosing element, for a child of a child.
 	ParentPosition string

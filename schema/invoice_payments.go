@@ -22,4 +22,5 @@ var invoicePayments = &Entity{
 		Optional: []string{"LastUpdated"},
 		Owners:   []Owner{{Entity: "invoices", Column: "invoice_id"}},
 	},
+	HookHints: paymentEvents,
 }

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 var invoices = &Entity{
 	Name: "invoices",
 	Doc:  "Bills: one for an order, one for each billing of a subscription. What they bill is in invoice_items, what was paid in invoice_payments.",
@@ -48,6 +50,7 @@ var invoices = &Entity{
 		Optional: []string{"LastUpdated"},
 		Owners:   []Owner{{Entity: "orders", Column: "order_id"}},
 	},
+	HookHints: slices.Concat(invoiceEvents, paymentEvents),
 }
 
 var payPlanStatuses = map[string]string{"0": "NONE", "1": "HAS_PLAN", "2": "REMOVED"}

@@ -80,7 +80,8 @@ var orders = &Entity{
 		Optional: []string{"LastUpdated"},
 	},
 	// Events of invoices carry the invoice's number, which is the order's invoice_id.
-	HookEvents: []string{"order.add", "order.edit", "order.delete", "invoice.add", "invoice.edit", "invoice.delete"},
+	HookEvents: []string{"order.add", "order.edit", "order.delete"},
+	HookHints:  slices.Concat(invoiceEvents, paymentEvents),
 }
 
 // contactSummaryColumns are the fields of REST v2's BasicContact.

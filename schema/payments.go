@@ -42,6 +42,6 @@ var payments = &Entity{
 		Since: "since_time", Horizon: 900,
 		AfterID: "id", OrderID: "id", ByIDs: "ids", MaxIDs: maxIDs,
 	},
-	XMLRPC:     &XMLRPC{Table: "Payment", Strategy: Append, Horizon: horizon, Reread: true},
-	HookEvents: []string{"invoice.payment.add", "invoice.payment.edit", "invoice.payment.delete"},
+	XMLRPC:    &XMLRPC{Table: "Payment", Strategy: Append, Horizon: horizon, Reread: true},
+	HookHints: paymentEvents,
 }

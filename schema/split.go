@@ -116,7 +116,9 @@ func (e *Entity) HashSeed(parent string) uint64 {
 	h := xxh3.New()
 	for _, t := range e.Tables() {
 		for _, c := range t.Columns {
-			fmt.Fprintln(h, t.Name, c.Name, c.SQLType)
+			if !c.Kept { // it has nothing to do with what is read
+				fmt.Fprintln(h, t.Name, c.Name, c.SQLType)
+			}
 		}
 	}
 	fmt.Fprintln(h, parent)

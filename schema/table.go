@@ -19,6 +19,8 @@ type TableColumn struct {
 	Doc     string
 	// Copied tells that a decoded row carries the column; the others are filled by Postgres or by the sink.
 	Copied bool
+	// Kept tells that the column is Child.Kept.
+	Kept bool
 }
 
 // Names of the columns every table has.
@@ -74,6 +76,9 @@ func (c *Child) table(entity string) *Table {
 	}
 	t.PrimaryKey = append(t.PrimaryKey, key)
 	t.Columns = append(t.Columns, dataColumns(c.Columns, c.Key)...)
+	if c.Kept != nil {
+		t.Columns = append(t.Columns, TableColumn{Name: c.Kept.Name, SQLType: sqlTypes[c.Kept.Type], Doc: c.Kept.Doc, Kept: true})
+	}
 	if !c.scalars() {
 		t.Columns = append(t.Columns, extraColumn)
 	}

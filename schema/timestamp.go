@@ -116,6 +116,15 @@ func digits(s []byte) (int, bool) {
 	return n, true
 }
 
+// ParseTimestamp reads an ISO 8601 time in any of the ways Keap writes it, UTC.
+func ParseTimestamp(text string) (time.Time, bool) {
+	micros, ok := parseTimestamp([]byte(text))
+	if !ok {
+		return time.Time{}, false
+	}
+	return StampTime(micros), true
+}
+
 // StampTime is a record's Stamp as a time; zero for NoStamp.
 func StampTime(stamp int64) time.Time {
 	if stamp == NoStamp {

@@ -44,4 +44,5 @@ var transactions = &Entity{
 		Since: "since_time", Horizon: 900,
 		OrderStamp: "transaction_time", OrderFull: "transaction_time asc",
 	},
+	HookHints: paymentEvents,
 }

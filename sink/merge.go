@@ -25,10 +25,14 @@ func (w *writer) merge(ctx context.Context, records []int) error {
 	if len(written) == 0 || len(w.plan.children) == 0 {
 		return nil
 	}
-	if err := w.clearChildren(ctx, written); err != nil {
+	kept, err := w.clearChildren(ctx, written)
+	if err != nil {
 		return fmt.Errorf("replace child rows: %w", err)
 	}
-	return w.copyChildren(ctx, written)
+	if err := w.copyChildren(ctx, written); err != nil {
+		return err
+	}
+	return w.restore(ctx, kept)
 }
 
 // mergeStage returns the records that were written, in the order of ids.
@@ -58,18 +62,24 @@ func (w *writer) mergeStage(ctx context.Context) ([]int, error) {
 	return written, rows.Err()
 }
 
-// clearChildren removes the child rows of records, in one round trip. It does so for new ones too: the own row is
-// what vouches for child rows, so what is found without one is worth nothing.
-func (w *writer) clearChildren(ctx context.Context, records []int) error {
+// clearChildren removes the child rows of records, in one round trip, and returns what the new ones have to keep. It does
+// so for new records too: the own row is what vouches for child rows, so what is found without one is worth nothing.
+func (w *writer) clearChildren(ctx context.Context, records []int) ([]kept, error) {
 	ids := make([]int64, len(records))
 	for i, at := range records {
 		ids[i] = w.batch.Rows.Records[at].ID
 	}
 	var deletes pgx.Batch
+	all := make([]kept, 0, len(w.plan.children))
 	for _, child := range w.plan.children {
-		deletes.Queue(child.delete, w.batch.Rows.Account, ids)
+		if child.keep == "" {
+			deletes.Queue(child.delete, w.batch.Rows.Account, ids)
+			continue
+		}
+		all = append(all, kept{table: child})
+		deletes.Queue(child.keep, w.batch.Rows.Account, ids).Query(all[len(all)-1].take)
 	}
-	return w.tx.SendBatch(ctx, &deletes).Close()
+	return all, w.tx.SendBatch(ctx, &deletes).Close()
 }
 
 // instant is a time as a parameter: NULL for the zero time.

@@ -32,6 +32,7 @@ var people = &schema.Entity{
 		{
 			Name: "person_tags", V2: "tag_ids", ParentKey: "person_id", Key: "tag_id",
 			Columns: []schema.Column{{Name: "tag_id", Type: schema.BigInt, V2: "."}},
+			Kept:    &schema.Column{Name: "since", Type: schema.Timestamp},
 		},
 		{
 			Name: "person_emails", V2: "emails", ParentKey: "person_id",

@@ -21,6 +21,7 @@ type plan struct {
 	liveList          string // id of live rows among the ids $2
 	stamps            string // id and stamp of live rows behind $2 up to $3, in the order of ids
 	live              string // number of live rows
+	lock              string // locks the rows of the ids $2, in their order
 	witnesses         string // $3 live ids from the greatest down, without those in $2
 	tailID, tailStamp string // the greatest live id but $2; the earliest of the $2 latest stamps
 }
@@ -30,6 +31,9 @@ type target struct {
 	name   string // schema and table, quoted
 	copy   string // the COPY
 	delete string // removes the rows of the records $2; child tables only
+	keep   string // does the same, and tells what was in schema.Child.Kept: parent, key, value; empty where there is none
+	put    string // puts that back: parents $2, keys $3, values $4, both texts
+	tell   string // puts times there that are later than what is there: parents $2, keys $3 as text, times $4
 	bury   string // makes tombstones of the records $2
 }
 
@@ -54,6 +58,7 @@ func newTarget(mirror string, t *schema.Table) target {
 		" (SELECT ctid FROM " + name + " WHERE account = $1 AND " + quote(t.ParentKey) + " = asked.id OFFSET 0) row))"
 	if t.Child {
 		to.delete = "DELETE FROM " + name + " t" + found
+		to.keeps(t)
 	}
 	to.bury = "UPDATE " + name + " t SET _deleted_at = now(), _synced_at = now(), _row_hash = NULL" + found +
 		" AND t._deleted_at IS NULL"
@@ -83,6 +88,7 @@ func (p *plan) reads(e *schema.Entity) {
 	p.hashRange, p.hashes = "SELECT id, _row_hash"+from+between, list("id, _row_hash", "")
 	p.liveList = list("id", alive)
 	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive + " ORDER BY id"
+	p.lock = list("id", " FOR NO KEY UPDATE")
 	p.live = "SELECT count(*)" + from + "_deleted_at IS NULL"
 	const newestFirst = "_deleted_at IS NULL ORDER BY id DESC"
 	p.witnesses = "SELECT id" + from + "id <> ALL ($2::bigint[]) AND " + newestFirst + " LIMIT $3"

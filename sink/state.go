@@ -5,7 +5,7 @@ import "github.com/jackc/pgx/v5"
 // state names the tables of the state schema, quoted.
 type state struct {
 	watermarks, passes, rejected, usage, outages, missing string
-	accounts, credentials, subscriptions, events, gaps    string
+	accounts, credentials, hooks, events, gaps            string
 	schedule, take                                        string
 }
 
@@ -19,12 +19,12 @@ func newState(schema string) state {
 		outages:    name("outages"),
 		missing:    name("missing_fields"),
 
-		accounts:      name("accounts"),
-		credentials:   name("credentials"),
-		subscriptions: name("hook_subscriptions"),
-		events:        name("hook_events"),
-		gaps:          name("hook_gaps"),
-		schedule:      name("schedule"),
+		accounts:    name("accounts"),
+		credentials: name("credentials"),
+		hooks:       name("hook_subscriptions"),
+		events:      name("hook_events"),
+		gaps:        name("hook_gaps"),
+		schedule:    name("schedule"),
 
 		take: name("take_call"),
 	}
@@ -33,6 +33,6 @@ func newState(schema string) state {
 // ofAccount are the tables whose rows belong to an account, by their column of that name.
 func (s *state) ofAccount() []string {
 	return []string{
-		s.watermarks, s.schedule, s.credentials, s.subscriptions, s.events, s.gaps, s.passes, s.rejected, s.usage, s.outages, s.missing,
+		s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.passes, s.rejected, s.usage, s.outages, s.missing,
 	}
 }

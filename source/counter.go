@@ -57,6 +57,9 @@ func (c *Counter) Total() Counts {
 	return total
 }
 
+// Add counts what was done beside the readers, under a name like an entity's.
+func (c *Counter) Add(name string, n Counts) { c.add(name, n) }
+
 func (c *Counter) add(entity string, d Counts) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

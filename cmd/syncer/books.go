@@ -61,12 +61,15 @@ func (b *books) read(ctx context.Context, c *config, getenv func(string) string)
 		return nil, err
 	}
 	b.accounts = all
+	for _, acct := range all {
+		findings = append(findings, checkHooks(ctx, c, acct, b.sink))
+	}
 	list, err := grantsOf(ctx, b.sink, withOAuth(all))
 	if err != nil || len(list) == 0 {
-		return nil, err
+		return findings, err
 	}
 	if err := b.tokens.open(b.sink); err != nil {
-		return nil, err
+		return findings, err
 	}
 	for _, g := range list {
 		findings = append(findings, finding{g.Level, g.Account, "authorization", g.Text, g.Remedy})

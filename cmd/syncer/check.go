@@ -14,7 +14,7 @@ import (
 )
 
 const checkHelp = `Looks at everything a sync needs, one line each, with the remedy where something is wrong: configuration, database, and
-for each account its credential, what it may see, the calls left today, and what a backfill will take of them.
+for each account its credential, its hooks, what it may see, the calls left today, and what a backfill will take of them.
 
 What it costs: one API call per account, and at most two more for each entity that is not in the mirror yet; no data
 is read. It changes nothing but the count of the calls. Exit 1 if any line is an error.`
@@ -23,7 +23,7 @@ is read. It changes nothing but the count of the calls. Exit 1 if any line is an
 type finding struct {
 	Level   level  `json:"level"` // ok, warning or error
 	Account string `json:"account,omitempty"`
-	What    string `json:"what"` // config, database, schema, accounts, authorization, credential, visibility, backfill, road or quota
+	What    string `json:"what"` // config, database, schema, accounts, authorization, hooks, credential, visibility, backfill, road or quota
 	Text    string `json:"text"`
 	Remedy  string `json:"remedy,omitempty"`
 }

@@ -60,7 +60,7 @@ func TestCheckCommand(t *testing.T) {
 			require.NotEmpty(t, f["text"])
 			what = append(what, f["what"])
 		}
-		require.Equal(t, []string{"config", "database", "schema", "credential", "visibility", "quota", "backfill"}, what)
+		require.Equal(t, []string{"config", "database", "schema", "hooks", "credential", "visibility", "quota", "backfill"}, what)
 		require.Len(t, report.Forecasts, 1)
 		require.Len(t, report.Forecasts[0].Entities, 15)
 	})

@@ -202,8 +202,12 @@ func (d *configDecoder) checkServer(c *serverConfig) {
 	if c.PublicURL == "" {
 		return
 	}
-	if u, err := url.Parse(c.PublicURL); err != nil || u.Scheme != "https" || u.Host == "" {
-		d.wrong("server.public_url", "want an https URL: Keap delivers hooks to no other")
+	u, err := url.Parse(c.PublicURL)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())):
+		d.wrong("server.public_url", "want an https URL: Keap delivers hooks to no other (a simulated one on this machine does by http)")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
+		d.wrong("server.public_url", "want no user, ? or #: /hooks/ACCOUNT/SECRET is appended")
 	}
 }
 

@@ -66,6 +66,7 @@ func TestCheck(t *testing.T) {
 			minimal + "server: {listen: ':8080'}\n",
 			"config.yaml:5: server.admin_token: is missing: it is required when listen (:8080) is not on loopback",
 		},
+		"PublicURLWithAQuery":  {minimal + "server: {public_url: 'https://x.example/?a=b'}\n", "config.yaml:5: server.public_url: want no user, ? or #"},
 		"PublicURLUnencrypted": {minimal + "server: {public_url: 'http://x.example'}\n", "config.yaml:5: server.public_url: want an https URL"},
 	} {
 		t.Run(name, func(t *testing.T) {

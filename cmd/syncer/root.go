@@ -44,7 +44,8 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().StringVarP(&a.configPath, "config", "c", "", "configuration `file` (default $"+envConfigFile+", else "+defaultConfigFile+")")
 	root.AddCommand(
 		a.demoCommand(), a.checkCommand(), a.migrateCommand(), a.backfillCommand(), a.syncCommand(), a.sweepCommand(),
-		a.statusCommand(), a.runCommand(), a.accountsCommand(), a.authCommand(), a.simulateCommand(), a.schemaCommand(), a.versionCommand(),
+		a.statusCommand(), a.runCommand(), a.accountsCommand(), a.hooksCommand(), a.authCommand(), a.simulateCommand(),
+		a.schemaCommand(), a.versionCommand(),
 	)
 	for _, cmd := range append(root.Commands(), root) {
 		refuseStrangers(cmd)

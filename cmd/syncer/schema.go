@@ -28,6 +28,7 @@ type entityInfo struct {
 	Stamp      string      `json:"stamp,omitempty"`     // column with the time of the last change
 	PageSize   int         `json:"page_size,omitempty"` // that of REST v2
 	HookEvents []string    `json:"hook_events,omitempty"`
+	HookHints  []string    `json:"hook_hints,omitempty"` // events whose ids may be those of other records
 	Tables     []tableInfo `json:"tables"`
 }
 
@@ -56,7 +57,7 @@ type columnInfo struct {
 }
 
 func infoOf(e *schema.Entity, columns bool) entityInfo {
-	info := entityInfo{Name: e.Name, Doc: e.Doc, Strategy: e.Strategy.String(), Stamp: e.Stamp, HookEvents: e.HookEvents}
+	info := entityInfo{Name: e.Name, Doc: e.Doc, Strategy: e.Strategy.String(), Stamp: e.Stamp, HookEvents: e.HookEvents, HookHints: e.HookHints}
 	if e.V2 != nil {
 		info.PageSize = e.V2.PageSize
 		info.Roads = append(info.Roads, roadInfo{schema.RESTv2.String(), e.V2.Path, e.Strategy.String(), e.V2.PageSize})

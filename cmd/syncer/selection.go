@@ -16,15 +16,21 @@ type selection struct {
 }
 
 func (a *app) selectionFlags(cmd *cobra.Command, s *selection) {
-	cmd.Flags().StringSliceVar(&s.accounts, "account", nil, "only these `accounts` (repeat it, or join names by commas)")
+	a.accountFlag(cmd, s)
 	cmd.Flags().StringSliceVar(&s.entities, "entity", nil, "only these `entities` (repeat it, or join names by commas)")
-	complete := func(names func() []string) cobra.CompletionFunc {
-		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return names(), cobra.ShellCompDirectiveNoFileComp
-		}
-	}
 	must(cmd.RegisterFlagCompletionFunc("entity", complete(entityNames)))
+}
+
+// accountFlag is selectionFlags for what is about whole accounts.
+func (a *app) accountFlag(cmd *cobra.Command, s *selection) {
+	cmd.Flags().StringSliceVar(&s.accounts, "account", nil, "only these `accounts` (repeat it, or join names by commas)")
 	must(cmd.RegisterFlagCompletionFunc("account", complete(a.accountNames)))
+}
+
+func complete(names func() []string) cobra.CompletionFunc {
+	return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return names(), cobra.ShellCompDirectiveNoFileComp
+	}
 }
 
 // must is for what can only fail by a mistake in this program.

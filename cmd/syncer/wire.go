@@ -38,6 +38,7 @@ type account struct {
 	config   *accountConfig
 	entities []*schema.Entity
 	roads    []*road
+	hooks    *rest.Hooks // nil where the account's roads have none
 	counter  *source.Counter
 	pace     *source.Pace
 	budget   *source.Budget
@@ -230,6 +231,7 @@ func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, e
 		return nil, err
 	}
 	acct.WhoAmI = acct.budget.WhoAmI(client)
+	acct.hooks = client.Hooks(acct.hookTurn)
 	return acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close)), nil
 }
 

@@ -1,9 +1,11 @@
 package rest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -39,7 +41,7 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 	if err := m.Read(res, c.limits.MaxBody); err != nil {
 		return at, c.lost(ctx, calling, q, source.KindCut, err)
 	}
-	if !source.IsJSON(res.Header, m.Bytes) {
+	if !q.loose && !source.IsJSON(res.Header, m.Bytes) {
 		return at, c.fail(q, &source.Error{Kind: source.KindNotJSON, Status: res.StatusCode, Message: source.Title(m.Bytes)})
 	}
 	return at, nil
@@ -57,7 +59,11 @@ func (c *Client) request(ctx context.Context, q question) (*http.Request, error)
 		return nil, c.fail(q, &source.Error{Kind: source.KindAuth, Message: "it is empty"})
 	}
 	c.secret.Sent(token)
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+q.url(), nil)
+	var body io.Reader
+	if q.body != nil {
+		body = bytes.NewReader(q.body)
+	}
+	req, err := http.NewRequestWithContext(ctx, q.verb(), c.base+q.url(), body)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", c.o.Account, q, err)
 	}
@@ -66,6 +72,12 @@ func (c *Client) request(ctx context.Context, q question) (*http.Request, error)
 		req.Header.Set("X-Keap-API-Key", token)
 	default:
 		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if q.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if q.proof != "" {
+		req.Header.Set("X-Hook-Secret", q.proof)
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.o.UserAgent)

@@ -24,7 +24,8 @@ const (
 // Options say which account to read, and how.
 type Options struct {
 	Account string // for errors and log lines
-	// BaseURL is where Keap's REST APIs are, as "https://api.infusionsoft.com/crm/rest"; "/v2" is appended.
+	// BaseURL is where Keap's REST APIs are, as "https://api.infusionsoft.com/crm/rest"; "/v2" is appended, and
+	// "/v1" for hooks.
 	BaseURL string
 	// Token gives the credential, for every call anew. It may block for as long as the context allows, to refresh one.
 	Token func(context.Context) (string, error)
@@ -70,7 +71,7 @@ func Static(token string) func(context.Context) (string, error) {
 // Client reads one account. It is safe for concurrent use.
 type Client struct {
 	o      Options
-	base   string // with the version, without a slash at the end
+	base   string // without the version or a slash at the end
 	http   *http.Client
 	limits carrier.Limits
 	offers offers
@@ -115,14 +116,12 @@ func New(o Options) (*Client, error) {
 		o.Further = func(context.Context, string) error { return nil }
 	}
 	return &Client{
-		o: o, base: base.String() + version,
+		o: o, base: base.String(),
 		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin},
 		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		offers: newOffers(),
 	}, nil
 }
-
-const version = "/v2"
 
 // Close gives the idle connections of the process back to the system. The client may be used again.
 func (c *Client) Close() { c.http.CloseIdleConnections() }

@@ -1,4 +1,4 @@
-// Package rest reads Keap's REST v2.
+// Package rest reads Keap's REST v2, and manages subscriptions by its v1 (Hooks), which is the only API that has them.
 //
 // A Client makes one call for a page and does nothing else: it does not retry, wait or count (see package source for
 // the wrappers that do). Three rare cases cost further calls: a tenant that refuses an optional field is asked once

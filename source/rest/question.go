@@ -1,22 +1,38 @@
 package rest
 
 import (
+	"cmp"
+	"net/http"
 	"net/url"
 	"strings"
 )
 
-// question is one GET.
+// question is one call.
 type question struct {
 	entity string // for errors
+	method string // empty is GET
+	v1     bool   // of REST v1, and else of v2
 	path   string // after the version
 	query  query
+	body   []byte // JSON; nil for none
+	proof  string // of a hook's address; empty for none
+	loose  bool   // the answer need not be an object
+}
+
+func (q question) verb() string { return cmp.Or(q.method, http.MethodGet) }
+
+func (q question) version() string {
+	if q.v1 {
+		return "/v1"
+	}
+	return "/v2"
 }
 
 func (q question) url() string {
 	if len(q.query) == 0 {
-		return q.path
+		return q.version() + q.path
 	}
-	return q.path + "?" + q.query.encode()
+	return q.version() + q.path + "?" + q.query.encode()
 }
 
 // String is the call as errors show it: readable, and long values cut.
@@ -25,7 +41,7 @@ func (q question) String() string {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("GET " + version + q.path)
+	b.WriteString(q.verb() + " " + q.version() + q.path)
 	for i, p := range q.query {
 		b.WriteByte("?&"[min(i, 1)])
 		value := p.value

@@ -56,13 +56,16 @@ func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resume
 		if c, err = decodeCursor(own.Cursor); err != nil {
 			return c, false, err
 		}
-		if c.Walk == p.walkFor(c.Since) {
+		if c.Walk == p.walkFor(c.Since) && (p.from.IsZero() || !c.Since.After(p.from)) {
 			return c, true, nil
 		}
 	}
 	c = cursor{Since: p.account.Since}
 	if !own.Mark.IsZero() {
 		c.Since = own.Mark.Add(-p.engine.options.Lookback)
+	}
+	if !p.from.IsZero() && p.from.Before(c.Since) {
+		c.Since = p.from
 	}
 	c.Walk = p.walkFor(c.Since)
 	if p.means.Strategy == schema.Append && !own.Mark.IsZero() {

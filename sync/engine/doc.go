@@ -33,6 +33,22 @@
 // second question about it alone confirms that (delete.go). Nothing is deleted on the word of an incomplete listing,
 // of a credential that does not see everything, or beyond Options.MaxDeleteShare of the entity's rows at a time.
 //
+// # Hooks
+//
+// The inbox holds what hook deliveries named (inbox.go). A look at it takes what waits, reads each record once however often
+// it was named, and only then takes these events out: killed anywhere, it does the same again, and what arrives while
+// it reads waits for the next look. Some ids are asked for by as few calls as can be; so many that this would cost more
+// calls than to ask for what changed are read by an incremental pass, which the schedule would have run soon
+// anyway, and only what that did not show (deletes above all) is asked for. Ids that may be another entity's are never
+// concluded from: the entity's changes are looked for, and of the ids only those the mirror has are read again.
+//
+// Deliveries bear no signature, so what they may cost is bounded: their calls are source.ForHooks, of which the budget allows half
+// of what it allows in a day, whatever process makes them. Beyond that no call is made for events: they wait until an
+// ordinary pass that began behind them is done, and deletes among them are left to the sweep.
+//
+// Guard looks after the subscriptions (guard.go). Where Keap did not deliver for a time, a gap is noted, from an hour before
+// the subscription was last known to be good; RepairGaps (gap.go) brings what was missed when it has ended.
+//
 // # Failure
 //
 // An error ends the pass of its entity; what was committed stays, and the next pass resumes. sink.ErrFenced means that

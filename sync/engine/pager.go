@@ -33,6 +33,11 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	defer p.mu.Unlock()
 	p.report.Pages++
 	p.report.Repaired += page.Repaired
+	if p.shown != nil {
+		for _, r := range page.Records {
+			p.shown[r.ID] = p.shown[r.ID] || r.Reason == ""
+		}
+	}
 	if p.began.IsZero() {
 		p.began = page.At.UTC()
 	}

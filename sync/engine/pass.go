@@ -21,12 +21,15 @@ type pass struct {
 	purpose         source.Purpose
 	id              int64 // in the history
 	allowMassDelete bool
+	from            time.Time // of a gap, by Keap's clock: changes are looked for from then on at least; zero for none
+	whole           bool      // a sweep that compares records, not only their stamps
 	clock           clock
 
 	mu     sync.Mutex // guards what follows: shards work side by side
 	report Report
 	began  time.Time       // Keap's clock at the pass's first answer
 	share  map[int]float64 // by shard
+	shown  map[int64]bool  // ids of records that came; nil if nobody wants to know
 	sees   error           // why the credential must not delete; errUnasked until it was asked
 }
 

@@ -17,11 +17,14 @@ func (p *pass) sweep(ctx context.Context) error {
 	case schema.PerParent:
 		return p.parents(ctx, true)
 	}
-	if agree, err := p.countsAgree(ctx); err != nil || agree {
+	if !p.whole {
+		agree, err := p.countsAgree(ctx)
 		if agree {
 			p.report.Skipped = "all changes are in the mirror, and Keap counts as many records as it has"
 		}
-		return err
+		if err != nil || agree {
+			return err
+		}
 	}
 	if err := p.countFirst(ctx); err != nil {
 		return err
@@ -31,7 +34,7 @@ func (p *pass) sweep(ctx context.Context) error {
 	var seen map[int64]bool
 	var err error
 	switch {
-	case p.means.Keyset && p.means.Stamps:
+	case p.means.Keyset && p.means.Stamps && !p.whole:
 		missing, err = p.compareStamps(ctx)
 	case p.means.Keyset:
 		missing, err = p.compareRecords(ctx)

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/hook"
+)
+
+// accept commits hook events, and whatever has to follow.
+type accept func(ctx context.Context, account string, events []sink.HookEvent) error
+
+// hookReceiver is where Keap delivers, for all accounts.
+func hookReceiver(s *sink.Sink, take accept, log *slog.Logger) *hook.Receiver {
+	return hook.NewReceiver(hook.Options{
+		Find: s.FindSubscription, Prove: s.SaveProof, Log: log,
+		Accept: func(ctx context.Context, account string, events []hook.Event) error {
+			all := make([]sink.HookEvent, len(events))
+			for i, e := range events {
+				all[i] = sink.HookEvent{Key: e.Key, RecordID: e.RecordID, TagID: e.TagID, Happened: e.At}
+			}
+			return take(ctx, account, all)
+		},
+	})
+}
+
+// hookTurn lets a call about subscriptions wait its turn and cost quota like any other.
+func (acct *account) hookTurn(ctx context.Context) error {
+	if err := acct.budget.Further(ctx, "hooks"); err != nil {
+		return err
+	}
+	acct.counter.Add("hooks", source.Counts{Calls: 1})
+	return nil
+}
+
+// attended runs do while somebody answers at server.listen: the daemon, or a receiver for just that long. What is
+// delivered meanwhile waits in the inbox.
+func attended(ctx context.Context, m *mirror, do func() error) error {
+	listen := m.config.Server.Listen
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		m.display.log.Info("server.listen is in use: the daemon there answers Keap", "listen", listen)
+		return do()
+	case err != nil:
+		return err
+	}
+	server := &http.Server{Handler: hookReceiver(m.sink, m.sink.ReceiveEvents, m.display.log), ReadHeaderTimeout: 10 * time.Second}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	m.display.log.Info("answering Keap meanwhile", "listen", listen)
+	err = do()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if server.Shutdown(last) != nil {
+		err = errors.Join(err, server.Close())
+	}
+	if failure := <-served; !errors.Is(failure, http.ErrServerClosed) {
+		err = errors.Join(err, failure)
+	}
+	return err
+}

@@ -1,0 +1,94 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Gap is a time in which Keap did not deliver the events of a kind, and in which a record of an entity may have changed
+// unheard. Times are by Keap's clock, UTC.
+type Gap struct {
+	ID       int64
+	Account  string
+	EventKey string
+	Entity   string
+	Began    time.Time
+	Ended    time.Time // zero while it lasts
+	Reason   string    // status that was found
+}
+
+// OpenGap notes that events of a kind are not delivered, for each of the entities they concern. A gap of the same kind that
+// was not repaired yet goes on.
+func (s *Sink) OpenGap(ctx context.Context, account, eventKey string, entities []string, began time.Time, reason string) error {
+	_, err := s.pool.Exec(ctx, "INSERT INTO "+s.state.gaps+` AS g (account, event_key, entity, began_at, reason)
+		SELECT $1, $2, entity, $4, $5 FROM unnest($3::text[]) e(entity)
+		ON CONFLICT (account, event_key, entity) WHERE closed_at IS NULL DO UPDATE
+		SET ended_at = NULL, began_at = least(g.began_at, excluded.began_at), reason = excluded.reason`,
+		account, eventKey, entities, began, reason)
+	if err != nil {
+		return fmt.Errorf("note that %s of %s is not delivered: %w", eventKey, account, explain(err))
+	}
+	return nil
+}
+
+// EndGaps notes that events of these kinds are delivered again.
+func (s *Sink) EndGaps(ctx context.Context, account string, eventKeys []string, ended time.Time) error {
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.gaps+` SET ended_at = greatest($3, began_at)
+		WHERE account = $1 AND event_key = ANY ($2) AND ended_at IS NULL AND closed_at IS NULL`, account, eventKeys, ended)
+	if err != nil {
+		return fmt.Errorf("note that hooks of %s are delivered again: %w", account, explain(err))
+	}
+	return nil
+}
+
+// OpenGaps returns the gaps of an account that were not repaired yet, those that last included, by entity.
+func (s *Sink) OpenGaps(ctx context.Context, account string) ([]Gap, error) {
+	rows, err := s.pool.Query(ctx, "SELECT id, event_key, entity, began_at, ended_at, reason FROM "+s.state.gaps+
+		" WHERE account = $1 AND closed_at IS NULL ORDER BY entity, event_key", account)
+	if err != nil {
+		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
+	}
+	gaps, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Gap, error) {
+		g := Gap{Account: account}
+		var ended *time.Time
+		err := row.Scan(&g.ID, &g.EventKey, &g.Entity, &g.Began, &ended, &g.Reason)
+		g.Began, g.Ended = g.Began.UTC(), utc(ended)
+		return g, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
+	}
+	return gaps, nil
+}
+
+// CloseGaps notes that what was missed in gaps is in the mirror. One that began anew meanwhile stays.
+func (s *Sink) CloseGaps(ctx context.Context, gaps []Gap) error {
+	var batch pgx.Batch
+	for _, g := range gaps {
+		batch.Queue("UPDATE "+s.state.gaps+" SET closed_at = now() WHERE id = $1 AND ended_at = $2 AND closed_at IS NULL", g.ID, g.Ended)
+	}
+	if batch.Len() == 0 {
+		return nil
+	}
+	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
+		return fmt.Errorf("close gaps of %s: %w", gaps[0].Account, explain(err))
+	}
+	return nil
+}
+
+// LastSweep returns how the latest sweep of an entity that has ended came out, and when it began by the database's clock;
+// empty if there was none.
+func (s *Sink) LastSweep(ctx context.Context, account, entity string) (outcome string, began time.Time, err error) {
+	rows, err := s.pool.Query(ctx, "SELECT outcome, started_at FROM "+s.state.passes+` WHERE account = $1 AND entity = $2
+		AND kind = 'sweep' AND outcome IS NOT NULL ORDER BY started_at DESC LIMIT 1`, account, entity)
+	if err == nil {
+		_, err = pgx.ForEachRow(rows, []any{&outcome, &began}, func() error { return nil })
+	}
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("read the sweeps of %s of %s: %w", entity, account, explain(err))
+	}
+	return outcome, began.UTC(), nil
+}

@@ -1,0 +1,138 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// HookEvent is an entry of the inbox: a hint that a record may have changed.
+type HookEvent struct {
+	ID       int64  // in the inbox; of no meaning to AddEvents
+	Entity   string // as the inbox has it; of no meaning to AddEvents
+	Key      string // kind of event, as "contact.edit"
+	RecordID int64  // 0 where the delivery could not be read
+	TagID    int64  // 0 for none
+	Happened time.Time
+	Received time.Time // by the database's clock; of no meaning to AddEvents
+}
+
+// AddEvents puts events into the inbox, in the caller's transaction: one entry for each entity that an event concerns
+// (schema.OfHook). Events that concern none are left out.
+func (s *Sink) AddEvents(ctx context.Context, tx pgx.Tx, account string, events []HookEvent) error {
+	var (
+		entities, keys []string
+		records, tags  []int64
+		happened       []*time.Time
+	)
+	for i := range events {
+		e := &events[i]
+		var at *time.Time
+		if !e.Happened.IsZero() {
+			at = &e.Happened
+		}
+		for _, heard := range schema.OfHook(e.Key) {
+			entities, keys = append(entities, heard.Entity.Name), append(keys, e.Key)
+			records, tags, happened = append(records, e.RecordID), append(tags, e.TagID), append(happened, at)
+		}
+	}
+	if len(entities) == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, "INSERT INTO "+s.state.events+` (account, entity, event_key, record_id, tag_id, happened_at)
+		SELECT $1, entity, key, record, nullif(tag, 0), happened
+		FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::timestamptz[]) e(entity, key, record, tag, happened)`,
+		account, entities, keys, records, tags, happened)
+	if err == nil {
+		// To the nearest seconds only, so that deliveries need not wait for each other.
+		_, err = tx.Exec(ctx, "UPDATE "+s.state.hooks+` SET delivered_at = now() WHERE account = $1 AND event_key = ANY ($2)
+			AND coalesce(delivered_at < now() - interval '10 seconds', true)`, account, keys)
+	}
+	if err != nil {
+		return fmt.Errorf("put hook events of %s into the inbox: %w", account, explain(err))
+	}
+	return nil
+}
+
+// ReceiveEvents is AddEvents in a transaction of its own.
+func (s *Sink) ReceiveEvents(ctx context.Context, account string, events []HookEvent) error {
+	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return s.AddEvents(ctx, tx, account, events) })
+}
+
+// WaitingEvents returns what waits in an account's inbox, by entity and in the order of arrival: up to limit events of
+// each entity, so that one that cannot be read does not stand in the way of the others.
+func (s *Sink) WaitingEvents(ctx context.Context, account string, limit int) ([]HookEvent, error) {
+	rows, err := s.pool.Query(ctx, `WITH RECURSIVE waiting AS (
+			(SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL ORDER BY entity LIMIT 1)
+			UNION ALL
+			SELECT (SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND entity > w.entity
+				ORDER BY entity LIMIT 1) FROM waiting w WHERE w.entity IS NOT NULL)
+		SELECT e.id, e.entity, e.event_key, e.record_id, coalesce(e.tag_id, 0), e.happened_at, e.received_at
+		FROM waiting w CROSS JOIN LATERAL (SELECT * FROM `+s.state.events+`
+			WHERE account = $1 AND entity = w.entity AND done_at IS NULL ORDER BY id LIMIT $2) e
+		ORDER BY e.entity, e.id`, account, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the inbox of %s: %w", account, explain(err))
+	}
+	events, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (HookEvent, error) {
+		var e HookEvent
+		var happened *time.Time
+		err := row.Scan(&e.ID, &e.Entity, &e.Key, &e.RecordID, &e.TagID, &happened, &e.Received)
+		e.Happened, e.Received = utc(happened), e.Received.UTC()
+		return e, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the inbox of %s: %w", account, explain(err))
+	}
+	return events, nil
+}
+
+// FinishEvents takes events out of the inbox: what they hint at is in the mirror.
+func (s *Sink) FinishEvents(ctx context.Context, ids ...int64) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+" SET done_at = now() WHERE id = ANY ($1) AND done_at IS NULL", ids)
+	if err != nil {
+		return fmt.Errorf("take hook events out of the inbox: %w", explain(err))
+	}
+	return nil
+}
+
+// FinishOtherEvents takes the events of all entities but these out of an account's inbox.
+func (s *Sink) FinishOtherEvents(ctx context.Context, account string, entities []string) error {
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+
+		" SET done_at = now() WHERE account = $1 AND entity <> ALL ($2) AND done_at IS NULL", account, entities)
+	if err != nil {
+		return fmt.Errorf("take events of what is not mirrored out of the inbox of %s: %w", account, explain(err))
+	}
+	return nil
+}
+
+// keepEvents is how long events are kept that are done.
+const keepEvents = 3 * 24 * time.Hour
+
+// PruneEvents deletes the events of all accounts that were done three days ago.
+func (s *Sink) PruneEvents(ctx context.Context) error {
+	_, err := s.pool.Exec(ctx, "DELETE FROM "+s.state.events+" WHERE done_at < now() - $1::interval", keepEvents)
+	if err != nil {
+		return fmt.Errorf("prune the inbox: %w", explain(err))
+	}
+	return nil
+}
+
+// CaughtUp returns when the latest pass that brought all changes of an entity began, by the database's clock (UTC); zero
+// if there was none.
+func (s *Sink) CaughtUp(ctx context.Context, account, entity string) (time.Time, error) {
+	var began *time.Time
+	err := s.pool.QueryRow(ctx, "SELECT (SELECT started_at FROM "+s.state.passes+` WHERE account = $1 AND entity = $2
+		AND outcome = 'done' AND kind IN ('backfill', 'incremental') ORDER BY started_at DESC LIMIT 1)`, account, entity).Scan(&began)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the history of %s of %s: %w", entity, account, explain(err))
+	}
+	return utc(began), nil
+}
