@@ -3,17 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
-	"github.com/keapsync/keapsync/source"
-	"github.com/keapsync/keapsync/sync/engine"
 	"github.com/keapsync/keapsync/sync/schedule"
 )
 
@@ -42,115 +38,6 @@ type wiredAccount struct {
 
 // errElsewhere is of an account that this daemon's configuration does not have: other daemons may.
 var errElsewhere = errors.New("the account is in another configuration")
-
-// knownElsewhere is how long a task is left to daemons that know its account.
-const knownElsewhere = 10 * time.Second
-
-// run does a task.
-func (d *daemon) run(ctx context.Context, account string, task schedule.Task) schedule.Result {
-	w, err := d.take(ctx, account)
-	switch {
-	case errors.Is(err, errElsewhere):
-		return schedule.Result{Again: knownElsewhere}
-	case err != nil:
-		d.log.Error("the account cannot be read", "account", account, "error", errorLine(err))
-		return schedule.Result{Err: err}
-	}
-	defer d.give(w)
-	m := w.mirror
-	switch task {
-	case schedule.Sync:
-		return d.read(ctx, m, func(means schema.Means) bool { return means.Strategy != schema.Snapshot }, pass)
-	case schedule.Reference:
-		return d.read(ctx, m, func(means schema.Means) bool { return means.Strategy == schema.Snapshot }, pass)
-	case schedule.Sweep:
-		return d.read(ctx, m, func(schema.Means) bool { return true }, sweep)
-	}
-	return schedule.Result{Err: fmt.Errorf("unknown task %q", task)}
-}
-
-// doPass is one of the engine's passes.
-type doPass func(context.Context, *engine.Engine, *engine.Account, *schema.Entity) (engine.Report, error)
-
-func pass(ctx context.Context, e *engine.Engine, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
-	return e.Pass(ctx, acct, entity)
-}
-
-func sweep(ctx context.Context, e *engine.Engine, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
-	return e.Sweep(ctx, acct, entity, false)
-}
-
-// read runs passes over the account's entities of a class.
-func (d *daemon) read(ctx context.Context, m *mirror, class func(schema.Means) bool, do doPass) schedule.Result {
-	acct := m.accounts[0]
-	var entities []*schema.Entity
-	for _, e := range acct.entities {
-		if class(acct.Reader.Means(e)) {
-			entities = append(entities, e)
-		}
-	}
-	e := m.engine(d.observe)
-	outcomes := runAll(ctx, []*account{{Account: acct.Account, entities: entities}}, d.passes,
-		func(ctx context.Context, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
-			return do(ctx, e, acct, entity)
-		})
-	if err := m.saveUsage(ctx); err != nil {
-		d.log.Warn("the API usage is not in the statistics", "account", acct.Name, "error", errorLine(err))
-	}
-	return d.result(outcomes)
-}
-
-// refusedWait is how long an account whose credential Keap refuses is left alone: somebody has to do something.
-const refusedWait = time.Hour
-
-// result says how a task ended whose passes ended so. As long as any of them succeeds the account is read as planned.
-func (d *daemon) result(outcomes []outcome) schedule.Result {
-	var failed error
-	done := 0
-	for _, o := range outcomes {
-		switch {
-		case o.Err == nil:
-			done++
-		case source.IsQuota(o.Err):
-			if _, until := source.Exhausted(o.Err); !until.IsZero() {
-				return schedule.Result{Err: o.Err, Again: max(time.Until(until), time.Minute)}
-			}
-			failed = o.Err
-		case failed == nil || source.IsAuth(o.Err):
-			failed = o.Err
-		}
-	}
-	switch {
-	case failed == nil:
-		return schedule.Result{}
-	case source.IsAuth(failed) && done == 0:
-		return schedule.Result{Err: failed, Again: refusedWait}
-	case done > 0:
-		return schedule.Result{Err: failed, Again: d.settings().Sync.Interval}
-	}
-	return schedule.Result{Err: failed}
-}
-
-// observe logs how passes end. One that found nothing is of little interest.
-func (d *daemon) observe(e engine.Event) {
-	if !e.Done {
-		return
-	}
-	attrs := append(describe(e, e.Took), "pass_id", e.PassID, "new", e.Inserted, "changed", e.Updated, "deleted", e.Tombstoned,
-		"rejected", e.Rejected, "took", span(e.Took))
-	switch {
-	case errors.Is(e.Err, context.Canceled):
-		d.log.Info("interrupted", attrs...)
-	case e.Err != nil:
-		d.log.Warn("stopped", append(attrs, "error", errorLine(e.Err))...)
-	case e.Refused != nil:
-		d.log.Warn("deletes refused", append(attrs, "why", e.Refused.String())...)
-	case e.Inserted+e.Updated+e.Tombstoned+e.Rejected > 0:
-		d.log.Info("done", attrs...)
-	default:
-		d.log.Debug("done", attrs...)
-	}
-}
 
 // settings is the configuration now.
 func (d *daemon) settings() *config {
@@ -245,13 +132,6 @@ func (w *wiredAccount) retire() {
 	}
 }
 
-// plan is how often the tasks are done.
-func (c *config) plan() schedule.Plan {
-	return schedule.Plan{
-		schedule.Sync: c.Sync.Interval, schedule.Reference: c.Sync.ReferenceEvery, schedule.Sweep: c.Sync.SweepEvery,
-	}
-}
-
 // reload takes up accounts and intervals of a changed configuration. Of all else it says that it takes a restart.
 func (d *daemon) reload(ctx context.Context, fresh *config) error {
 	d.mu.Lock()
@@ -294,4 +174,14 @@ func (c *config) sameFrame(o *config) bool {
 	return c.Database.MirrorSchema == o.Database.MirrorSchema && c.Database.StateSchema == o.Database.StateSchema &&
 		c.Server.Listen == o.Server.Listen && c.Server.PublicURL == o.Server.PublicURL && c.Sync.Workers == o.Sync.Workers &&
 		same(c.Database.URL, o.Database.URL) && same(c.EncryptionKey, o.EncryptionKey) && same(c.Server.AdminToken, o.Server.AdminToken)
+}
+
+// deliver commits hook events together with the wake-up of the task that reads what they name.
+func (d *daemon) deliver(ctx context.Context, account string, events []sink.HookEvent) error {
+	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+		if err := d.sink.AddEvents(ctx, tx, account, events); err != nil {
+			return err
+		}
+		return d.schedule.Wake(ctx, tx, account, schedule.Hooks)
+	})
 }

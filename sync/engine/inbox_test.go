@@ -310,12 +310,12 @@ func TestInbox(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t, keapsim.Options{Contacts: 300})
 		m.pass("contacts")
+		asked := m.requests()
 		m.account.Reader = dayOf(20).Wrap(m.account.Reader)
 		forged := make([]int64, 5000)
 		for i := range forged {
 			forged[i] = 1_000_000 + int64(i)
 		}
-		asked := m.requests()
 		m.hear("contact.edit", forged...)
 		m.inbox("contacts")
 		require.LessOrEqual(t, len(*asked), 10)
