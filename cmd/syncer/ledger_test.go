@@ -110,7 +110,8 @@ func TestShareOfProcesses(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{Contacts: 1, Quota: keapsim.Quota{TenantDay: 200}})
 		drain(t, s.process(t, 1, 50), s.process(t, 1, 50))
-		require.LessOrEqual(t, s.sum(), 150)
+		// When Keap first tells what is available, the other process's first call may be under way.
+		require.LessOrEqual(t, s.sum(), 151)
 		require.GreaterOrEqual(t, s.sum(), 140)
 	})
 
