@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source/keapsim"
 )
 
@@ -77,6 +78,15 @@ func one[T any](l *lab, sql string, args ...any) T {
 	return v
 }
 
+// readOnce waits until every entity has been read.
+func (l *lab) readOnce(d *daemon) {
+	l.t.Helper()
+	d.soon(func() bool {
+		return one[int](l, "SELECT count(DISTINCT entity) FROM keapsync.passes WHERE account = $1 AND outcome = 'done'", account) ==
+			len(schema.OfRoad(l.road))
+	})
+}
+
 func status(t testing.TB, url string) (code int, text string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
@@ -101,9 +111,7 @@ func TestDaemon(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, code)
 
 	// The first passes are the backfill; every entity has one.
-	d.soon(func() bool {
-		return one[int](l, "SELECT count(*) FROM keapsync.watermarks WHERE mark IS NOT NULL") >= len(changeable())
-	})
+	l.readOnce(d)
 	l.equal()
 
 	// What is changed then is there after the next.

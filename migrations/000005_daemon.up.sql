@@ -157,7 +157,7 @@ CREATE FUNCTION {{state}}.take_call(
 DECLARE
     u {{state}}.api_usage%ROWTYPE;
     ours bigint;
-    kept bigint := 0;
+    kept bigint;
     free timestamptz;
     at timestamptz;
     asked timestamptz;
@@ -165,10 +165,8 @@ DECLARE
     why text;
 BEGIN
     SELECT * INTO STRICT u FROM {{state}}.api_usage a WHERE a.account = of_account AND a.day = of_day FOR UPDATE;
-    IF u.quota_limit > 0 THEN
-        ours := floor(u.quota_limit * share);
-        kept := floor(ours * keep);
-    END IF;
+    ours := floor(nullif(u.quota_limit, 0) * share);
+    kept := coalesce(floor(floor(least(nullif(u.quota_limit, 0), nullif(u.tenant_quota_limit, 0)) * share) * keep), 0);
     why := CASE
         WHEN u.calls >= ours - kept THEN 'share'
         WHEN hook_share > 0 AND u.hook_calls >= floor(ours * hook_share) THEN 'hooks'

@@ -99,3 +99,17 @@ func TestTake(t *testing.T) {
 		require.EqualValues(t, 200, usage[0].Calls)
 	})
 }
+
+// BenchmarkTake is what every call to Keap costs in the database.
+func BenchmarkTake(b *testing.B) {
+	m := newMirror(b)
+	call := sink.Call{
+		Account: account, Share: 1, Patience: time.Hour,
+		Slots: []sink.Slot{{Scope: "account " + account, Every: time.Microsecond}, {Scope: "client x", Every: time.Microsecond}},
+	}
+	for b.Loop() {
+		if _, err := m.Take(b.Context(), call); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

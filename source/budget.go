@@ -93,8 +93,7 @@ func (b *Budget) Left(p Purpose, q Quota) (today, daily Amount) {
 	if !q.Day.Limit.Known {
 		return Amount{}, Amount{}
 	}
-	share := int64(float64(q.Day.Limit.N) * b.o.DailyShare)
-	keep := int64(float64(share) * kept[p])
+	share, keep := part(q.Day.Limit.N, b.o.DailyShare), keeps(kept[p], b.o.DailyShare, q.Day.Limit, q.TenantDay.Limit)
 	everyDay := max(min(share-keep, q.Day.Limit.N-b.o.Reserve-keep), 0)
 	left := min(everyDay, share-keep-b.Used())
 	for _, available := range []Amount{q.Day.Available, q.TenantDay.Available} {
@@ -183,7 +182,7 @@ func (b *Budget) refusal(p Purpose, g Grant) *Error {
 			g.HookCalls, g.Limit.N, hookShare, b.o.DailyShare)
 		return e
 	case RefusedShare:
-		e.Message = fmt.Sprintf("%d of %d calls made, the share is %g%s", g.Calls, g.Limit.N, b.o.DailyShare, keeps(p))
+		e.Message = fmt.Sprintf("%d of %d calls made, the share is %g%s", g.Calls, g.Limit.N, b.o.DailyShare, exceptFor(p))
 		return e
 	case RefusedDay:
 		e.Layer, left = LayerDay, g.Available[0].N
@@ -200,8 +199,8 @@ func (b *Budget) refusal(p Purpose, g Grant) *Error {
 	return e
 }
 
-// keeps tells what is kept from a purpose.
-func keeps(p Purpose) string {
+// exceptFor tells what is kept from a purpose.
+func exceptFor(p Purpose) string {
 	if kept[p] == 0 {
 		return ""
 	}

@@ -29,7 +29,8 @@
 //
 // The day is Keap's: it turns at 00:00 UTC by the clock of Keap's answers. A call that is under way at that moment counts for
 // the day before. While nobody knows the day's limit, a process makes its calls one by one. Where the limit stays unknown,
-// nothing is refused.
+// nothing is refused. The share is exact, since we count it; what is left to others is as exact as Keap tells it, less the
+// calls that were under way when it did.
 //
 // When calls are short, purposes have them in the order hooks, incremental passes, backfills, sweeps: a process lets the
 // more urgent caller go first, and the less urgent may not use the last part of the share (5, 20 and 30 %). Hooks may use no

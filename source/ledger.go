@@ -22,8 +22,8 @@ type Claim struct {
 	// calls that were ever told to be available hold, less what was taken since: answers overtake each other.
 	Told Quota
 
-	// Share is the part of the day's limit that is ours, and Keep the part of that which is not for this call. An unknown
-	// limit forbids nothing.
+	// Share is the part of the day's limit that is ours, and Keep the part of that which is not for this call, by the smaller of
+	// the limits of the credential and of the account. An unknown limit forbids nothing.
 	Share, Keep float64
 	// Reserve is how many available calls are left to others.
 	Reserve int64

@@ -2,15 +2,17 @@ package source
 
 import (
 	"context"
+	"math"
 	"sync"
 	"time"
 )
 
 // Local is a ledger in memory, for one account and for a program that shares with nobody.
 type Local struct {
-	mu   sync.Mutex
-	day  Grant // without an answer
-	free map[string]time.Time
+	mu     sync.Mutex
+	day    Grant  // without an answer
+	tenant Amount // the account's limit of a day
+	free   map[string]time.Time
 }
 
 var _ Ledger = (*Local)(nil)
@@ -26,7 +28,7 @@ func (l *Local) Take(_ context.Context, c Claim) (Grant, error) {
 	l.begin(c, now)
 	l.note(c.Told)
 	g := l.day
-	if g.Refused = g.refuse(c); g.Refused != "" {
+	if g.Refused = g.refuse(c, l.tenant); g.Refused != "" {
 		return g, nil
 	}
 	at := l.slot(c.Slots, now)
@@ -62,14 +64,12 @@ func (l *Local) begin(c Claim, now time.Time) {
 
 // note keeps what was told of the day.
 func (l *Local) note(q Quota) {
-	changed := q.Day.Limit.Known && q.Day.Limit != l.day.Limit
-	if q.Day.Limit.Known {
-		l.day.Limit = q.Day.Limit
-	}
-	for i, told := range []Amount{q.Day.Available, q.TenantDay.Available} {
-		have := &l.day.Available[i]
-		if told.Known && (!have.Known || told.N < have.N || changed && i == 0) {
-			*have = told
+	for i, told := range []Level{q.Day, q.TenantDay} {
+		limit, have := []*Amount{&l.day.Limit, &l.tenant}[i], &l.day.Available[i]
+		changed := told.Limit.Known && *limit != told.Limit
+		*limit = limit.or(told.Limit)
+		if told.Available.Known && (!have.Known || told.Available.N < have.N || changed) {
+			*have = told.Available
 		}
 	}
 }
@@ -93,15 +93,14 @@ func later(a, b time.Time) time.Time {
 }
 
 // refuse tells why the day does not allow the call.
-func (g Grant) refuse(c Claim) Refusal {
-	var keep int64
+func (g Grant) refuse(c Claim, tenant Amount) Refusal {
+	keep := keeps(c.Keep, c.Share, g.Limit, tenant)
 	if g.Limit.Known && g.Limit.N > 0 {
-		share := int64(float64(g.Limit.N) * c.Share)
-		keep = int64(float64(share) * c.Keep)
+		share := part(g.Limit.N, c.Share)
 		if g.Calls >= share-keep {
 			return RefusedShare
 		}
-		if c.HookShare > 0 && g.HookCalls >= int64(float64(share)*c.HookShare) {
+		if c.HookShare > 0 && g.HookCalls >= part(share, c.HookShare) {
 			return RefusedHooks
 		}
 	}
@@ -112,3 +111,19 @@ func (g Grant) refuse(c Claim) Refusal {
 	}
 	return ""
 }
+
+// keeps is how many calls are kept: a part of our share of the smallest of the limits that are known.
+func keeps(keep, share float64, limits ...Amount) int64 {
+	least := int64(math.MaxInt64)
+	for _, limit := range limits {
+		if limit.Known && limit.N > 0 {
+			least = min(least, limit.N)
+		}
+	}
+	if least == math.MaxInt64 {
+		return 0
+	}
+	return part(part(least, share), keep)
+}
+
+func part(n int64, share float64) int64 { return int64(float64(n) * share) }

@@ -32,11 +32,11 @@ func openLedger(t *testing.T, s *stage) ledger {
 }
 
 // process is a budget and a reader as a process of its own would have them.
-func (s *stage) process(t *testing.T, share float64) source.Reader {
+func (s *stage) process(t *testing.T, share float64, reserve int) source.Reader {
 	t.Helper()
 	acct, err := wireAccount(&accountConfig{
 		Name: "ab123", RESTURL: s.server.URL + "/crm/rest", Roads: []string{schema.RESTv2.String()},
-		Auth: authConfig{Method: methodToken, Token: newSecret(stageToken, nil)}, Quota: quotaConfig{DailyShare: share},
+		Auth: authConfig{Method: methodToken, Token: newSecret(stageToken, nil)}, Quota: quotaConfig{share, reserve},
 	}, nil, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(acct.close)
@@ -96,20 +96,29 @@ func TestShareOfProcesses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := migrated(t, keapsim.Options{Contacts: 1, Quota: keapsim.Quota{Day: test.day}, Faults: test.faults})
-			drain(t, s.process(t, test.share), s.process(t, test.share))
+			drain(t, s.process(t, test.share, 0), s.process(t, test.share, 0))
 			used := s.sum()
 			require.LessOrEqual(t, used, test.most)
 			require.GreaterOrEqual(t, used, test.most-test.most/20, "incremental passes may use all but the last 5 %")
 			require.Equal(t, used, value[int](s, "SELECT calls FROM keapsync.api_usage"), "every call is counted once")
-			drain(t, s.process(t, test.share))
+			drain(t, s.process(t, test.share, 0))
 			require.Equal(t, used, s.sum(), "a process that starts later knows")
 		})
 	}
 
+	t.Run("LeavesTheReserveOfTheAccountsDayToOthers", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Contacts: 1, Quota: keapsim.Quota{TenantDay: 200}})
+		drain(t, s.process(t, 1, 50), s.process(t, 1, 50))
+		// When Keap first tells what is available, the other process's first call may be under way.
+		require.LessOrEqual(t, s.sum(), 151)
+		require.GreaterOrEqual(t, s.sum(), 140)
+	})
+
 	t.Run("LeavesTheDayToHooksWhenABackfillHasUsedItsPart", func(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{Contacts: 30, Only: []string{"contacts"}, Quota: keapsim.Quota{Day: 40}})
-		reader := s.process(t, 1)
+		reader := s.process(t, 1, 0)
 		contacts := schema.Lookup("contacts")
 		ask := func(p source.Purpose) error {
 			page, err := reader.ReadPage(t.Context(), source.Request{Entity: contacts, Limit: 1, Purpose: p})

@@ -152,6 +152,8 @@ const (
 	hookPace = 200 * time.Millisecond
 	// longestHookWait bounds it.
 	longestHookWait = 30 * time.Second
+	// failedHookWait is how long all events wait when those of one entity could not be read.
+	failedHookWait = 5 * time.Second
 )
 
 // inbox reads what hook deliveries name.
@@ -159,7 +161,10 @@ func (d *daemon) inbox(ctx context.Context, m *mirror) schedule.Result {
 	acct := m.accounts[0]
 	began := time.Now()
 	report, err := m.engine(d.observe).Inbox(ctx, &acct.Account, acct.entities)
-	if err != nil {
+	switch {
+	case err != nil && report.Events > 0: // of some entities; the events of others must not wait for those that fail
+		return schedule.Result{Err: err, Again: failedHookWait}
+	case err != nil:
 		return schedule.Result{Err: err}
 	}
 	if report.Held > 0 {

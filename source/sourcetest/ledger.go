@@ -19,6 +19,7 @@ func Ledger(t *testing.T, open func(t *testing.T) source.Ledger) {
 		"CountsUpToTheShare":                      countsUpToTheShare,
 		"KeepsTheLastOfTheShareForOthers":         keepsTheLastOfTheShareForOthers,
 		"GivesHooksNoMoreThanTheirPart":           givesHooksNoMoreThanTheirPart,
+		"KeepsAPartOfTheSmallerLimit":             keepsAPartOfTheSmallerLimit,
 		"LeavesTheReserve":                        leavesTheReserve,
 		"BelievesTheFewestThatWereTold":           believesTheFewestThatWereTold,
 		"BeginsADayWithTheLimitOfTheOneBefore":    beginsADay,
@@ -98,6 +99,14 @@ func keepsTheLastOfTheShareForOthers(t *testing.T, b book) {
 	require.Equal(t, source.RefusedShare, refused.Refused)
 	calls, _ = b.drain(source.Claim{Share: 0.5})
 	require.Equal(t, 15, calls)
+}
+
+func keepsAPartOfTheSmallerLimit(t *testing.T, b book) {
+	q := told(100_000, 100_000)
+	q.TenantDay = source.Level{Limit: amount(100), Available: amount(100)}
+	calls, refused := b.drain(source.Claim{Told: q, Keep: 0.25})
+	require.Equal(t, 75, calls)
+	require.Equal(t, source.RefusedTenantDay, refused.Refused)
 }
 
 func givesHooksNoMoreThanTheirPart(t *testing.T, b book) {

@@ -44,10 +44,11 @@ func (s *Service) tick(ctx context.Context) error {
 		}
 		rows, err := tx.Query(ctx, "UPDATE "+s.tables.schedule+` SET queued_at = now() WHERE (account, task) IN (
 				SELECT s.account, s.task FROM `+s.tables.schedule+` s WHERE s.due_at <= now() AND s.holder IS NULL
-				-- A job that has not come after a quarter of an hour was lost, or all daemons are busy.
-				AND (s.queued_at IS NULL OR s.queued_at < now() - interval '15 minutes') AND `+s.inUse("s.account")+`
+				-- A job that has not come by then went with a daemon that was killed, or all daemons are busy. Hooks wait for nobody.
+				AND (s.queued_at IS NULL OR s.queued_at < now() - CASE task WHEN $2 THEN interval '10 seconds' ELSE interval '1 minute' END)
+				AND `+s.inUse("s.account")+`
 				ORDER BY s.due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-			RETURNING account, task`, mostAtOnce)
+			RETURNING account, task`, mostAtOnce, Hooks)
 		if err != nil {
 			return err
 		}
@@ -105,6 +106,10 @@ func (s *Service) release(ctx context.Context, tx pgx.Tx) error {
 func (s *Service) prepare(ctx context.Context) error {
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		if err := s.plant(ctx, tx, "true"); err != nil {
+			return err
+		}
+		// What has arrived while nobody was there to be woken.
+		if _, err := tx.Exec(ctx, "UPDATE "+s.tables.schedule+" SET due_at = now() WHERE task = $1 AND due_at IS NULL AND holder IS NULL", Hooks); err != nil {
 			return err
 		}
 		for t, interval := range *s.plan.Load() {
