@@ -173,7 +173,8 @@ encryption_key: %[9]s
 	}
 	debug := []string{"--log-level", "debug"}
 	commands := [][]string{
-		{"version"}, {"migrate", "status"}, {"check"}, {"check", "--json"}, {"status"}, {"status", "--json"}, {"auth", "status"}, {"auth", "status", "--json"},
+		{"version"}, {"migrate", "status"}, {"check"}, {"check", "--json"}, {"status"}, {"status", "--json"},
+		{"auth", "status"}, {"auth", "status", "--json"},
 		append([]string{"backfill", "--json"}, debug...), append([]string{"backfill", "--restart", "--log-format", "json"}, debug...),
 		append([]string{"sync"}, debug...), append([]string{"sweep"}, debug...), append([]string{"sync", "--entity", "tags", "--ids", "1"}, debug...),
 		{"backfill", "--dry-run"}, {"auth", "rotate-key", "--old-key-from", "OLD_KEY"}, {"auth", "rotate-key", "--old-key-from", cryptKey[:20]},
@@ -189,7 +190,7 @@ encryption_key: %[9]s
 	each(good) // nobody is authorized
 	login(good)
 	run(good, "backfill")
-	require.Equal(t, 3, len(l.strings("SELECT DISTINCT account FROM keap.users")), "not all accounts were read, so that little was proved")
+	require.Len(t, l.strings("SELECT DISTINCT account FROM keap.users"), 3, "not all accounts were read, so that little was proved")
 	each(good)
 	s.dumped(l)
 

@@ -38,7 +38,7 @@ func (a *app) onDatabase(ctx context.Context, do func(*config, *sink.Sink) error
 }
 
 // oauthAccounts are the accounts with OAuth.
-func (a *app) oauthAccounts(_ context.Context, c *config, _ *sink.Sink) ([]*accountConfig, error) {
+func (a *app) oauthAccounts(_ context.Context, c *config, _ *sink.Sink) ([]*accountConfig, error) { //nolint:unparam // reading accounts that the database keeps may fail
 	var list []*accountConfig
 	for i := range c.Accounts {
 		if c.Accounts[i].Auth.Method == methodOAuth {
