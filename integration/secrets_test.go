@@ -173,11 +173,19 @@ encryption_key: %[9]s
 	}
 	debug := []string{"--log-level", "debug"}
 	commands := [][]string{
-		{"version"}, {"migrate", "status"}, {"check"}, {"check", "--json"}, {"status"}, {"status", "--json"},
-		{"auth", "status"}, {"auth", "status", "--json"},
+		{"version"},
+		{"migrate", "status"},
+		{"check"},
+		{"check", "--json"},
+		{"status"},
+		{"status", "--json"},
+		{"auth", "status"},
+		{"auth", "status", "--json"},
 		append([]string{"backfill", "--json"}, debug...), append([]string{"backfill", "--restart", "--log-format", "json"}, debug...),
 		append([]string{"sync"}, debug...), append([]string{"sweep"}, debug...), append([]string{"sync", "--entity", "tags", "--ids", "1"}, debug...),
-		{"backfill", "--dry-run"}, {"auth", "rotate-key", "--old-key-from", "OLD_KEY"}, {"auth", "rotate-key", "--old-key-from", cryptKey[:20]},
+		{"backfill", "--dry-run"},
+		{"auth", "rotate-key", "--old-key-from", "OLD_KEY"},
+		{"auth", "rotate-key", "--old-key-from", cryptKey[:20]},
 	}
 	each := func(config string) {
 		t.Helper()
@@ -248,4 +256,3 @@ func (l *lab) strings(sql string) []string {
 	require.NoError(l.t, err)
 	return texts
 }
-
