@@ -9,6 +9,7 @@
 //   - A listing that is cut, empty, limited or failing deletes nothing.
 //   - What changes while it is read is right after the next pass.
 //   - It makes no more calls than told.
+//   - No OAuth refresh token is used twice, whatever dies (grants_test.go), and no secret shows anywhere (secrets_test.go).
 //
 // A test interferes with calls on their way (lab.intercept), not by timing: what happens in the middle of a pass happens
 // when page k is served.

@@ -173,14 +173,24 @@ encryption_key: %[9]s
 	}
 	debug := []string{"--log-level", "debug"}
 	commands := [][]string{
-		{"version"}, {"migrate", "status"}, {"check"}, {"check", "--json"}, {"status"}, {"status", "--json"}, {"auth", "status"}, {"auth", "status", "--json"},
+		{"version"},
+		{"migrate", "status"},
+		{"check"},
+		{"check", "--json"},
+		{"status"},
+		{"status", "--json"},
+		{"auth", "status"},
+		{"auth", "status", "--json"},
 		append([]string{"backfill", "--json"}, debug...), append([]string{"backfill", "--restart", "--log-format", "json"}, debug...),
 		append([]string{"sync"}, debug...), append([]string{"sweep"}, debug...), append([]string{"sync", "--entity", "tags", "--ids", "1"}, debug...),
-		{"backfill", "--dry-run"}, {"auth", "rotate-key", "--old-key-from", "OLD_KEY"}, {"auth", "rotate-key", "--old-key-from", cryptKey[:20]},
+		{"backfill", "--dry-run"},
+		{"auth", "rotate-key", "--old-key-from", "OLD_KEY"},
+		{"auth", "rotate-key", "--old-key-from", cryptKey[:20]},
 	}
 	each := func(config string) {
 		t.Helper()
 		for _, command := range commands {
+			l.age("23 hours") // so that the command refreshes, if it calls Keap
 			run(config, command...)
 		}
 	}
@@ -188,8 +198,7 @@ encryption_key: %[9]s
 	each(good) // nobody is authorized
 	login(good)
 	run(good, "backfill")
-	require.Equal(t, 3, len(l.strings("SELECT DISTINCT account FROM keap.users")), "not all accounts were read, so that little was proved")
-	l.age("23 hours")
+	require.Len(t, l.strings("SELECT DISTINCT account FROM keap.users"), 3, "not all accounts were read, so that little was proved")
 	each(good)
 	s.dumped(l)
 
@@ -199,14 +208,19 @@ encryption_key: %[9]s
 	} {
 		each(configure(database, l.front, l.front, cryptKey))
 	}
-	for _, place := range []string{"401", "403", "500/html", "200/html", "200", "400", "429", "302"} {
-		bad := configure(l.url, elsewhere+"/"+place, elsewhere+"/"+place, cryptKey)
-		run(bad, "check")
-		run(bad, "check", "--json")
-		run(bad, "auth", "login", "--redirect-uri", redirect, "--code", "a-code-that-leaks-not")
-		l.age("1 hour")
-		run(bad, "sync", "--entity", "tags", "--ids", "1", "--log-level", "debug")
-	}
+	t.Run("ToHostsThatSayWhatTheyWereTold", func(t *testing.T) {
+		for _, place := range []string{"401", "403", "500/html", "200/html", "200", "400", "429", "302"} {
+			t.Run(place, func(t *testing.T) {
+				t.Parallel() // they wait most of the time
+				bad := configure(l.url, elsewhere+"/"+place, elsewhere+"/"+place, cryptKey)
+				run(bad, "check")
+				run(bad, "check", "--json")
+				run(bad, "auth", "login", "--redirect-uri", redirect, "--code", "a-code-that-leaks-not")
+				l.age("1 hour")
+				run(bad, "sync", "--entity", "tags", "--ids", "1", "--log-level", "debug")
+			})
+		}
+	})
 	login(good)
 	run(configure(l.url, l.front, l.front, oldCryptKey), "check")
 	each(configure(l.url, l.front, l.front, oldCryptKey))

@@ -200,9 +200,9 @@ func TestVault(t *testing.T) {
 			})
 		}()
 		<-sent
-		answered := make(chan sink.Credential)
+		answered, second := make(chan sink.Credential), m.Vault(key(t, 1))
 		go func() {
-			c, err := m.Vault(key(t, 1)).Refresh(t.Context(), account, 1, g.exchange)
+			c, err := second.Refresh(t.Context(), account, 1, g.exchange)
 			if err != nil {
 				t.Error(err)
 			}
@@ -297,6 +297,29 @@ func TestVault(t *testing.T) {
 		require.Equal(t, map[string]int{"refresh-1": 1}, g.uses)
 	})
 
+	t.Run("WaitsForARefreshUnderWayBeforeTheProcessEnds", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		v, g := authorized(t, m)
+		settled, version := make(chan error, 1), int64(0)
+		_, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+			short, cancel := context.WithCancel(ctx)
+			cancel()
+			require.ErrorIs(t, v.Settle(short), context.Canceled)
+			go func() {
+				err := v.Settle(ctx)
+				if list, failed := m.Credentials(ctx); failed == nil {
+					version = list[0].Version
+				}
+				settled <- err
+			}()
+			return g.exchange(ctx, refresh)
+		})
+		require.NoError(t, err)
+		require.NoError(t, <-settled)
+		require.EqualValues(t, 2, version)
+	})
+
 	t.Run("LeavesTokensAloneThatSomebodyAuthorizedMeanwhile", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
@@ -365,10 +388,11 @@ func TestRotateKey(t *testing.T) {
 		m := newMirror(t)
 		v, g := authorized(t, m)
 		var rotated atomic.Bool
+		old, next := key(t, 1), key(t, 2)
 		done := make(chan error)
 		_, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			go func() {
-				_, err := m.RotateKey(context.WithoutCancel(ctx), key(t, 1), key(t, 2))
+				_, err := m.RotateKey(context.WithoutCancel(ctx), old, next)
 				rotated.Store(true)
 				done <- err
 			}()

@@ -52,6 +52,8 @@ func (v *Vault) Refresh(ctx context.Context, account string, version int64, exch
 		if err != nil || c.Version != version || !c.Attempted.IsZero() || !c.Refused.IsZero() {
 			return err
 		}
+		v.sending.RLock()
+		defer v.sending.RUnlock()
 		marked, err := v.mark(ctx, conn, c)
 		if err != nil {
 			return err

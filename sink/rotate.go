@@ -72,6 +72,6 @@ func (s *Sink) reseal(ctx context.Context, tx pgx.Tx, c Credential, box []byte, 
 // keyLock is the number of the advisory lock that refreshes share, and that a change of the key takes alone.
 func (s *Sink) keyLock() int64 {
 	h := fnv.New64a()
-	h.Write([]byte("keapsync " + s.state.credentials)) //nolint:errcheck // a hash takes everything
+	h.Write([]byte("keapsync " + s.state.credentials))
 	return int64(h.Sum64())
 }

@@ -35,6 +35,9 @@ type Vault struct {
 	// stuck is how long another process is waited for.
 	stuck time.Duration
 
+	// sending is held, for reading, by refreshes from the mark to the commit of the answer.
+	sending sync.RWMutex
+
 	mu      sync.Mutex
 	unsaved map[string]answered // by account
 }
@@ -70,8 +73,20 @@ func (v *Vault) Load(ctx context.Context, account string) (Credential, error) {
 	return v.load(ctx, v.sink.pool, account)
 }
 
-// Settle writes answers that could not be written when they came. What it cannot write is lost when the process ends.
+// Settle is for the end of a process: it waits for refreshes under way, and writes answers that could not be written when
+// they came. What it cannot write is lost.
 func (v *Vault) Settle(ctx context.Context) error {
+	idle := make(chan struct{})
+	go func() { // it ends with the last refresh, or with the process
+		v.sending.Lock()
+		v.sending.Unlock() //nolint:staticcheck // to have waited is all
+		close(idle)
+	}()
+	select {
+	case <-idle:
+	case <-ctx.Done():
+		return fmt.Errorf("a refresh of tokens is still under way: %w", context.Cause(ctx))
+	}
 	v.mu.Lock()
 	accounts := slices.Sorted(maps.Keys(v.unsaved))
 	v.mu.Unlock()

@@ -25,23 +25,6 @@ func (a *app) accountsCommand() *cobra.Command {
 	return cmd
 }
 
-// withSink runs something on the database of the configuration.
-func (a *app) withSink(ctx context.Context, do func(*config, *sink.Sink) error) error {
-	c, err := a.loadConfig()
-	if err != nil {
-		return err
-	}
-	s, err := openSink(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	if err := requireSchema(ctx, c); err != nil {
-		return err
-	}
-	return do(c, s)
-}
-
 func (a *app) accountsAddCommand() *cobra.Command {
 	var token, key, clientID, clientSecret string
 	var set []string
@@ -65,7 +48,7 @@ func (a *app) accountsAddCommand() *cobra.Command {
 		if err != nil {
 			return usageError(err)
 		}
-		return a.withSink(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
 			settings := map[string]json.RawMessage{}
 			for _, name := range names {
 				text := json.RawMessage(strings.ReplaceAll(string(keys), "{name}", name))
@@ -164,7 +147,7 @@ func (a *app) accountsListCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "list", Short: "List all accounts, removed ones too", Example: "  syncer accounts list"}
 	jsonFlag(cmd, &asJSON)
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
-		return a.withSink(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
 			listed, err := c.listAccounts(ctx, s, a.getenv)
 			if err != nil {
 				return err
@@ -249,7 +232,7 @@ func (a *app) accountsResumeCommand() *cobra.Command {
 }
 
 func (a *app) pauseAccounts(ctx context.Context, names []string, paused bool) error {
-	return a.withSink(ctx, func(c *config, s *sink.Sink) error {
+	return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
 		var configured []string
 		for _, acct := range c.accounts() {
 			configured = append(configured, acct.Name)
@@ -293,7 +276,7 @@ deleted, with all that syncer knows of them; Keap keeps its records.`,
 	}
 	cmd.Flags().BoolVar(&purge, "purge", false, "delete their rows from the mirror, and all that is known of them")
 	return a.command(cmd, func(ctx context.Context, names []string) error {
-		return a.withSink(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
 			for _, name := range names {
 				if slices.ContainsFunc(c.Accounts, func(known accountConfig) bool { return known.Name == name }) {
 					return usageError(fmt.Errorf("account %s is in the configuration: take it out there first", name))

@@ -214,7 +214,7 @@ func TestTokens(t *testing.T) {
 		for token, n := range s.keap.RefreshUses() {
 			require.LessOrEqual(t, n, 1, token)
 		}
-		require.EqualValues(t, 2, value[int](s, "SELECT version FROM keapsync.credentials"))
+		require.Equal(t, 2, value[int](s, "SELECT version FROM keapsync.credentials"))
 	})
 
 	t.Run("AreRefreshedAheadOfTheirEnd", func(t *testing.T) {
@@ -223,7 +223,7 @@ func TestTokens(t *testing.T) {
 		s.login()
 		s.age("23 hours")
 		s.run("backfill", "--entity", "users").ok()
-		require.EqualValues(t, 2, value[int](s, "SELECT version FROM keapsync.credentials"))
+		require.Equal(t, 2, value[int](s, "SELECT version FROM keapsync.credentials"))
 		require.True(t, value[bool](s, "SELECT expires_at > now() + interval '23 hours' FROM keapsync.credentials"))
 	})
 
@@ -255,7 +255,7 @@ func TestTokens(t *testing.T) {
 		s := oauthStage(t, keapsim.Options{Only: []string{"users"}})
 		s.login()
 		s.age("23 hours")
-		s.intercept = func(w http.ResponseWriter, r *http.Request) bool {
+		s.intercept = func(_ http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path != "/token" {
 				return false
 			}

@@ -95,7 +95,7 @@ func (b *callback) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
 	if b.server.Shutdown(ctx) != nil {
-		b.server.Close() //nolint:errcheck // nothing is left to do about it
+		b.server.Close()
 	}
 }
 

@@ -34,7 +34,7 @@ const nonceBytes = 24 // 8 of the time, 16 of chance
 func (c consent) ask() consent {
 	nonce := make([]byte, nonceBytes)
 	binary.BigEndian.PutUint64(nonce, uint64(time.Now().Unix()))
-	rand.Read(nonce[8:]) //nolint:errcheck // it never fails
+	rand.Read(nonce[8:])
 	c.state = encode(nonce) + "." + c.sign("state", nonce)
 	return c
 }

@@ -62,12 +62,12 @@ func (g *grants) open(s *sink.Sink) error {
 	return nil
 }
 
-// close writes what could not be written before; what it cannot write either is lost.
+// close waits for refreshes under way, and writes what could not be written before; what it cannot write either is lost.
 func (g *grants) close() error {
 	if g == nil || g.vault == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), oauth.DefaultTimeout+20*time.Second)
 	defer cancel()
 	if err := g.vault.Settle(ctx); err != nil {
 		return fmt.Errorf("new tokens are lost, and their accounts will have to be authorized again (syncer auth status): %w", err)

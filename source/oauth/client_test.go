@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -224,13 +225,13 @@ func TestFate(t *testing.T) {
 	} {
 		t.Run("IsUnknownWhere"+name, func(t *testing.T) {
 			t.Parallel()
-			calls := 0
+			var calls atomic.Int32
 			_, err := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				calls++
+				calls.Add(1)
 				answer(w, r)
 			}).Refresh(t.Context(), oldRefresh)
 			require.Equal(t, oauth.Unknown, oauth.FateOf(err), "%v", err)
-			require.Equal(t, 1, calls, "it was sent again")
+			require.EqualValues(t, 1, calls.Load(), "it was sent again")
 			noSecret(t, err)
 		})
 	}

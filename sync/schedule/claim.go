@@ -18,8 +18,8 @@ func (s *Service) claim(ctx context.Context, p place) (failures int, claimed boo
 		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock("+lockKey+")", p.account, p.task); err != nil {
 			return err
 		}
-		return tx.QueryRow(ctx, "UPDATE "+s.tables.schedule+" SET holder = $3, held_at = now(), due_at = NULL, queued_at = NULL"+
-			" WHERE account = $1 AND task = $2 AND due_at <= now() AND holder IS NULL AND "+s.inUse("$1")+
+		return tx.QueryRow(ctx, "UPDATE "+s.tables.schedule+" s SET holder = $3, held_at = now(), due_at = NULL, queued_at = NULL"+
+			" WHERE account = $1 AND task = $2 AND due_at <= now() AND holder IS NULL AND "+s.inUse()+
 			" RETURNING failures", p.account, p.task, s.river.ID()).Scan(&failures)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -34,10 +34,11 @@ func (s *Service) claim(ctx context.Context, p place) (failures int, claimed boo
 // lockKey is the advisory lock between those who wake a task, who share it, and the one who claims it.
 const lockKey = "hashtextextended('keapsync.schedule/' || $1 || '/' || $2, 0)"
 
-// inUse is a condition on an account.
-func (s *Service) inUse(account string) string {
-	return "EXISTS (SELECT FROM " + s.tables.accounts + " a WHERE a.name = " + account +
-		" AND a.paused_at IS NULL AND a.removed_at IS NULL)"
+// inUse is a condition on a row of the schedule. Nothing is done for accounts that are paused, but that their OAuth tokens are
+// kept from ending.
+func (s *Service) inUse() string {
+	return "EXISTS (SELECT FROM " + s.tables.accounts + " a WHERE a.name = s.account" +
+		" AND (a.paused_at IS NULL OR s.task = '" + string(Refresh) + "') AND a.removed_at IS NULL)"
 }
 
 // end is how a task ended.
@@ -93,7 +94,7 @@ func (s *Service) beatOnce(ctx context.Context) error {
 	accounts, names := columns(held)
 	rows, err := s.pool.Query(ctx, "UPDATE "+s.tables.schedule+` s SET held_at = now()
 		FROM unnest($2::text[], $3::text[]) mine(account, task)
-		WHERE s.account = mine.account AND s.task = mine.task AND s.holder = $1 AND `+s.inUse("s.account")+` RETURNING s.account, s.task`,
+		WHERE s.account = mine.account AND s.task = mine.task AND s.holder = $1 AND `+s.inUse()+` RETURNING s.account, s.task`,
 		s.river.ID(), accounts, names)
 	if err != nil {
 		return err

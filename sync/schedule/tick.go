@@ -46,7 +46,7 @@ func (s *Service) tick(ctx context.Context) error {
 				SELECT s.account, s.task FROM `+s.tables.schedule+` s WHERE s.due_at <= now() AND s.holder IS NULL
 				-- A job that has not come by then went with a daemon that was killed, or all daemons are busy. Hooks wait for nobody.
 				AND (s.queued_at IS NULL OR s.queued_at < now() - CASE task WHEN $2 THEN interval '10 seconds' ELSE interval '1 minute' END)
-				AND `+s.inUse("s.account")+`
+				AND `+s.inUse()+`
 				ORDER BY s.due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
 			RETURNING account, task`, mostAtOnce, Hooks)
 		if err != nil {
