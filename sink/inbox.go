@@ -113,18 +113,6 @@ func (s *Sink) FinishOtherEvents(ctx context.Context, account string, entities [
 	return nil
 }
 
-// keepEvents is how long events are kept that are done.
-const keepEvents = 3 * 24 * time.Hour
-
-// PruneEvents deletes the events of all accounts that were done three days ago.
-func (s *Sink) PruneEvents(ctx context.Context) error {
-	_, err := s.pool.Exec(ctx, "DELETE FROM "+s.state.events+" WHERE done_at < now() - $1::interval", keepEvents)
-	if err != nil {
-		return fmt.Errorf("prune the inbox: %w", explain(err))
-	}
-	return nil
-}
-
 // CaughtUp returns when the latest pass that brought all changes of an entity began, by the database's clock (UTC); zero
 // if there was none.
 func (s *Sink) CaughtUp(ctx context.Context, account, entity string) (time.Time, error) {

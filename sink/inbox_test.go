@@ -96,15 +96,6 @@ func TestInbox(t *testing.T) {
 		require.NoError(t, m.FinishOtherEvents(t.Context(), account, []string{"contacts"}))
 		require.Len(t, m.waiting(t, 10), 1)
 	})
-	t.Run("IsPrunedOfWhatWasDoneDaysAgo", func(t *testing.T) {
-		t.Parallel()
-		m := newMirror(t)
-		m.receive(t, edits(1, 2, 3)...)
-		m.exec(t, "UPDATE keapsync.hook_events SET done_at = now() - CASE WHEN record_id = 1 THEN interval '73 hours' ELSE '71 hours' END WHERE record_id < 3")
-		m.exec(t, "INSERT INTO keapsync.hook_calls VALUES ('ab123', now()::date - 9, 5)")
-		require.NoError(t, m.PruneEvents(t.Context()))
-		require.Equal(t, []string{"(2)", "(3)"}, m.all(t, "SELECT record_id FROM keapsync.hook_events ORDER BY 1"))
-	})
 	t.Run("NotesWhenADeliveryCame", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)

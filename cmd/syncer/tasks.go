@@ -58,7 +58,9 @@ func (d *daemon) do(ctx context.Context, m *mirror, task schedule.Task) schedule
 	case schedule.Reference:
 		return d.read(ctx, m, func(means schema.Means) bool { return means.Strategy == schema.Snapshot }, pass)
 	case schedule.Sweep:
-		return d.read(ctx, m, func(schema.Means) bool { return true }, sweep)
+		r := d.read(ctx, m, func(schema.Means) bool { return true }, sweep)
+		r.Err = errors.Join(r.Err, d.sink.Prune(ctx, m.accounts[0].Name))
+		return r
 	case schedule.Hooks:
 		return d.inbox(ctx, m)
 	case schedule.Guard:
@@ -203,7 +205,7 @@ func (d *daemon) guard(ctx context.Context, m *mirror) schedule.Result {
 	if repaired.Closed+repaired.Left > 0 {
 		d.log.Info("gaps in what hooks told", "account", acct.Name, "closed", repaired.Closed, "left", repaired.Left)
 	}
-	return schedule.Result{Err: errors.Join(err, repair, d.sink.PruneEvents(ctx))}
+	return schedule.Result{Err: errors.Join(err, repair)}
 }
 
 // refresh renews the account's OAuth tokens when that is due.

@@ -24,7 +24,7 @@ type bench struct {
 }
 
 // settings make room for the data, so that checkpoints disturb neither side of a comparison. Durability is as ever.
-var settings = map[string]string{"shared_buffers": "1GB", "max_wal_size": "16GB", "checkpoint_timeout": "30min", "autovacuum": "off", "max_connections": "200"}
+var settings = map[string]string{"shared_buffers": "1GB", "max_wal_size": "16GB", "checkpoint_timeout": "30min", "autovacuum": "off", "max_connections": "200", "track_commit_timestamp": "on"}
 
 func newBench(ctx context.Context) (*bench, error) {
 	dir, err := os.MkdirTemp("", "keapsync-bench-")

@@ -23,6 +23,8 @@ func main() {
 	flag.IntVar(&o.large, "large", 1_000_000, "contacts of the run that shows that memory stays flat; 0 for none")
 	flag.IntVar(&o.legacy, "legacy", 200_000, "contacts of a round that are read by XML-RPC; 0 for none")
 	flag.IntVar(&o.rounds, "rounds", 3, "rounds; the figures are medians")
+	flag.IntVar(&o.hooks, "hooks", 200, "events a second of hooks; 0 for none")
+	flag.DurationVar(&o.hooksFor, "hooks-for", 5*time.Minute, "how long they come")
 	flag.IntVar(&o.fleet, "fleet", 1000, "accounts that 1, 2 and 4 daemons share; 0 for none")
 	flag.IntVar(&o.idle, "idle", 100, "accounts of a daemon that has nothing to do; 0 for none")
 	flag.DurationVar(&o.idleFor, "idle-for", 2*time.Minute, "how long it is watched")
@@ -41,8 +43,8 @@ func main() {
 
 type options struct {
 	contacts, large, legacy, rounds int
-	fleet, idle                     int
-	idleFor                         time.Duration
+	hooks, fleet, idle              int
+	hooksFor, idleFor               time.Duration
 	page, command                   string
 }
 
@@ -85,6 +87,12 @@ func run(ctx context.Context, o options) error {
 
 // daemons measures what daemons do.
 func (b *bench) daemons(ctx context.Context, o options, f *figures) (err error) {
+	if o.hooks > 0 {
+		if f.fresh, err = b.fresh(ctx, o.hooks, o.hooksFor); err != nil {
+			return fmt.Errorf("hooks: %w", err)
+		}
+		fmt.Println(f.fresh)
+	}
 	if o.idle > 0 {
 		if f.idle, err = b.idle(ctx, o.idle, o.idleFor); err != nil {
 			return fmt.Errorf("idle daemon: %w", err)

@@ -17,6 +17,7 @@ type figures struct {
 	rounds []round
 	large  round
 	calls  []calls
+	fresh  fresh
 	idle   idle
 	fleets []fleet
 }
@@ -149,6 +150,25 @@ fields); the aim is at most 3 more, and 1 for an idle pass.
 
 // writeDaemons tells of what was measured of daemons.
 func (f *figures) writeDaemons(b *strings.Builder) {
+	if h := f.fresh; h.events > 0 {
+		fmt.Fprintf(b, `
+## Hooks
+
+%d contacts a second are edited for %s, each once, and keapsim delivers the events at once. Measured from the arrival of a
+delivery to the commit of the row (Postgres keeps the time of each).
+
+| | measured | aim |
+|---|---|---|
+| events | %s | |
+| p50, ms | %d | ≤ 500 |
+| p99, ms | %d | ≤ 2,000 |
+| longest, ms | %d | |
+| contacts that did not arrive | %d | 0 |
+| calls | %s | |
+| CPU of the daemon, %% of a core | %.0f | |
+`, h.perSecond, h.over, thousands(h.events), h.p50.Milliseconds(), h.p99.Milliseconds(), h.greatest.Milliseconds(), h.missing,
+			thousands(h.calls), 100*h.cpu.Seconds()/h.over.Seconds())
+	}
 	if f.idle.accounts > 0 {
 		fmt.Fprintf(b, `
 ## An idle daemon
