@@ -81,7 +81,7 @@ func TestVault(t *testing.T) {
 		require.EqualValues(t, 1, c.Version)
 		require.InDelta(t, 24*time.Hour, c.Expires.Sub(c.Now), float64(time.Minute))
 		require.Zero(t, c.Attempted)
-		row := m.all(t, "SELECT c, convert_from(sealed, 'LATIN1') FROM keapsync.credentials c")[0]
+		row := m.all(t, "SELECT c, encode(sealed, 'escape') FROM keapsync.credentials c")[0]
 		require.NotContains(t, row, "access-1")
 		require.NotContains(t, row, "refresh-1")
 		require.NotContains(t, fmt.Sprintf("%v %+v %#v", c, c, c), "refresh-1")
