@@ -25,6 +25,7 @@ import (
 const (
 	legacyKey   = "0123456789abcdef-integration-legacy-key"
 	oldCryptKey = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY="
+	adminToken  = "0123456789-integration-admin-token"
 	redirect    = "https://sync.example.com/callback"
 )
 
@@ -112,7 +113,7 @@ func TestSecrets(t *testing.T) {
 	address, err := pgx.ParseConfig(l.url)
 	require.NoError(t, err)
 	s := &leaks{t: t, secrets: map[string]string{
-		"token": token, "legacy key": legacyKey, "client secret": clientSecret, "encryption key": cryptKey, "old encryption key": oldCryptKey,
+		"token": token, "legacy key": legacyKey, "client secret": clientSecret, "encryption key": cryptKey, "admin token": adminToken, "old encryption key": oldCryptKey,
 	}}
 	if address.Password != "" {
 		s.learn("database password", address.Password)
@@ -139,8 +140,9 @@ accounts:
     auth: {method: legacy_key, key: %[8]s}
     xmlrpc_url: %[5]s/api/xmlrpc
     entities: [users, tags]
+server: {listen: "127.0.0.1:0", admin_token: %[10]s}
 encryption_key: %[9]s
-`, database, account, clientID, clientSecret, keap, tokens, token, legacyKey, key), 0o600))
+`, database, account, clientID, clientSecret, keap, tokens, token, legacyKey, key, adminToken), 0o600))
 		return file
 	}
 	path, err := binary()
@@ -186,6 +188,24 @@ encryption_key: %[9]s
 		{"backfill", "--dry-run"},
 		{"auth", "rotate-key", "--old-key-from", "OLD_KEY"},
 		{"auth", "rotate-key", "--old-key-from", cryptKey[:20]},
+		{"accounts", "add", "kept", "--token", token}, // which is no reference
+		{"accounts", "add", "kept", "--token", "${OLD_KEY}", "--set", "rest_url=" + elsewhere + "/401", "--set", "entities=[tags]"},
+		{"accounts", "list"},
+		{"accounts", "list", "--json"},
+		{"accounts", "pause", "kept"},
+		{"accounts", "remove", "kept", "--purge"},
+		{"hooks", "list"},
+		{"hooks", "install", "--account", account},
+	}
+	// daemon has a daemon run for a moment.
+	daemon := func(config string) {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), "timeout", "-s", "TERM", "4", path, "run", "--log-level", "debug", "-c", config)
+		output, err := cmd.CombinedOutput()
+		if cmd.ProcessState == nil {
+			require.NoError(t, err)
+		}
+		s.search("run", string(output))
 	}
 	each := func(config string) {
 		t.Helper()
@@ -193,6 +213,8 @@ encryption_key: %[9]s
 			l.age("23 hours") // so that the command refreshes, if it calls Keap
 			run(config, command...)
 		}
+		l.age("23 hours")
+		daemon(config)
 	}
 
 	each(good) // nobody is authorized

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -184,6 +185,12 @@ func IsTemporary(err error) bool {
 func IsAuth(err error) bool {
 	k := kind(err)
 	return k == KindAuth || k == KindGrant || k == KindClient
+}
+
+// IsRefused tells whether Keap refused the credential as a whole, or whether there is none to be had: no call would fare better.
+func IsRefused(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && IsAuth(err) && e.Status != http.StatusForbidden
 }
 
 // IsGrant tells whether somebody has to authorize the account, for the first time or again.

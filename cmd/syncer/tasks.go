@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/sync/engine"
 	"github.com/keapsync/keapsync/sync/schedule"
@@ -54,13 +57,11 @@ func (d *daemon) run(ctx context.Context, account string, task schedule.Task) sc
 func (d *daemon) do(ctx context.Context, m *mirror, task schedule.Task) schedule.Result {
 	switch task {
 	case schedule.Sync:
-		return d.read(ctx, m, func(means schema.Means) bool { return means.Strategy != schema.Snapshot }, pass)
+		return d.read(ctx, m, func(e *schema.Entity) bool { return !readWhole(m.accounts[0], e) }, pass)
 	case schedule.Reference:
-		return d.read(ctx, m, func(means schema.Means) bool { return means.Strategy == schema.Snapshot }, pass)
+		return d.read(ctx, m, func(e *schema.Entity) bool { return readWhole(m.accounts[0], e) }, pass)
 	case schedule.Sweep:
-		r := d.read(ctx, m, func(schema.Means) bool { return true }, sweep)
-		r.Err = errors.Join(r.Err, d.sink.Prune(ctx, m.accounts[0].Name))
-		return r
+		return d.sweep(ctx, m)
 	case schedule.Hooks:
 		return d.inbox(ctx, m)
 	case schedule.Guard:
@@ -82,21 +83,46 @@ func sweep(ctx context.Context, e *engine.Engine, acct *engine.Account, entity *
 	return e.Sweep(ctx, acct, entity, false)
 }
 
-// read runs passes over the account's entities of a class.
-func (d *daemon) read(ctx context.Context, m *mirror, class func(schema.Means) bool, do doPass) schedule.Result {
+// readWhole tells whether an entity is read whole each time.
+func readWhole(acct *account, e *schema.Entity) bool {
+	return acct.Reader.Means(e).Strategy == schema.Snapshot
+}
+
+// read runs passes over those of the account's entities that are chosen.
+func (d *daemon) read(ctx context.Context, m *mirror, chosen func(*schema.Entity) bool, do doPass) schedule.Result {
 	acct := m.accounts[0]
-	var entities []*schema.Entity
-	for _, e := range acct.entities {
-		if class(acct.Reader.Means(e)) {
-			entities = append(entities, e)
-		}
-	}
+	entities := slices.DeleteFunc(slices.Clone(acct.entities), func(e *schema.Entity) bool { return !chosen(e) })
 	e := m.engine(d.observe)
+	var refused atomic.Pointer[error]
 	outcomes := runAll(ctx, []*account{{Account: acct.Account, entities: entities}}, d.passes,
 		func(ctx context.Context, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
-			return do(ctx, e, acct, entity)
+			// A credential that was refused once will be so again, and each try is a call.
+			if err := refused.Load(); err != nil {
+				return engine.Report{Account: acct.Name, Entity: entity.Name}, *err
+			}
+			report, err := do(ctx, e, acct, entity)
+			if source.IsRefused(err) {
+				refused.Store(&err)
+			}
+			return report, err
 		})
 	return d.result(outcomes)
+}
+
+// sweep compares with Keap what was not compared lately: a sweep that was stopped on its way goes on with what is left.
+func (d *daemon) sweep(ctx context.Context, m *mirror) schedule.Result {
+	account, every := m.accounts[0].Name, m.config.Sync.SweepEvery
+	swept := map[*schema.Entity]bool{}
+	for _, e := range m.accounts[0].entities {
+		outcome, began, err := d.sink.LastSweep(ctx, account, e.Name)
+		if err != nil {
+			return schedule.Result{Err: err}
+		}
+		swept[e] = outcome == "done" && time.Since(began) < every/2
+	}
+	r := d.read(ctx, m, func(e *schema.Entity) bool { return !swept[e] }, sweep)
+	r.Err = errors.Join(r.Err, d.sink.Prune(ctx, account))
+	return r
 }
 
 // result says how a task ended whose passes ended so. As long as any of them succeeds the account is read as planned.
@@ -105,7 +131,7 @@ func (d *daemon) result(outcomes []outcome) schedule.Result {
 	done := 0
 	for _, o := range outcomes {
 		switch {
-		case o.Err == nil:
+		case o.Err == nil, errors.Is(o.Err, sink.ErrFenced): // somebody else has brought it
 			done++
 		case source.IsQuota(o.Err):
 			if _, until := source.Exhausted(o.Err); !until.IsZero() {
