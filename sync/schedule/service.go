@@ -138,7 +138,23 @@ func (s *Service) Start(ctx context.Context) error {
 	heart, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stopHeart = stop
 	s.heart.Go(func() { s.beat(heart) })
+	s.heart.Go(func() { s.catchUp(heart) })
 	return nil
+}
+
+// catchUp looks at what is due now, and once more when whoever was killed just before is known to be silent: it takes River a
+// while to elect another one to tick.
+func (s *Service) catchUp(ctx context.Context) {
+	for _, wait := range []time.Duration{0, s.o.StaleAfter + time.Second} {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+		if err := s.tick(ctx); err != nil && ctx.Err() == nil {
+			s.o.Log.Warn("not all that is due was begun at once", "error", err)
+		}
+	}
 }
 
 // Stop takes no more work, waits for what runs, and cancels it after StopWithin. It may be called twice.
