@@ -127,22 +127,3 @@ func columns(places map[place]struct{}) (accounts, names []string) {
 	}
 	return accounts, names
 }
-
-// held are the tasks that run here.
-func (s *Service) held() map[place]struct{} {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	held := map[place]struct{}{}
-	for p := range s.running {
-		held[p] = struct{}{}
-	}
-	return held
-}
-
-func (s *Service) cancel(p place, why error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if cancel := s.running[p]; cancel != nil {
-		cancel(why)
-	}
-}

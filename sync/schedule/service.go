@@ -54,7 +54,7 @@ type Service struct {
 	plan   atomic.Pointer[Plan]
 
 	mu      sync.Mutex
-	running map[place]context.CancelCauseFunc
+	running map[place]*running
 
 	stopHeart context.CancelFunc
 	heart     sync.WaitGroup
@@ -87,7 +87,7 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Service{o: o, pool: pool, tables: newTables(o.Schema), running: map[place]context.CancelCauseFunc{}}
+	s := &Service{o: o, pool: pool, tables: newTables(o.Schema), running: map[place]*running{}}
 	s.plan.Store(&o.Plan)
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &taskWorker{service: s})

@@ -35,29 +35,42 @@ const finishWithin = 10 * time.Second
 
 // work does a task, if it is due and free.
 func (s *Service) work(ctx context.Context, p place) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	t := &running{cancel: cancel}
+	if !s.begin(p, t) {
+		return s.again(ctx, p)
+	}
+	defer s.end(p, t)
 	failures, claimed, err := s.claim(ctx, p)
 	if err != nil || !claimed {
 		return err
 	}
-	running, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	s.mu.Lock()
-	s.running[p] = cancel
-	s.mu.Unlock()
-	defer func() {
-		s.mu.Lock()
-		delete(s.running, p)
-		s.mu.Unlock()
-	}()
-	result := s.o.Run(running, p.account, p.task)
-	interrupted := running.Err() != nil
-	ctx, done := context.WithTimeout(context.WithoutCancel(ctx), finishWithin)
+	t.claimed.Store(true)
+	result := s.o.Run(ctx, p.account, p.task)
+	interrupted := ctx.Err() != nil
+	s.end(p, t) // now: a job that finishing makes may come before this one has returned
+	last, done := context.WithTimeout(context.WithoutCancel(ctx), finishWithin)
 	defer done()
-	return s.finish(ctx, p, s.end(p.task, result, failures, interrupted))
+	return s.finish(last, p, s.outcome(p.task, result, failures, interrupted))
 }
 
-// end says how a task ended that had failed so often in a row before.
-func (s *Service) end(t Task, r Result, failures int, interrupted bool) end {
+// again is for a task that runs here still: somebody took this daemon for dead, and made it due. What runs is cancelled, and the
+// next tick makes another job.
+func (s *Service) again(ctx context.Context, p place) error {
+	if err := s.beatOnce(ctx); err != nil {
+		return fmt.Errorf("look after %s of %s: %w", p.task, p.account, err)
+	}
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.tables.schedule+" SET queued_at = NULL WHERE account = $1 AND task = $2 AND holder IS NULL",
+		p.account, p.task)
+	if err != nil {
+		return fmt.Errorf("look after %s of %s: %w", p.task, p.account, err)
+	}
+	return nil
+}
+
+// outcome says how a task ended that had failed so often in a row before.
+func (s *Service) outcome(t Task, r Result, failures int, interrupted bool) end {
 	e := end{failures: failures}
 	var wait time.Duration
 	switch plan := *s.plan.Load(); {
