@@ -24,38 +24,45 @@ func TestParse(t *testing.T) {
 		"TakesTheDocumentedShape": {
 			"contact.edit", `{"event_key":"contact.edit","object_type":"contact","api_url":"","object_keys":[
 				{"id":7,"apiUrl":"https://api.infusionsoft.com/crm/rest/v1/contacts/7","timestamp":"2026-03-01T12:00:00Z"}]}`,
-			[]Event{edit(7, noon)}, 0,
+			[]Event{edit(7, noon)},
+			0,
 		},
 		"TakesIDsAsTextAndEveryFormOfTime": {
 			"contact.edit", `{"object_keys":[{"id":"1","timestamp":"2026-03-01T12:00:00.000Z"},{"id":2,"timestamp":"2026-03-01T12:00:00+0000"},
 				{"id":3,"timestamp":"2026-03-01T07:00:00-05:00"},{"id":4,"timestamp":"2026-03-01T12:00:00.000+0000"}]}`,
-			[]Event{edit(1, noon), edit(2, noon), edit(3, noon), edit(4, noon)}, 0,
+			[]Event{edit(1, noon), edit(2, noon), edit(3, noon), edit(4, noon)},
+			0,
 		},
 		"DoesWithoutATime": {
 			"contact.edit", `{"event_key":"contact.edit","object_keys":[{"id":1},{"id":2,"timestamp":""},{"id":3,"timestamp":17},{"id":4,"timestamp":null}]}`,
-			[]Event{edit(1, time.Time{}), edit(2, time.Time{}), edit(3, time.Time{}), edit(4, time.Time{})}, 0,
+			[]Event{edit(1, time.Time{}), edit(2, time.Time{}), edit(3, time.Time{}), edit(4, time.Time{})},
+			0,
 		},
 		"TakesTagsWithTheirContacts": {
 			schema.TagApplied, `{"event_key":"contactGroup.applied","object_keys":[
 				{"tag_id":91,"timestamp":"2026-03-01T12:00:00Z","contact_details":[{"id":1,"email":"a@b.c"},{"id":"2","timestamp":"2026-03-01T13:00:00Z"}]},
 				{"id":"92","contact_details":[{"id":1}]}]}`,
-			[]Event{tagged(1, 91, noon), tagged(2, 91, noon.Add(time.Hour)), tagged(1, 92, time.Time{})}, 0,
+			[]Event{tagged(1, 91, noon), tagged(2, 91, noon.Add(time.Hour)), tagged(1, 92, time.Time{})},
+			0,
 		},
 		"TakesTheShapeOf2017": {
 			schema.TagApplied, `{"event_key":"contactGroup.applied","object_key":"[{\"tagId\":91,\"applied\":[1,\"2\"]}]"}`,
-			[]Event{tagged(1, 91, time.Time{}), tagged(2, 91, time.Time{})}, 0,
+			[]Event{tagged(1, 91, time.Time{}), tagged(2, 91, time.Time{})},
+			0,
 		},
 		"TakesOneEntryWithoutAList": {"contact.edit", `{"object_keys":{"id":5}}`, []Event{edit(5, time.Time{})}, 0},
 		"TakesIDsAlone":             {"contact.edit", `{"object_keys":[5,"6"]}`, []Event{edit(5, time.Time{}), edit(6, time.Time{})}, 0},
 		"TakesAnEmptyList":          {"contact.edit", `{"object_keys":[]}`, nil, 0},
 		"CountsEntriesThatMakeNoSense": {
 			"contact.edit", `{"object_keys":[{"id":1},{"id":"one"},{"id":0},{"id":-4},{},null,[],"x",{"id":{"id":1}},{"id":1.5}]}`,
-			[]Event{edit(1, time.Time{})}, 9,
+			[]Event{edit(1, time.Time{})},
+			9,
 		},
 		"CountsTagsWithoutContactsAndContactsWithoutIDs": {
 			schema.TagApplied, `{"object_keys":[{"tag_id":91},{"tag_id":91,"contact_details":[]},{"contact_details":[{"id":1}]},
 				{"tag_id":91,"contact_details":[{"id":"x"},{"id":2}]}]}`,
-			[]Event{tagged(2, 91, time.Time{})}, 4,
+			[]Event{tagged(2, 91, time.Time{})},
+			4,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -113,7 +113,7 @@ func (k *subscriptions) shake(ctx context.Context, i int) (source.Subscription, 
 	req.Header.Set("X-Hook-Secret", proof)
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return *s, nil //nolint:nilerr // as Keap: it stays unverified
+		return *s, nil // as Keap: it stays unverified
 	}
 	defer res.Body.Close()
 	if res.StatusCode == http.StatusOK && res.Header.Get("X-Hook-Secret") == proof && !k.drops {
@@ -219,7 +219,7 @@ func TestGuard(t *testing.T) {
 		g := newGuarded(t, "contacts")
 		g.guard()
 		body := `{"event_key":"contact.edit","object_keys":[{"id":7},{"id":8}]}`
-		res, err := http.Post(g.hooks.of("contact.edit").URL, "application/json", strings.NewReader(body)) //nolint:noctx // a test's
+		res, err := http.Post(g.hooks.of("contact.edit").URL, "application/json", strings.NewReader(body))
 		require.NoError(t, err)
 		res.Body.Close()
 		require.Equal(t, http.StatusOK, res.StatusCode)
@@ -456,7 +456,7 @@ func TestRepairGaps(t *testing.T) {
 		require.NotNil(t, r.Passes[1].Refused)
 		require.Len(t, repair(g).Passes, 1, "it is not swept again and again")
 		require.Equal(t, []string{"contact.delete contacts Inactive ended"}, g.gaps())
-		g.mirror.sweep("contacts", true)
+		g.sweep("contacts", true)
 		require.Equal(t, 1, repair(g).Closed)
 	})
 
