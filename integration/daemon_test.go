@@ -163,6 +163,24 @@ func TestDaemon(t *testing.T) {
 	d.stop()
 }
 
+// A second daemon on the same machine, with the same configuration, works beside the first, and answers in its place when that is gone.
+func TestDaemonsOfOneMachine(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 75, Contacts: 20, Only: []string{"contacts"}})
+	address := freeAddress(t)
+	config := fmt.Sprintf("server: {listen: %q}\n", address)
+	first := l.daemon(config)
+	first.url()
+	second := l.daemon(config)
+	second.soon(func() bool { return strings.Contains(second.stderr.String(), "msg=running") })
+	require.Contains(t, second.stderr.String(), "server.listen is in use")
+	require.NoError(t, first.Process.Kill())
+	require.Equal(t, -1, first.code())
+	second.url()
+	second.soon(func() bool { code, _ := status(t, "http://"+address+"/readyz"); return code == http.StatusOK })
+	second.stop()
+}
+
 // Daemons on one database share many accounts. One is killed: the others finish what it was at.
 func TestFleet(t *testing.T) {
 	t.Parallel()

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -14,12 +17,12 @@ type front struct {
 	daemon *daemon
 	server *http.Server
 	served sync.WaitGroup
+	quit   chan struct{}
 	ready  atomic.Bool // tasks are taken
 }
 
-// newFront serves on a listener until it is stopped.
-func newFront(d *daemon, listener net.Listener) *front {
-	f := &front{daemon: d}
+func newFront(d *daemon) *front {
+	f := &front{daemon: d, quit: make(chan struct{})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", f.health)
 	mux.HandleFunc("GET /readyz", f.readiness)
@@ -28,16 +31,55 @@ func newFront(d *daemon, listener net.Listener) *front {
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 32 << 10,
 	}
-	f.served.Go(func() {
-		if err := f.server.Serve(listener); err != http.ErrServerClosed {
-			d.log.Error("nothing is served any more", "error", err)
-		}
-	})
 	return f
+}
+
+// open serves on an address until stop. Where another daemon of this machine does so already, this one waits to take its place.
+func (f *front) open(ctx context.Context, address string) error {
+	listener, err := listen(ctx, address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		f.daemon.log.Warn("server.listen is in use, by another daemon it seems: this one works, and answers there when the other has gone", "listen", address)
+		f.served.Go(func() { f.succeed(ctx, address) })
+		return nil
+	case err != nil:
+		return fmt.Errorf("listen on %s (server.listen): %w", address, err)
+	}
+	f.served.Go(func() { f.serve(listener) })
+	return nil
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	return (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+}
+
+// succeed serves as soon as the address is free.
+func (f *front) succeed(ctx context.Context, address string) {
+	ticker := time.NewTicker(3 * time.Second)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-f.quit:
+			return
+		case <-ticker.C:
+			if listener, err := listen(ctx, address); err == nil {
+				f.serve(listener)
+				return
+			}
+		}
+	}
+}
+
+func (f *front) serve(listener net.Listener) {
+	f.daemon.log.Info("listening", "listen", listener.Addr().String())
+	if err := f.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		f.daemon.log.Error("nothing is served any more", "error", err)
+	}
 }
 
 // stop lets requests finish for a moment.
 func (f *front) stop() {
+	close(f.quit)
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if f.server.Shutdown(ctx) != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net"
 	"net/http"
 	"syscall"
 	"time"
@@ -43,11 +42,11 @@ func (acct *account) hookTurn(ctx context.Context) error {
 // attended runs do while somebody answers at server.listen: the daemon, or a receiver for just that long. What is
 // delivered meanwhile waits in the inbox.
 func attended(ctx context.Context, m *mirror, do func() error) error {
-	listen := m.config.Server.Listen
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
+	address := m.config.Server.Listen
+	listener, err := listen(ctx, address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		m.display.log.Info("server.listen is in use: the daemon there answers Keap", "listen", listen)
+		m.display.log.Info("server.listen is in use: the daemon there answers Keap", "listen", address)
 		return do()
 	case err != nil:
 		return err
@@ -55,7 +54,7 @@ func attended(ctx context.Context, m *mirror, do func() error) error {
 	server := &http.Server{Handler: hookReceiver(m.sink, m.sink.ReceiveEvents, m.display.log), ReadHeaderTimeout: 10 * time.Second}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	m.display.log.Info("answering Keap meanwhile", "listen", listen)
+	m.display.log.Info("answering Keap meanwhile", "listen", address)
 	err = do()
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()

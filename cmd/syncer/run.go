@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"os/signal"
 	"strings"
@@ -71,18 +69,17 @@ func (a *app) runDaemon(ctx context.Context, c *config, log *slog.Logger) error 
 		return err
 	}
 	defer d.close()
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Server.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s (server.listen): %w", c.Server.Listen, err)
-	}
-	front := newFront(d, listener)
+	front := newFront(d)
 	defer front.stop()
+	if err := front.open(ctx, c.Server.Listen); err != nil {
+		return err
+	}
 	if err := d.schedule.Start(ctx); err != nil {
 		return err
 	}
 	front.ready.Store(true)
 	notify(log, systemd.SdNotifyReady)
-	log.Info("running", "version", thisBuild().Version, "listen", listener.Addr().String(), "accounts", len(c.Accounts), "workers", c.Sync.Workers)
+	log.Info("running", "version", thisBuild().Version, "accounts", len(c.Accounts), "workers", c.Sync.Workers)
 	a.attend(ctx, d)
 	notify(log, systemd.SdNotifyStopping)
 	log.Info("stopping", "cause", errorLine(context.Cause(ctx)))
