@@ -10,6 +10,7 @@ import (
 // Standing is how a record stands to the mirror's row of it.
 type Standing uint8
 
+// How a record may stand.
 const (
 	New     Standing = iota // there is no row
 	Differs                 // there is one with another hash, or a tombstone
