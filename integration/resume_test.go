@@ -77,7 +77,7 @@ func (l *lab) finish(args ...string) {
 // of each shard twice for each kill.
 func TestResumeInShards(t *testing.T) {
 	t.Parallel()
-	const contacts, kills, shards, batch = 60_000, 9, 2, 10 // 5 pages in memory, and less than 5,000 rows held
+	const contacts, kills, shards, batch = 60_000, 9, 2, 5
 	l := newLab(t, keapsim.Options{Seed: 51, Contacts: contacts, Only: []string{"contacts"}})
 	random := rand.New(rand.NewPCG(51, 51))
 	killed := 0

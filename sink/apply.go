@@ -110,29 +110,35 @@ func (w *writer) rows(ctx context.Context) error {
 // sift sorts the records into those the mirror has not and those that differ from what it has, both in the order of
 // ids. The rest needs nothing.
 func (w *writer) sift(ctx context.Context) (fresh, changed []int, err error) {
-	const (
-		unknown = iota
-		differs
-		settled
-	)
-	records := w.batch.Rows.Records
-	known := make([]uint8, len(records))
-	err = w.keys.lookup(ctx, w.tx.Conn().PgConn(), w.batch.Rows.Account, w.plan.byRange, w.plan.byList,
-		func(found []key, values [][]byte) {
-			at := found[0].at
-			if known[at] = settled; differ(&records[at], values, w.batch.LooseStamps) {
-				known[at] = differs
-			}
-		})
+	standings := w.batch.Standings
+	if len(standings) != len(w.batch.Rows.Records) {
+		if standings, err = w.standings(ctx); err != nil {
+			return nil, nil, err
+		}
+	}
 	for _, k := range w.keys.sorted {
-		switch known[k.at] {
-		case unknown:
+		switch standings[k.at] {
+		case New:
 			fresh = append(fresh, k.at)
-		case differs:
+		case Differs:
 			changed = append(changed, k.at)
 		}
 	}
-	return fresh, changed, err
+	return fresh, changed, nil
+}
+
+// standings looks the records up.
+func (w *writer) standings(ctx context.Context) ([]Standing, error) {
+	records := w.batch.Rows.Records
+	standings := make([]Standing, len(records))
+	err := w.keys.lookup(ctx, w.tx.Conn().PgConn(), w.batch.Rows.Account, w.plan.byRange, w.plan.byList,
+		func(found []key, values [][]byte) {
+			at := found[0].at
+			if standings[at] = Same; differ(&records[at], values, w.batch.LooseStamps) {
+				standings[at] = Differs
+			}
+		})
+	return standings, err
 }
 
 // differ tells whether a record may have to be written over a row: id, hash, stamp, tombstone.

@@ -26,7 +26,10 @@ type Watermark struct {
 
 // Batch is what one transaction brings into the mirror.
 type Batch struct {
-	Rows       *schema.Rows // decoded records, unchanged ones already left out; never nil, for it names entity and account
+	Rows *schema.Rows // decoded records, unchanged ones already left out; never nil, for it names entity and account
+	// Standings are what Compare told of the records of Rows, in their order, shortly before. They save a second look, and
+	// are no more than that: what has changed since then is noticed when it is written. May be nil.
+	Standings  []Standing
 	Rejected   []schema.Raw // records without a usable key
 	Tombstones []int64      // ids of records that Keap no longer has
 	// AsOf is the database's clock (see Sink.Now) when Keap was asked. Rows written later are not tombstoned, nor replaced

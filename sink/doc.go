@@ -15,8 +15,8 @@
 //
 // Apply is one transaction at isolation level read committed.
 //
-//  1. The batch's ids are looked up. Records that the mirror has with an equal hash, or with a later stamp, are left
-//     out: they cost no new tuple and no write-ahead log.
+//  1. The batch's ids are looked up, unless Compare did so shortly before (Batch.Standings). Records that the mirror has
+//     with an equal hash, or with a later stamp, are left out: they cost no new tuple and no write-ahead log.
 //  2. New records go by COPY straight into the entity's table and its child tables, behind a savepoint. If another
 //     transaction has written one of them meanwhile (SQLSTATE 23505), the savepoint is rolled back and all of them take
 //     the next road.

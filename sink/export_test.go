@@ -10,7 +10,7 @@ import (
 func (s *Sink) ByList(e *schema.Entity) map[string]string {
 	p := s.plan(e)
 	statements := map[string]string{
-		"Apply'sLookup": p.byList, "Unchanged": p.hashes, "Present": p.liveList, "MarkingDeleted": p.own.bury,
+		"Apply'sLookup": p.byList, "Compare": p.hashes, "Present": p.liveList, "MarkingDeleted": p.own.bury,
 	}
 	for _, child := range p.children {
 		statements["ReplacingRowsOf"+child.name] = child.delete

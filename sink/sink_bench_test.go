@@ -116,7 +116,7 @@ func BenchmarkSink(b *testing.B) {
 	m.exec(b, "VACUUM keap.wide")
 	unchanged := func(records [][]schema.Raw) func(context.Context, int) error {
 		return func(ctx context.Context, i int) error {
-			_, err := m.Unchanged(ctx, wide, account, records[i], nil)
+			_, err := m.Compare(ctx, wide, account, records[i], nil)
 			return err
 		}
 	}

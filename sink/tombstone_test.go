@@ -49,14 +49,14 @@ func TestTombstone(t *testing.T) {
 		require.Equal(t, sink.Result{}, m.bury(t, time.Time{}, 1))
 		require.Equal(t, before, m.one(t, "SELECT _deleted_at FROM keap.people"))
 	})
-	t.Run("IsNoUnchangedRecord", func(t *testing.T) {
+	t.Run("DiffersFromItsRecord", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
 		m.apply(t, ada("Ada", older))
 		m.bury(t, time.Time{}, 1)
-		same, err := m.Unchanged(t.Context(), people, account, raws(t, ada("Ada", older)), nil)
+		standings, err := m.Compare(t.Context(), people, account, raws(t, ada("Ada", older)), nil)
 		require.NoError(t, err)
-		require.Equal(t, []bool{false}, same)
+		require.Equal(t, []sink.Standing{sink.Differs}, standings)
 	})
 	for name, stamp := range map[string]string{"Newer": "2026-01-03T00:00:00Z", "Equal": newer, "Older": older} {
 		t.Run("ComesBackToLifeWithAStampThatIs"+name, func(t *testing.T) {

@@ -16,10 +16,10 @@
 // # A pass
 //
 // A pager asks for one page after another and knows where it is (cursor). Pages are fetched ahead while others are
-// written. A writer takes all pages that have arrived: it drops records whose hash the mirror has already, decodes the
-// rest and lets go of the pages (Options.BatchPages bounds those in memory). What is decoded is applied with the cursor
-// behind the last page: at once, or, in a walk by ids, collected up to the bounds in held.go, which thus bound what is
-// read twice after a crash. A large backfill is split into ranges of ids, each with its own cursor (see shards.go).
+// written. A writer takes some pages at a time: it drops records whose hash the mirror has already, decodes the rest, lets
+// go of the pages and applies the rows with the cursor behind the last page. Of a walk, no more than Options.BatchPages
+// pages are asked for or read, and not committed: they are what is read twice after a crash. A pass that is stopped
+// commits what it has read. A large backfill is split into ranges of ids, each with its own cursor (see shards.go).
 //
 // What can be asked is in the reader's schema.Means, which may become less while it is asked. Entities whose changes show
 // in no way (Means.Reread) are read in another manner: see reread.go. Where Keap counts, a sweep may be saved: see count.go.

@@ -1,14 +1,24 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-// flow writes what a pager brings, fetching ahead. Of what was fetched, no more than BatchPages pages are in memory at
-// any time; how much of it may be uncommitted the writer says.
+// A transaction and its statements cost Postgres something, and a wait for the disk. All pages but one are therefore
+// collected for one; that one is fetched while they are written. From an API that takes its time no more are collected
+// than have come by longestCollect, so that they are seen in the mirror, and a crash costs hardly more than a page.
+const longestCollect = 500 * time.Millisecond
+
+// flow writes what a pager brings, fetching ahead. No more than BatchPages pages are asked for, or read and not committed,
+// at any time: they are what a crash has read again.
 func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
 	size := p.engine.options.BatchPages
 	fetching, stop := context.WithCancel(ctx)
+	writing, release := graceful(ctx)
+	defer release()
 	arrived := make(chan *fetched, size)
-	free := make(chan struct{}, size) // a token for each page that is not written
+	free := make(chan struct{}, size) // a token for each page that is not committed
 	var failure error                 // of the fetcher; to be read once arrived is closed
 	go func() {
 		defer close(arrived)
@@ -20,30 +30,17 @@ func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
 		for f := range arrived {
 			f.Release()
 		}
-		w.save(ctx)
 	}()
 	for {
-		select {
-		case first, more := <-arrived:
-			if !more {
-				if err := w.commit(ctx); err != nil && failure == nil {
-					return err
-				}
-				return failure
-			}
-			batch := gather(first, arrived, size)
-			err := w.write(ctx, batch)
-			for _, f := range batch {
-				f.Release()
-				<-free
-			}
-			if err != nil {
-				return err
-			}
-		case <-w.held.overdue:
-			if err := w.commit(ctx); err != nil {
-				return err
-			}
+		batch := collect(arrived, max(size-1, 1))
+		if len(batch) == 0 {
+			return failure
+		}
+		if err := w.write(writing, batch); err != nil {
+			return err
+		}
+		for range batch {
+			<-free
 		}
 	}
 }
@@ -64,20 +61,35 @@ func fetch(ctx context.Context, pages pager, arrived chan<- *fetched, free chan<
 	}
 }
 
-// gather takes the pages that have arrived, up to somewhat more than half of a batch: the rest is fetched while they are
-// written.
-func gather(first *fetched, arrived <-chan *fetched, size int) []*fetched {
-	batch := append(make([]*fetched, 0, size), first)
-	for len(batch) <= size/2 {
+// collect takes pages as they arrive, until there are as many as are wanted, no more come, or the first has waited long
+// enough. It returns none when all were taken.
+func collect(arrived <-chan *fetched, wanted int) (batch []*fetched) {
+	var overdue <-chan time.Time
+	for len(batch) < wanted {
 		select {
-		case f, ok := <-arrived:
-			if !ok {
+		case f, more := <-arrived:
+			if !more {
 				return batch
 			}
-			batch = append(batch, f)
-		default:
+			if batch = append(batch, f); overdue == nil {
+				overdue = time.After(longestCollect)
+			}
+		case <-overdue:
 			return batch
 		}
 	}
 	return batch
 }
+
+// graceful is ctx with some time more, so that what came before a pass was stopped is committed and need not be read
+// again.
+func graceful(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(longestGrace, cancel) })
+	return longer, func() {
+		stop()
+		cancel()
+	}
+}
+
+const longestGrace = 5 * time.Second

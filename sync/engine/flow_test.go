@@ -27,7 +27,7 @@ func (readerFunc) Means(e *schema.Entity) schema.Means { return e.V2Means() }
 func TestFlow(t *testing.T) {
 	t.Parallel()
 
-	t.Run("BoundsWhatIsUncommitted", func(t *testing.T) {
+	t.Run("NeverHasMoreThanABatchUncommitted", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t, keapsim.Options{Contacts: 14_000, Only: []string{"contacts"}})
 		var read, committed, most atomic.Int64
@@ -42,12 +42,17 @@ func TestFlow(t *testing.T) {
 			return page, err
 		})
 		m.options = engine.Options{BatchPages: 3, ShardSpan: -1, Observe: func(e engine.Event) { committed.Store(int64(e.Records)) }}
-		require.Equal(t, 14_000, m.pass("contacts").Inserted)
-		require.LessOrEqual(t, most.Load(), int64(8000), "less than 5,000 rows are held, and three pages are in memory")
-		require.Greater(t, most.Load(), int64(1000), "pages are fetched ahead")
+		for _, what := range []string{"new", "unchanged"} {
+			read.Store(0)
+			most.Store(0)
+			require.NoError(t, m.sink.ResetWatermark(t.Context(), "ab123", "contacts"))
+			require.Equal(t, 14_000, m.pass("contacts").Records, what)
+			require.LessOrEqual(t, most.Load(), int64(3000), "%s: three pages, the one that is being read among them", what)
+			require.Greater(t, most.Load(), int64(1000), "%s: pages are collected", what)
+		}
 	})
 
-	t.Run("CommitsWhatItHoldsWhenNoMoreComes", func(t *testing.T) {
+	t.Run("CommitsWhatItHasWhenNoMoreComes", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
 		keap, calls, committed := m.account.Reader, atomic.Int64{}, make(chan struct{})
@@ -89,6 +94,22 @@ func TestFlow(t *testing.T) {
 		require.Equal(t, 3000, r.Inserted)
 		require.Zero(t, r.Unchanged, "nothing is read twice")
 		m.equal("contacts")
+	})
+
+	t.Run("CommitsWhatCameBeforeItWasStopped", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
+		ctx, stop := context.WithCancel(t.Context())
+		keap, calls := m.account.Reader, atomic.Int64{}
+		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
+			if calls.Add(1) == 5 {
+				stop()
+			}
+			return keap.ReadPage(ctx, r)
+		})
+		r, err := engine.New(m.sink, m.options).Pass(ctx, m.account, schema.Lookup("contacts"))
+		require.ErrorIs(t, err, context.Canceled)
+		require.Equal(t, 3000, r.Inserted)
 	})
 
 	t.Run("StopsWhereItIsToldTo", func(t *testing.T) {

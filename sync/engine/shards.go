@@ -32,11 +32,7 @@ func (p *pass) walkAll(ctx context.Context, k *keyset, w *writer) error {
 	low.Through = low.After + (k.top-low.After)/2
 	high.After = low.Through
 	w.shards = [][]byte{low.encode(), high.encode()}
-	if err = w.write(ctx, []*fetched{first}); err == nil {
-		err = w.commit(ctx)
-	}
-	first.Release()
-	if err != nil {
+	if err := w.write(ctx, []*fetched{first}); err != nil {
 		return err
 	}
 	marks, err := p.engine.sink.Watermarks(ctx, p.account.Name, p.entity.Name)

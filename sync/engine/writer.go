@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
@@ -15,13 +14,12 @@ type writer struct {
 	shards  [][]byte        // cursors of the shards the next batch opens
 	of      int             // number of shards there are
 	decoder *schema.Decoder
-	rows    *schema.Rows // decoded and not committed
-	held    held
+	rows    *schema.Rows
 	seen    map[int64]int // see schema.Entity.Number
 	visit   func([]schema.Raw)
 
 	records   []schema.Raw
-	unchanged []bool
+	standings []sink.Standing // of records, then of those in rows
 }
 
 func (p *pass) newWriter(mark *sink.Watermark) *writer {
@@ -31,38 +29,29 @@ func (p *pass) newWriter(mark *sink.Watermark) *writer {
 	}
 }
 
-// write takes a batch of pages. It is committed at once, unless it is better held.
+// write brings a batch of pages into the mirror, in one transaction with the cursor behind the last of them, and releases
+// the pages.
 func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	w.records = w.records[:0]
 	for _, f := range pages {
 		w.records = append(w.records, f.Records...)
 	}
-	if w.held.pages == 0 {
-		w.held.asOf, w.held.overdue = pages[0].asked, time.After(mostHeldFor)
-	}
-	w.pass.entity.Number(w.records, w.seen)
-	if err := w.decode(ctx, w.records); err != nil {
-		return err
-	}
-	// Not before: the cursor must not get ahead of the rows.
-	w.held.pages, w.held.last = w.held.pages+len(pages), pages[len(pages)-1]
-	if w.holds() {
-		return nil
-	}
-	return w.commit(ctx)
-}
-
-// commit brings what is held into the mirror, in one transaction with the cursor behind its last page.
-func (w *writer) commit(ctx context.Context) error {
-	last := w.held.last
-	if last == nil {
-		return nil
-	}
-	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: w.held.asOf}
+	last := pages[len(pages)-1]
+	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
 	if w.mark != nil && last.last && (last.cursor.Reread || w.pass.report.Kind == Backfill && last.cursor.Since.IsZero()) {
 		b.FullRead = last.cursor.Started
 	}
-	if err := w.land(ctx, b); err != nil {
+	w.pass.entity.Number(w.records, w.seen)
+	t, err := w.decode(ctx, w.records)
+	if len(t.rejected) > 0 { // their bytes are the pages'
+		defer releaseAll(pages)
+	} else {
+		releaseAll(pages)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.land(ctx, t, b); err != nil {
 		return err
 	}
 	p := w.pass
@@ -77,6 +66,12 @@ func (w *writer) commit(ctx context.Context) error {
 	}
 	p.observe(p.progress(shard, w.of, last.share))
 	return nil
+}
+
+func releaseAll(pages []*fetched) {
+	for _, f := range pages {
+		f.Release()
+	}
 }
 
 // move says where the watermark goes behind a page.
@@ -104,43 +99,56 @@ func (w *writer) apply(ctx context.Context, records []schema.Raw, b sink.Batch) 
 }
 
 func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink.Batch) error {
-	if err := w.decode(ctx, records); err != nil {
+	t, err := w.decode(ctx, records)
+	if err != nil {
 		return err
 	}
-	return w.land(ctx, b)
+	return w.land(ctx, t, b)
 }
 
-// decode adds the records the mirror does not have yet to what is held.
-func (w *writer) decode(ctx context.Context, records []schema.Raw) error {
+// taken is what decode made of records, but for the rows.
+type taken struct {
+	records  int // good ones
+	same     int // of which the mirror has
+	rejected []schema.Raw
+}
+
+// decode makes rows of the records the mirror does not have yet.
+func (w *writer) decode(ctx context.Context, records []schema.Raw) (taken, error) {
 	p := w.pass
 	records, rejected := newest(records)
+	t := taken{records: len(records), rejected: rejected}
 	if w.visit != nil {
 		w.visit(records)
 	}
 	var err error
-	w.unchanged, err = p.engine.sink.Unchanged(ctx, p.entity, p.account.Name, records, w.unchanged)
+	w.standings, err = p.engine.sink.Compare(ctx, p.entity, p.account.Name, records, w.standings)
 	if err != nil {
-		return err
+		return taken{}, err
 	}
+	w.rows.Reset()
+	decoded := w.standings[:0]
 	for i, r := range records {
-		if w.unchanged[i] {
-			w.held.same++
+		standing := w.standings[i]
+		if standing == sink.Same {
+			t.same++
 			continue
 		}
 		if err := w.decoder.DecodeJSON(r, w.rows); err != nil {
 			r.Reason = err.Error()
-			rejected = append(rejected, r)
+			t.rejected = append(t.rejected, r)
+			continue
 		}
+		decoded = append(decoded, standing)
 	}
-	w.held.records += len(records)
-	w.held.rejected = append(w.held.rejected, rejected...)
-	return nil
+	w.standings = decoded
+	return t, nil
 }
 
-// land applies what is held, as a batch of which b says the rest.
-func (w *writer) land(ctx context.Context, b sink.Batch) error {
+// land applies the rows, as a batch of which b says the rest.
+func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 	p := w.pass
-	b.Rows, b.Rejected, b.PassID, b.LooseStamps = w.rows, w.held.rejected, p.id, p.means.LooseStamps
+	b.Rows, b.Standings, b.Rejected, b.PassID, b.LooseStamps = w.rows, w.standings, t.rejected, p.id, p.means.LooseStamps
 	result, err := p.engine.sink.Apply(ctx, b)
 	if err != nil {
 		return err
@@ -148,9 +156,7 @@ func (w *writer) land(ctx context.Context, b sink.Batch) error {
 	if w.mark != nil {
 		w.mark = &result.Watermark
 	}
-	p.count(w.held.records+len(b.Rejected), w.held.same, w.rows.Invalid, len(b.Rejected), result)
-	w.rows.Reset()
-	w.held = held{}
+	p.count(t.records+len(t.rejected), t.same, w.rows.Invalid, len(t.rejected), result)
 	return nil
 }
 
