@@ -117,8 +117,7 @@ func (e *Entity) HashSeed(parent string) uint64 {
 	for _, t := range e.Tables() {
 		for _, c := range t.Columns {
 			if !c.Kept { // it has nothing to do with what is read
-				_, _ = h.WriteString(t.Name + " " + c.Name + " " + c.SQLType + "
-") // a hash's Write never returns an error
+				_, _ = h.WriteString(t.Name + " " + c.Name + " " + c.SQLType + "\n") // a hash's Write never returns an error
 			}
 		}
 	}
