@@ -34,7 +34,7 @@ func (l *lab) daemon(more string) *daemon {
 	return &daemon{l.start("run", "-c", file, "--log-level", "debug"), file}
 }
 
-var listening = regexp.MustCompile(`listen=(127\.0\.0\.1:\d+)`)
+var listening = regexp.MustCompile(`msg=listening listen=(127\.0\.0\.1:\d+)`)
 
 // url waits until the daemon runs, and returns where it listens.
 func (d *daemon) url() string {

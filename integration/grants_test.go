@@ -216,7 +216,7 @@ func TestLostAnswerToARefresh(t *testing.T) {
 // A failure of Keap's that says so is no reason to give up: the token is sent again, and works.
 func TestFailedRefresh(t *testing.T) {
 	t.Parallel()
-	l := newGrantLab(t, keapsim.Options{Contacts: 50, Faults: "503html@/token:next=2"})
+	l := newGrantLab(t, keapsim.Options{Contacts: 50, Faults: "503html@/token:next=1"})
 	l.age("25 hours")
 	r := l.grantSyncer("sync", "--entity", "users").wait()
 	require.Zero(t, r.code, r.stderr)

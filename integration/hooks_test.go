@@ -150,7 +150,7 @@ func TestHooks(t *testing.T) {
 	t.Run("AreMissedForAnHourAndRepaired", func(t *testing.T) {
 		t.Parallel()
 		h := newHooked(t, keapsim.Options{Seed: 83, Contacts: sized(1500)})
-		h.options.MaxDeleteShare = 0.1
+		h.options.MaxDeleteShare = 0.5
 		h.passAll()
 		h.guard()
 		h.keap.Advance(20 * time.Minute)

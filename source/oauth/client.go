@@ -74,7 +74,7 @@ func NewClient(o Options) (*Client, error) {
 		return nil, fmt.Errorf("%s: client_id or client_secret is empty", o.Account)
 	}
 	if o.Transport == nil {
-		o.Transport = carrier.Transport()
+		o.Transport = carrier.Transport().Clone()
 		o.Transport.DisableKeepAlives = true
 	}
 	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
