@@ -56,8 +56,9 @@ demo: ## a private Postgres, a simulated Keap, and everything syncer does
 	go run ./cmd/syncer demo
 
 .PHONY: bench
-bench: ## measure against a bare COPY and write docs/benchmarks.md; takes a while
-	go run ./integration/bench -o docs/benchmarks.md
+bench: ## measure backfills against a bare COPY, and daemons; writes docs/benchmarks*.md; takes a quarter of an hour
+	go run ./integration/bench -hooks 0 -idle 0 -fleet 0 -o docs/benchmarks.md
+	go run ./integration/bench -rounds 0 -large 0 -o docs/benchmarks-daemon.md
 
 .PHONY: fuzz
 fuzz: ## run each fuzz test for FUZZTIME (20s)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Call is a call to Keap that is about to be made, and on what terms.
@@ -49,26 +50,65 @@ func (s *Sink) Take(ctx context.Context, c Call) (Taken, error) {
 	for _, slot := range c.Slots {
 		scopes, every, after = append(scopes, slot.Scope), append(every, slot.Every), append(after, slot.After)
 	}
-	var b pgx.Batch // a transaction of its own
-	b.Queue("SELECT set_config('synchronous_commit', 'off', true)")
-	b.Queue(s.saveUsage(), usageArgs(c.Account, c.Told)...)
-	b.Queue("SELECT * FROM "+s.state.take+`($1, (coalesce($2::timestamptz, now()) AT TIME ZONE 'UTC')::date, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		c.Account, instant(c.Told.Day), c.Share, c.Keep, c.Reserve, c.HookShare, scopes, every, after, c.Patience)
-	results := s.pool.SendBatch(ctx, &b)
-	var t Taken
-	err := readTaken(results, &t)
-	if closing := results.Close(); err == nil {
-		err = closing
+	row := usageRow{c.Account, c.Told.Credential, c.Told.Day}
+	_, there := s.usageRows.Load(row)
+	t, err := s.take(ctx, c, !there || c.Told.tells(), scopes, every, after)
+	if there && sqlState(err) == noData { // somebody has deleted it
+		t, err = s.take(ctx, c, true, scopes, every, after)
 	}
 	if err != nil {
 		return Taken{}, fmt.Errorf("count an API call of %s: %w", c.Account, explain(err))
 	}
+	s.usageRows.Store(row, true)
 	t.Day = t.Day.UTC()
 	return t, nil
 }
 
-func readTaken(r pgx.BatchResults, t *Taken) error {
-	for range 2 {
+// usageRow is a row of the usage that is known to be there, with the credential that it is of.
+type usageRow struct {
+	account, credential string
+	day                 time.Time
+}
+
+// noData is what the function says when there is none.
+const noData = "P0002"
+
+// tells tells whether anything is known but whose usage it is.
+func (u Usage) tells() bool {
+	u.Account, u.Day, u.Credential = "", time.Time{}, ""
+	return u != Usage{}
+}
+
+// take is one round trip; save has what is known saved before.
+func (s *Sink) take(ctx context.Context, c Call, save bool, scopes []string, every, after []time.Duration) (t Taken, err error) {
+	err = s.pool.AcquireFunc(ctx, func(conn *pgxpool.Conn) error {
+		const promptly = "SELECT set_config('synchronous_commit', 'off', true)"
+		take := "SELECT * FROM " + s.state.take +
+			"($1, (coalesce($2::timestamptz, now()) AT TIME ZONE 'UTC')::date, $3, $4, $5, $6, $7, $8, $9, $10)"
+		var b pgx.Batch // a transaction of its own
+		b.Queue(promptly)
+		if save {
+			b.Queue(s.saveUsage(), usageArgs(c.Account, c.Told)...)
+		}
+		b.Queue(take, c.Account, instant(c.Told.Day), c.Share, c.Keep, c.Reserve, c.HookShare, scopes, every, after, c.Patience)
+		for _, q := range b.QueuedQueries { // prepared: planning them costs more than they do
+			if _, err := conn.Conn().Prepare(ctx, q.SQL, q.SQL); err != nil {
+				return err
+			}
+		}
+		results := conn.SendBatch(ctx, &b)
+		err := readTaken(results, b.Len()-1, &t)
+		if closing := results.Close(); err == nil {
+			err = closing
+		}
+		return err
+	})
+	return t, err
+}
+
+// readTaken reads the answer, behind so many others.
+func readTaken(r pgx.BatchResults, others int, t *Taken) error {
+	for range others {
 		if _, err := r.Exec(); err != nil {
 			return err
 		}

@@ -25,6 +25,8 @@ type Sink struct {
 	mirror string
 	state  state
 	plans  sync.Map // *schema.Entity → *plan
+
+	usageRows sync.Map // usageRow → true
 }
 
 // Open connects to the database and makes sure that it answers. It does not look at the tables: see ErrNotMigrated.

@@ -97,9 +97,9 @@ func (f *figures) write(o options, machine string) error {
 	if o.rounds > 0 {
 		f.writeRounds(&b, o)
 		f.writeCalls(&b)
+		b.WriteString(heldByTests)
 	}
 	f.writeDaemons(&b)
-	b.WriteString(heldByTests)
 	if o.page == "" || o.page == "-" {
 		_, err := os.Stdout.WriteString(b.String())
 		return err
