@@ -36,3 +36,13 @@ func (s *Sink) FailingTasks(ctx context.Context) ([]FailingTask, error) {
 	}
 	return tasks, nil
 }
+
+// RetryTasks makes the tasks of an account due now that failed the last time: somebody has done what they waited for.
+func (s *Sink) RetryTasks(ctx context.Context, account string) error {
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.schedule+
+		" SET due_at = now(), queued_at = NULL WHERE account = $1 AND failures > 0 AND holder IS NULL", account)
+	if err != nil {
+		return fmt.Errorf("have the tasks of %s tried again: %w", account, explain(err))
+	}
+	return nil
+}

@@ -98,6 +98,9 @@ func (l *login) run(ctx context.Context, c *config, s *sink.Sink) error {
 	if err := s.Vault(key).Save(ctx, acct.Name, acct.Auth.ClientID, tokensOf(tokens)); err != nil {
 		return err
 	}
+	if err := s.RetryTasks(ctx, acct.Name); err != nil { // a daemon has waited for this
+		return err
+	}
 	return l.tell(acct.Name, tokens)
 }
 

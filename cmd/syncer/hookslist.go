@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,17 +44,21 @@ func (a *app) hooksListCommand() *cobra.Command {
 	}
 	return a.hooksRun(cmd, func(ctx context.Context, m *mirror, _ *engine.Engine, asJSON bool) error {
 		lists := []hookList{}
+		var failures []error
 		for _, acct := range m.accounts {
 			list, err := m.hookList(ctx, acct)
 			if err != nil {
-				return err
+				failures = append(failures, err)
+				continue
 			}
 			lists = append(lists, list)
 		}
 		if asJSON {
-			return a.printJSON(map[string]any{"accounts": lists})
+			failures = append(failures, a.printJSON(map[string]any{"accounts": lists}))
+		} else {
+			failures = append(failures, a.printHookLists(lists))
 		}
-		return a.printHookLists(lists)
+		return errors.Join(failures...)
 	})
 }
 

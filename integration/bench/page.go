@@ -216,6 +216,13 @@ These are not measured but hold or do not, each time ` + "`make test`" + ` runs,
 | a sweep finds every deleted record; over listings that are cut, empty, limited or failing it tombstones none | TestDeletes, TestBrake, TestNothingIsDeletedOnTheWordOf |
 | what is edited, added and deleted while it is read is right after the next pass | TestDriftWhilePaging, TestATargetedReadOvertakesAPage, TestNightsOfClockChanges |
 | calls | TestCalls |
+| every record that a hook delivery named, and that was answered 200, ends in the mirror, whatever moment the daemon is killed at (20 runs) | TestNoHookIsLost |
+| 10,000 events on 1,000 contacts cost at most 30 calls | TestDaemonReadsWhatHooksTell, TestHooks |
+| hooks off for an hour, with edits and deletes: equal after the repair, the gap noted and closed | TestHooks |
+| daemons share accounts; one is killed, the others finish; no two passes over an entity at once | TestFleet |
+| no refresh token is sent twice: many processes at once, killed before the answer and before the commit, a lost answer, a refusal | TestRefreshByManyProcesses, TestKilledWhileRefreshing, TestLostAnswerToARefresh |
+| no secret in any output, log, error or table | TestSecrets |
+| all processes together stay within the share of the day, also over 429s and failures | TestShareOfProcesses in ` + "`cmd/syncer`" + ` |
 `
 
 func thousands(n int) string {
