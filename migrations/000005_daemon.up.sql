@@ -125,7 +125,7 @@ CREATE INDEX schedule_due ON {{state}}.schedule (due_at);
 CREATE INDEX schedule_held ON {{state}}.schedule (held_at) WHERE holder IS NOT NULL;
 COMMENT ON TABLE {{state}}.schedule IS 'What the daemons do for each account, and when it is due.';
 COMMENT ON COLUMN {{state}}.schedule.account IS 'Keap application, by its Application Name.';
-COMMENT ON COLUMN {{state}}.schedule.task IS 'What is done: sync, reference, sweep, hooks, guard or refresh.';
+COMMENT ON COLUMN {{state}}.schedule.task IS 'What is done: backfill, sync, reference, sweep, hooks, guard or refresh.';
 COMMENT ON COLUMN {{state}}.schedule.due_at IS 'When it is to be done next, by the database''s clock; NULL while nothing is to be done.';
 COMMENT ON COLUMN {{state}}.schedule.queued_at IS 'When a job was made of it, by the database''s clock; NULL where there is none.';
 COMMENT ON COLUMN {{state}}.schedule.holder IS 'Daemon that does it now; NULL while nobody does.';

@@ -40,6 +40,23 @@ func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Wa
 	})
 }
 
+// Begun tells which entities of an account have had a first pass that came to its end.
+func (s *Sink) Begun(ctx context.Context, account string) (map[string]bool, error) {
+	rows, err := s.pool.Query(ctx, "SELECT entity FROM "+s.state.watermarks+" WHERE account = $1 AND shard = 0 AND mark IS NOT NULL", account)
+	if err != nil {
+		return nil, fmt.Errorf("read the watermarks of %s: %w", account, explain(err))
+	}
+	begun := map[string]bool{}
+	var entity string
+	if _, err := pgx.ForEachRow(rows, []any{&entity}, func() error {
+		begun[entity] = true
+		return nil
+	}); err != nil {
+		return nil, fmt.Errorf("read the watermarks of %s: %w", account, explain(err))
+	}
+	return begun, nil
+}
+
 // ResetWatermark forgets how far an entity has come, with its cursor and shards, so that the next pass reads all of it.
 // The rows stay. A pass that is under way is fenced off.
 func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error {

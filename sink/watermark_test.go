@@ -215,3 +215,13 @@ func finish(ctx context.Context, s *sink.Sink, empty *schema.Rows, from *sink.Wa
 	*finished = result.Finished
 	return err
 }
+
+func TestBegun(t *testing.T) {
+	t.Parallel()
+	m := newMirror(t)
+	m.exec(t, `INSERT INTO keapsync.watermarks (account, entity, shard, mark) VALUES
+		('ab123', 'contacts', 0, now()), ('ab123', 'orders', 0, NULL), ('ab123', 'orders', 1, now()), ('other', 'tags', 0, now())`)
+	begun, err := m.Begun(t.Context(), account)
+	require.NoError(t, err)
+	require.Equal(t, map[string]bool{"contacts": true}, begun)
+}

@@ -21,7 +21,8 @@ type daemon struct {
 	grants   *grants
 	pool     *pgxpool.Pool // of the schedule
 	schedule *schedule.Service
-	passes   chan struct{} // a place for each pass that runs
+	// A place for each pass that may run, and for each backfill besides.
+	passes, backfills chan struct{}
 
 	mu     sync.Mutex
 	config *config

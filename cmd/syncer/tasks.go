@@ -18,7 +18,7 @@ import (
 // plan is how often the tasks are done.
 func (c *config) plan() schedule.Plan {
 	p := schedule.Plan{
-		schedule.Sync: c.Sync.Interval, schedule.Reference: c.Sync.ReferenceEvery, schedule.Sweep: c.Sync.SweepEvery,
+		schedule.Backfill: c.Sync.Interval, schedule.Sync: c.Sync.Interval, schedule.Reference: c.Sync.ReferenceEvery, schedule.Sweep: c.Sync.SweepEvery,
 		schedule.Refresh: time.Hour, // tells itself when it is due
 	}
 	if c.Server.PublicURL != "" {
@@ -56,10 +56,10 @@ func (d *daemon) run(ctx context.Context, account string, task schedule.Task) sc
 
 func (d *daemon) do(ctx context.Context, m *mirror, task schedule.Task) schedule.Result {
 	switch task {
-	case schedule.Sync:
-		return d.read(ctx, m, func(e *schema.Entity) bool { return !readWhole(m.accounts[0], e) }, pass)
+	case schedule.Backfill, schedule.Sync:
+		return d.changes(ctx, m, task == schedule.Backfill)
 	case schedule.Reference:
-		return d.read(ctx, m, func(e *schema.Entity) bool { return readWhole(m.accounts[0], e) }, pass)
+		return d.read(ctx, m, d.passes, func(e *schema.Entity) bool { return readWhole(m.accounts[0], e) }, pass)
 	case schedule.Sweep:
 		return d.sweep(ctx, m)
 	case schedule.Hooks:
@@ -88,13 +88,26 @@ func readWhole(acct *account, e *schema.Entity) bool {
 	return acct.Reader.Means(e).Strategy == schema.Snapshot
 }
 
+// changes runs passes over entities of which only what changed is read, or backfills over those that were never read.
+func (d *daemon) changes(ctx context.Context, m *mirror, backfill bool) schedule.Result {
+	begun, err := d.sink.Begun(ctx, m.accounts[0].Name)
+	if err != nil {
+		return schedule.Result{Err: err}
+	}
+	places := d.passes
+	if backfill {
+		places = d.backfills
+	}
+	return d.read(ctx, m, places, func(e *schema.Entity) bool { return begun[e.Name] != backfill && !readWhole(m.accounts[0], e) }, pass)
+}
+
 // read runs passes over those of the account's entities that are chosen.
-func (d *daemon) read(ctx context.Context, m *mirror, chosen func(*schema.Entity) bool, do doPass) schedule.Result {
+func (d *daemon) read(ctx context.Context, m *mirror, places chan struct{}, chosen func(*schema.Entity) bool, do doPass) schedule.Result {
 	acct := m.accounts[0]
 	entities := slices.DeleteFunc(slices.Clone(acct.entities), func(e *schema.Entity) bool { return !chosen(e) })
 	e := m.engine(d.observe)
 	var refused atomic.Pointer[error]
-	outcomes := runAll(ctx, []*account{{Account: acct.Account, entities: entities}}, d.passes,
+	outcomes := runAll(ctx, []*account{{Account: acct.Account, entities: entities}}, places,
 		func(ctx context.Context, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
 			// A credential that was refused once will be so again, and each try is a call.
 			if err := refused.Load(); err != nil {
@@ -120,7 +133,7 @@ func (d *daemon) sweep(ctx context.Context, m *mirror) schedule.Result {
 		}
 		swept[e] = outcome == "done" && time.Since(began) < every/2
 	}
-	r := d.read(ctx, m, func(e *schema.Entity) bool { return !swept[e] }, sweep)
+	r := d.read(ctx, m, d.passes, func(e *schema.Entity) bool { return !swept[e] }, sweep)
 	r.Err = errors.Join(r.Err, d.sink.Prune(ctx, account))
 	return r
 }

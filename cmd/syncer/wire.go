@@ -138,7 +138,7 @@ func openSink(ctx context.Context, c *config) (*sink.Sink, error) {
 	}
 	return sink.Open(ctx, address, sink.Options{
 		Mirror: c.Database.MirrorSchema, State: c.Database.StateSchema,
-		MaxConns: 2*c.Sync.Workers + 2, // a pass writes with two shards at most
+		MaxConns: 3*c.Sync.Workers + 4, // a pass writes with two shards at most, and a daemon has half as many backfills besides
 	})
 }
 

@@ -57,8 +57,8 @@ func (b *bench) idle(ctx context.Context, accounts int, over time.Duration) (idl
 		return m, err
 	}
 	defer d.kill()
-	settled := "SELECT count(*) = $1 FROM keapsync.schedule WHERE task IN ('sync', 'reference') AND due_at > now() AND holder IS NULL"
-	if err := await(ctx, database, 10*time.Minute, settled, 2*accounts); err != nil {
+	settled := "SELECT count(*) = $1 FROM keapsync.schedule WHERE task IN ('backfill', 'sync', 'reference') AND due_at > now() AND holder IS NULL"
+	if err := await(ctx, database, 10*time.Minute, settled, 3*accounts); err != nil {
 		return m, fmt.Errorf("%w: %s", err, d.last())
 	}
 	const passes = "SELECT count(*) FROM keapsync.passes WHERE started_at > now() - $1::interval"

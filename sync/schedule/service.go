@@ -20,7 +20,7 @@ import (
 type Options struct {
 	Schema string // of keapsync's own tables and River's; "keapsync"
 	ID     string // of this daemon; must differ from all others'. River's choice if empty
-	// Workers is the number of reading tasks at a time; 4.
+	// Workers is the number of reading tasks at a time, and half as many backfills besides; 4.
 	Workers int
 	Plan    Plan
 	// Run does a task. When ctx ends it should return soon, with what it has done committed.
@@ -96,7 +96,8 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 	s.river, err = river.NewClient(riverpgxv5.New(pool), &river.Config{
 		ID: o.ID, Schema: o.Schema, Workers: workers, Logger: riverLog(o.Log),
 		Queues: map[string]river.QueueConfig{
-			queuePasses: {MaxWorkers: o.Workers},
+			queuePasses:    {MaxWorkers: o.Workers},
+			queueBackfills: {MaxWorkers: (o.Workers + 1) / 2},
 			// A hook's job mostly waits (see the gap between two reads), and its read takes a call or two.
 			queueHooks:  {MaxWorkers: 8 * o.Workers, FetchCooldown: 5 * time.Millisecond},
 			queueUpkeep: {MaxWorkers: 2},

@@ -10,7 +10,8 @@ type Task string
 
 // The tasks. Hooks is only woken; the others come again and again.
 const (
-	Sync      Task = "sync"      // incremental passes, and the backfill before the first
+	Backfill  Task = "backfill"  // the first passes, which may take hours
+	Sync      Task = "sync"      // incremental passes
 	Reference Task = "reference" // the same over entities that are read whole each time
 	Sweep     Task = "sweep"     // compare with Keap, find what was deleted
 	Hooks     Task = "hooks"     // read what hook deliveries name
@@ -19,11 +20,14 @@ const (
 )
 
 // tasks are all of them.
-var tasks = []Task{Sync, Reference, Sweep, Hooks, Guard, Refresh}
+var tasks = []Task{Backfill, Sync, Reference, Sweep, Hooks, Guard, Refresh}
 
-// queue is where River keeps a task's jobs. Hooks wait behind nothing else, and upkeep not behind passes.
+// queue is where River keeps a task's jobs. Hooks wait behind nothing else, upkeep not behind passes, and what keeps accounts fresh
+// not behind backfills.
 func (t Task) queue() string {
 	switch t {
+	case Backfill:
+		return queueBackfills
 	case Hooks:
 		return queueHooks
 	case Guard, Refresh:
@@ -33,10 +37,11 @@ func (t Task) queue() string {
 }
 
 const (
-	queueHooks  = "hooks"
-	queueUpkeep = "upkeep"
-	queuePasses = "passes"
-	queueTick   = "tick"
+	queueHooks     = "hooks"
+	queueUpkeep    = "upkeep"
+	queuePasses    = "passes"
+	queueBackfills = "backfills"
+	queueTick      = "tick"
 )
 
 // priority orders the jobs of a queue: 1 comes first.
