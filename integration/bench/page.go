@@ -174,7 +174,7 @@ delivery to the commit of the row (Postgres keeps the time of each).
 ## An idle daemon
 
 %d accounts of which nothing changes, all entities, the default intervals, watched for %s after their backfill: between passes,
-unless it is watched for longer than ` + "`" + `sync.interval` + "`" + `.
+unless it is watched for longer than `+"`"+`sync.interval`+"`"+`.
 
 | | measured | aim |
 |---|---|---|
