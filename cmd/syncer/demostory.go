@@ -159,8 +159,8 @@ func (d *demo) next() {
 		{"syncer migrate up", "make the tables"},
 		{"syncer backfill --dry-run", "what it will cost: calls, time, share of today's quota"},
 		{"syncer backfill", "read everything; stop it whenever you like, it resumes"},
-		{"syncer sync", "from cron, as often as you like"},
-		{"syncer sweep", "once a night: deletes and drift"},
+		{"syncer run", "keep it fresh: changes, deletes, hooks; the same once more anywhere shares the work"},
+		{"syncer sync, syncer sweep", "or from cron: what changed, as often as you like; deletes and drift, once a night"},
 	}
 	for _, line := range g {
 		d.printf("   %s  %s\n", d.paint.cyan(pad(line[0], 26)), line[1])

@@ -29,6 +29,7 @@ With an account of yours:
   syncer backfill       read everything; resumes by itself
   syncer sync           read what changed since; run it as often as you like
   syncer sweep          find what was deleted, repair what differs
+  syncer run            all of this by itself, for months: the daemon
 
 Exit codes: 0 done · 1 failed · 2 wrong usage or configuration · 3 done, with rejected records or refused deletes ·
 4 stopped by quota, resumable · 130 interrupted, resumable.`
