@@ -227,7 +227,7 @@ func (d *daemon) inbox(ctx context.Context, m *mirror) schedule.Result {
 // guard looks after the account's hook subscriptions, and brings what was missed while Keap did not deliver.
 func (d *daemon) guard(ctx context.Context, m *mirror) schedule.Result {
 	acct := m.accounts[0]
-	if acct.hooks == nil {
+	if acct.hooks == nil || m.config.Server.PublicURL == "" { // it may be due from when there was one
 		return schedule.Result{}
 	}
 	e := m.engine(d.observe)

@@ -65,6 +65,9 @@ func (a *arrivals) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.proxy.ServeHTTP(w, r)
 }
 
+// hooksStand tells whether the contacts were read and their hooks are delivered.
+const hooksStand = "SELECT (SELECT count(*) FROM keapsync.watermarks WHERE mark IS NOT NULL) = 1 AND (SELECT count(*) FROM keapsync.hook_subscriptions WHERE status = 'Verified' AND event_key LIKE 'contact.%') >= 3"
+
 // fresh edits so many contacts a second, each once, for a while.
 func (b *bench) fresh(ctx context.Context, perSecond int, over time.Duration) (fresh, error) {
 	f := fresh{perSecond: perSecond, over: over}
@@ -108,8 +111,7 @@ func (b *bench) fresh(ctx context.Context, perSecond int, over time.Duration) (f
 		return f, err
 	}
 	defer d.kill()
-	ready := "SELECT (SELECT count(*) FROM keapsync.watermarks WHERE mark IS NOT NULL) = 1 AND (SELECT count(*) FROM keapsync.hook_subscriptions WHERE status = 'Verified' AND event_key LIKE 'contact.%') >= 3"
-	if err := await(ctx, database, 5*time.Minute, ready); err != nil {
+	if err := await(ctx, database, 5*time.Minute, hooksStand); err != nil {
 		return f, fmt.Errorf("%w: %s", err, d.last())
 	}
 	before, cpu := total(keap.Calls()), cpuOf(d.Process.Pid)

@@ -78,11 +78,11 @@ func (p Plan) next(t Task, failures int) time.Duration {
 	return jittered(interval)
 }
 
-// first is the time until a task of a new account is due. What reads it is due at once; sweeps are spread over their
-// interval, since a backfill is a comparison already.
+// first is the most time until a task of a new account is due. What reads it is due at once; a sweep is not, since a backfill is a
+// comparison already.
 func (p Plan) first(t Task) time.Duration {
 	if t == Sweep {
-		return time.Duration((0.5 + rand.Float64()/2) * float64(p[t]))
+		return p[t]
 	}
 	return 0
 }
