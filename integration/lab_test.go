@@ -74,10 +74,16 @@ type intercept func(w http.ResponseWriter, r *http.Request, keap http.Handler)
 
 func newLab(t testing.TB, o keapsim.Options) *lab {
 	t.Helper()
+	return newLabOn(t, migrated.Database(t), o)
+}
+
+// newLabOn is newLab with a migrated database.
+func newLabOn(t testing.TB, url string, o keapsim.Options) *lab {
+	t.Helper()
 	o.Tokens = []string{token}
 	keap, err := keapsim.New(o)
 	require.NoError(t, err)
-	l := &lab{t: t, keap: keap, url: migrated.Database(t)}
+	l := &lab{t: t, keap: keap, url: url}
 	l.plain, l.front = l.serve(keap.Handler()), l.serve(http.HandlerFunc(l.interfere))
 	ctx := context.WithoutCancel(t.Context())
 	l.db = openPool(t, l.url)

@@ -36,7 +36,7 @@ func (s *Sink) Apply(ctx context.Context, b Batch) (Result, error) {
 
 // apply is one attempt: it opens the transaction and commits it.
 func (s *Sink) apply(ctx context.Context, b *Batch) (Result, error) {
-	tx, err := s.pool.Begin(ctx)
+	tx, err := s.pool.BeginTx(ctx, pgx.TxOptions{BeginQuery: b.begin()})
 	if err != nil {
 		return Result{}, err
 	}
@@ -51,6 +51,15 @@ func (s *Sink) apply(ctx context.Context, b *Batch) (Result, error) {
 		return Result{}, fmt.Errorf("commit: %w", err)
 	}
 	return w.result, nil
+}
+
+// begin opens the batch's transaction. A batch after which the pass goes on does not wait for the disk: its rows and its
+// cursor are lost together or not at all, and what ends the pass waits for all that came before.
+func (b *Batch) begin() string {
+	if b.From != nil && b.To.Cursor != nil {
+		return "BEGIN; SET LOCAL synchronous_commit TO off"
+	}
+	return "BEGIN"
 }
 
 // rollbackWait is how long a rollback may take before its connection is given up.

@@ -13,7 +13,8 @@
 //
 // # One batch
 //
-// Apply is one transaction at isolation level read committed.
+// Apply is one transaction at isolation level read committed. If the pass goes on behind it, its commit does not wait for the
+// disk: a server that crashes may forget it, rows and cursor together. What ends a pass waits for all that came before.
 //
 //  1. The batch's ids are looked up, unless Compare did so shortly before (Batch.Standings). Records that the mirror has
 //     with an equal hash, or with a later stamp, are left out: they cost no new tuple and no write-ahead log.
@@ -22,7 +23,8 @@
 //     the next road.
 //  3. Changed records go by COPY into a temporary stage and from there, in the order of their ids, through one INSERT …
 //     ON CONFLICT, which looks again at hash and stamp under the row's lock. Where the stamps are equal, the later
-//     question wins (Batch.AsOf). What it wrote has its child rows replaced as a set.
+//     question wins (Batch.AsOf). What it wrote has its child rows replaced, table by table, where the hash
+//     that they bear is another.
 //  4. Records that are gone are marked deleted, with their child rows.
 //  5. Records without a key are kept as rejected.
 //  6. The watermark moves, if its version is still the one the batch started from.

@@ -64,6 +64,21 @@ func TestWatermark(t *testing.T) {
 		require.Equal(t, sink.Watermark{Account: account, Entity: "people", Mark: noon, Version: 2}, *m.own(t))
 		require.Equal(t, *m.own(t), result.Watermark)
 	})
+	t.Run("WaitsForTheDiskAtTheEndOfAPass", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		m.exec(t, "CREATE TABLE public.seen (cursor text, setting text)")
+		m.exec(t, `CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
+			'BEGIN INSERT INTO public.seen VALUES (NEW.cursor, current_setting(''synchronous_commit'')); RETURN NEW; END'`)
+		m.exec(t, "CREATE TRIGGER note BEFORE UPDATE ON keapsync.watermarks FOR EACH ROW EXECUTE FUNCTION public.note()")
+		m.exec(t, "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END$$")
+		m.Sink = m.open(t)
+		result, err := m.move(t, m.own(t), sink.Move{Cursor: []byte(`{"after": 1}`)}, ada("Ada", older))
+		require.NoError(t, err)
+		_, err = m.move(t, &result.Watermark, sink.Move{Mark: noon})
+		require.NoError(t, err)
+		require.Equal(t, []string{`("{""after"": 1}",off)`, "(,on)"}, m.all(t, "SELECT cursor, setting FROM public.seen"))
+	})
 	t.Run("KeepsItsMarkInsideAPass", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
