@@ -80,7 +80,7 @@ func TestTheComparisonTells(t *testing.T) {
 			`: the row is missing`,
 		},
 		"AnotherChildRow": {
-			"contact_tags", `INSERT INTO keap.contact_tags (account, contact_id, tag_id, _row_hash) SELECT 'ab123', id, 12345, _row_hash FROM keap.contacts WHERE id = 1`,
+			"contact_tags", `INSERT INTO keap.contact_tags (account, contact_id, tag_id, _row_hash) SELECT DISTINCT account, contact_id, 12345, _row_hash FROM keap.contact_tags WHERE contact_id = 1`,
 			`contacts 1: contact_tags[12345]: the row should not be there`,
 		},
 		"AnOrphan": {
@@ -91,9 +91,9 @@ func TestTheComparisonTells(t *testing.T) {
 			"contact_emails", `UPDATE keap.contact_emails SET position = position + 10`,
 			`contact_emails[1]: the row is missing`,
 		},
-		"AChildRowOfAnOldVersion": {
-			"contact_emails", `UPDATE keap.contact_emails SET _row_hash = _row_hash + 1`,
-			`contact_emails: a child row's _row_hash is of another version`,
+		"ChildRowsOfSeveralVersions": {
+			"contact_emails", `UPDATE keap.contact_emails SET _row_hash = _row_hash + position`,
+			`contact_emails: a child row's _row_hash is of other rows`,
 		},
 		"ADeletedChildRow": {
 			"contact_emails", `UPDATE keap.contact_emails SET _deleted_at = now()`,

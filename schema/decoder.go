@@ -36,7 +36,7 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 	d.path = d.path[:0]
 	for _, t := range d.plan.tables {
 		t.row.reset()
-		t.row.count, t.rows, t.listed = 0, 0, -1
+		t.row.count, t.ends, t.listed = 0, t.ends[:0], -1
 	}
 	if err := d.decode(raw); err != nil {
 		d.undo()
@@ -61,14 +61,9 @@ func (d *Decoder) decode(raw Raw) error {
 	}
 	rows := d.rows
 	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
-	own.rows++
+	own.ends = append(own.ends, len(rows.Tables[0].Data))
 	for i := range rows.Tables {
-		t := &rows.Tables[i]
-		before := 0
-		if n := len(t.Count); n > 0 {
-			before = t.Count[n-1]
-		}
-		t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, before+d.plan.tables[i].rows)
+		rows.Tables[i].close(d.plan.tables[i], d.plan.seed)
 	}
 	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp}
 	if d.plan.stamp >= 0 {
@@ -214,12 +209,12 @@ func (d *Decoder) begin(table, parent int) {
 		for i := table; i <= table+t.nested; i++ {
 			data := &d.rows.Tables[i].Data
 			*data = (*data)[:d.plan.tables[i].began]
-			d.plan.tables[i].rows = d.plan.tables[i].before
+			d.plan.tables[i].ends = d.plan.tables[i].ends[:d.plan.tables[i].before]
 		}
 	}
 	for i := table; i <= table+t.nested; i++ {
 		d.plan.tables[i].began = len(d.rows.Tables[i].Data)
-		d.plan.tables[i].before = d.plan.tables[i].rows
+		d.plan.tables[i].before = len(d.plan.tables[i].ends)
 		d.plan.tables[i].listed = -1
 	}
 	t.listed = parent
@@ -249,7 +244,7 @@ func (d *Decoder) element(m *member, outer, parent int) error {
 	if fits && t.unique() {
 		data := &d.rows.Tables[m.table].Data
 		*data = t.finish(*data, d.who, false, parent)
-		t.rows++
+		t.ends = append(t.ends, len(*data))
 		return nil
 	}
 	d.invalid(outer, m.name+"["+strconv.Itoa(t.row.count-1)+"]", d.json.data[at:d.json.at])

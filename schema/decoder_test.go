@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,9 +158,13 @@ func TestDecode(t *testing.T) {
 		out, _ := decode(t, `{"id":"7","tag_ids":["5","9"],"stock":{"parts":[
 			{"label":"a","size":1,"bolts":[{"width":2},{"width":3.5}]},{"label":"b","bolts":[]},{"bolts":[{"width":4}]}]},
 			"items":[{"id":"70","title":"x"}]}`)
-		hash := out["gadgets"][0][RowHashColumn]
+		for _, rows := range out {
+			for _, row := range rows {
+				delete(row, RowHashColumn)
+			}
+		}
 		base := func(more map[string]any) map[string]any {
-			m := map[string]any{AccountColumn: "ab123", "gadget_id": 7, RowHashColumn: hash}
+			m := map[string]any{AccountColumn: "ab123", "gadget_id": 7}
 			maps.Copy(m, more)
 			return m
 		}
@@ -175,6 +180,54 @@ func TestDecode(t *testing.T) {
 			base(map[string]any{"part_position": 3, "position": 1, "width": "4"}),
 		}, out["gadget_part_bolts"])
 		require.Equal(t, []map[string]any{base(map[string]any{"id": 70, "title": "x"})}, out["gadget_items"])
+	})
+
+	t.Run("GivesAllChildRowsInATableTheHashOfThemAll", func(t *testing.T) {
+		t.Parallel()
+		const before = `{"id":"7","name":"a","tag_ids":["5","9"],"stock":{"parts":[{"label":"x","bolts":[{"width":1},{"width":2}]},{"label":"y"}]}}`
+		hashes := func(record string) map[string]any {
+			out, rows := decode(t, `{"id":"6","tag_ids":["5","9"]}`, record)
+			found := map[string]any{}
+			for i, table := range gadget.Tables()[1:] {
+				hash, some := rows.Tables[i+1].Hash(1)
+				for _, row := range out[table.Name] {
+					if row["gadget_id"] == 7 {
+						require.True(t, some)
+						require.EqualValues(t, hash, row[RowHashColumn])
+						found[table.Name] = hash
+					}
+				}
+				require.Equal(t, some, found[table.Name] != nil)
+			}
+			return found
+		}
+		was := hashes(before)
+		require.Len(t, was, 3)
+		for _, c := range []struct {
+			from, to string
+			tables   []string // that have other rows then
+		}{
+			{`"name":"a"`, `"name":"b","new":1`, nil},
+			{`["5","9"]`, `["5"]`, []string{"gadget_tags"}},
+			{`["5","9"]`, `[ "5", 9]`, nil},
+			{`{"label":"x"`, `{"label":"z"`, []string{"gadget_parts"}},
+			{`{"width":1},{"width":2}`, `{"width":2},{"width":1}`, []string{"gadget_part_bolts"}},
+			{`[{"width":1},{"width":2}]},{"label":"y"`, `[{"width":1}]},{"label":"y","bolts":[{"width":2}]`, []string{"gadget_part_bolts"}},
+			{`"tag_ids":`, `"tag_ids":["1"],"tag_ids":`, nil},
+		} {
+			after := strings.Replace(before, c.from, c.to, 1)
+			require.NotEqual(t, before, after)
+			is := hashes(after)
+			var changed []string
+			for _, table := range gadget.Tables() {
+				if is[table.Name] != was[table.Name] {
+					changed = append(changed, table.Name)
+				}
+			}
+			require.Equal(t, c.tables, changed, after)
+		}
+		other, _ := decode(t, strings.Replace(before, `"id":"7"`, `"id":"8"`, 1))
+		require.NotEqualValues(t, was["gadget_tags"], other["gadget_tags"][0][RowHashColumn], "it is of another record")
 	})
 
 	t.Run("KeepsWhatNoColumnHolds", func(t *testing.T) {

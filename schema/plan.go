@@ -7,6 +7,7 @@ import "strings"
 type plan struct {
 	entity *Entity
 	road   Road
+	seed   uint64 // of the hashes of child rows
 	tables []*tablePlan
 	root   *object
 	id     int // cell of the id in the entity's own row, -1 where the id is made
@@ -24,10 +25,10 @@ type tablePlan struct {
 	nested         int // tables of lists inside its elements, which follow it
 
 	row    row
-	listed int // position of the element whose list was read last, 0 for the record itself; -1 for none
-	began  int // where in the table's data the rows of that list begin
-	rows   int // the record has so far
-	before int // rows it had before that list
+	listed int   // position of the element whose list was read last, 0 for the record itself; -1 for none
+	began  int   // where in the table's data the rows of that list begin
+	ends   []int // of the rows that the record has so far
+	before int   // rows it had before that list
 }
 
 type marketableCell struct{ cell, status int }
@@ -61,7 +62,7 @@ type member struct {
 }
 
 func newPlan(e *Entity, road Road) *plan {
-	p := &plan{entity: e, road: road, id: -1, stamp: -1, parent: -1}
+	p := &plan{entity: e, road: road, seed: e.HashSeed(""), id: -1, stamp: -1, parent: -1}
 	p.root = p.table(e.Columns, &tablePlan{key: -1})
 	for cell, name := range cellNames(e.Columns) {
 		switch name {

@@ -94,7 +94,8 @@ func (t *tablePlan) unique() bool {
 	return true
 }
 
-// finish computes the derived cells and appends the row to dst. parent is the position of the enclosing element.
+// finish computes the derived cells and appends the row to dst. parent is the position of the enclosing element. A child
+// row's hash is left zero: close knows it.
 func (t *tablePlan) finish(dst []byte, who identity, synthetic bool, parent int) []byte {
 	r := &t.row
 	for _, m := range t.marketables {
@@ -126,7 +127,11 @@ func (t *tablePlan) finish(dst []byte, who identity, synthetic bool, parent int)
 		dst = r.appendExtra(dst)
 		fields++
 	}
-	dst = appendInt64(dst, who.hash)
+	hash := who.hash
+	if t.child {
+		hash = 0
+	}
+	dst = appendInt64(dst, hash)
 	binary.BigEndian.PutUint16(dst[head:], uint16(fields))
 	return dst
 }

@@ -1,5 +1,11 @@
 package schema
 
+import (
+	"encoding/binary"
+
+	"github.com/zeebo/xxh3"
+)
+
 // Raw is one record as Keap sent it, recognised but not decoded.
 type Raw struct {
 	ID     int64  // the record's key; meaningless if Reason is set
@@ -42,6 +48,34 @@ func (t *TableRows) Span(i int) []byte {
 		return t.Data[:t.End[0]]
 	}
 	return t.Data[t.End[i-1]:t.End[i]]
+}
+
+// Hash is what the rows of record i in a child table bear in _row_hash, all of them: the hash of them all. ok is false if it
+// has none.
+func (t *TableRows) Hash(i int) (hash int64, ok bool) {
+	rows := t.Span(i)
+	if len(rows) == 0 {
+		return 0, false
+	}
+	return int64(binary.BigEndian.Uint64(rows[len(rows)-hashSize:])), true // the last column
+}
+
+const hashSize = 8
+
+// close ends a record: what was appended behind the last one are its rows.
+func (t *TableRows) close(plan *tablePlan, seed uint64) {
+	from, count := 0, len(plan.ends)
+	if n := len(t.End); n > 0 {
+		from, count = t.End[n-1], count+t.Count[n-1]
+	}
+	t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, count)
+	if !plan.child || len(plan.ends) == 0 {
+		return
+	}
+	hash := xxh3.HashSeed(t.Data[from:], seed)
+	for _, end := range plan.ends {
+		binary.BigEndian.PutUint64(t.Data[end-hashSize:], hash)
+	}
 }
 
 // NewRows returns an empty set for the entity.

@@ -46,7 +46,7 @@ func (e *Entity) Tables() []*Table {
 	}
 	own := &Table{Name: e.Name, Doc: e.Doc, PrimaryKey: []string{AccountColumn, "id"}, ParentKey: "id"}
 	columns = append(columns, dataColumns(e.Columns, "id")...)
-	own.Columns = append(append(columns, extraColumn), stateColumns...)
+	own.Columns = append(append(append(columns, extraColumn), stateColumns...), hashColumn)
 	return append([]*Table{own}, childTables(e.Children, e.Name)...)
 }
 
@@ -82,7 +82,7 @@ func (c *Child) table(entity string) *Table {
 	if !c.scalars() {
 		t.Columns = append(t.Columns, extraColumn)
 	}
-	t.Columns = append(t.Columns, stateColumns...)
+	t.Columns = append(append(t.Columns, stateColumns...), childHashColumn)
 	return t
 }
 
@@ -137,7 +137,16 @@ var extraColumn = TableColumn{
 var stateColumns = []TableColumn{
 	{Name: SyncedAtColumn, SQLType: "timestamptz", NotNull: true, Default: "now()", Doc: "When this version of the row was written to the mirror."},
 	{Name: DeletedAtColumn, SQLType: "timestamptz", Doc: "When the record was found to be gone from Keap; NULL while it exists."},
-	{Name: RowHashColumn, SQLType: "bigint", Copied: true, Doc: "Hash of the record as Keap sent it, to recognise unchanged records; NULL once deleted."},
+}
+
+var hashColumn = TableColumn{
+	Name: RowHashColumn, SQLType: "bigint", Copied: true,
+	Doc: "Hash of the record as Keap sent it, to recognise unchanged records; NULL once deleted.",
+}
+
+var childHashColumn = TableColumn{
+	Name: RowHashColumn, SQLType: "bigint", Copied: true,
+	Doc: "Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.",
 }
 
 // CopyColumns names the columns of a decoded row, in its order.

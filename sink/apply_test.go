@@ -41,6 +41,33 @@ func TestApply(t *testing.T) {
 		require.Equal(t, "11,12 c@x.org ", m.children(t, 1))
 		require.Equal(t, "10  ", m.children(t, 2), "another record's rows stay")
 	})
+	t.Run("LeavesChildRowsAloneThatDidNotChange", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		m.apply(t, ada("Ada", older), person{ID: 2, Name: "Bob", Updated: older, Tags: []int64{10}}, person{ID: 3, Name: "Cy", Updated: older})
+		m.exec(t, "UPDATE keap.person_tags SET since = '2020-02-03'")
+		rows := func(table string, id int64) []string {
+			return m.all(t, "SELECT xmin, ctid, _synced_at, _row_hash FROM keap."+table+" WHERE person_id = $1", id)
+		}
+		tags, emails, marks := rows("person_tags", 1), rows("person_emails", 1), rows("person_email_marks", 1)
+
+		changed := ada("Ada Lovelace", newer)
+		changed.Emails[1].Marks = []string{"o", "p"}
+		result := m.apply(t, changed, person{ID: 2, Name: "Bob", Updated: newer, Emails: []email{{Email: "bob@x.org"}}}, person{ID: 3, Name: "Cy", Updated: newer, Tags: []int64{7}})
+		require.Equal(t, sink.Result{Updated: 3}, result)
+		require.Equal(t, "10,11 a@x.org,b@x.org m,n,o,p", m.children(t, 1))
+		require.Equal(t, " bob@x.org ", m.children(t, 2), "none are left where there were some")
+		require.Equal(t, "7  ", m.children(t, 3), "there are some where there were none")
+		require.Equal(t, tags, rows("person_tags", 1))
+		require.Equal(t, emails, rows("person_emails", 1))
+		require.NotEqual(t, marks[:2], rows("person_email_marks", 1)[:2], "a table's rows are replaced as a set")
+
+		// Rows of an older version of the program bear another hash, and are replaced.
+		m.exec(t, "UPDATE keap.person_tags SET _row_hash = (SELECT _row_hash FROM keap.people WHERE id = person_id)")
+		m.apply(t, ada("Ada", "2026-01-03T00:00:00Z"))
+		require.NotEqual(t, tags, rows("person_tags", 1))
+		require.Equal(t, []string{"(10)", "(11)"}, m.all(t, "SELECT tag_id FROM keap.person_tags WHERE person_id = 1 AND since = '2020-02-03' ORDER BY 1"))
+	})
 	t.Run("LeavesAnEqualRecordAlone", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)

@@ -11,6 +11,7 @@ func (s *Sink) ByList(e *schema.Entity) map[string]string {
 	p := s.plan(e)
 	statements := map[string]string{
 		"Apply'sLookup": p.byList, "Compare": p.hashes, "Present": p.liveList, "MarkingDeleted": p.own.bury,
+		"ComparingChildRows": p.childHashes,
 	}
 	for _, child := range p.children {
 		statements["ReplacingRowsOf"+child.name] = child.delete

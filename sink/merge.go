@@ -4,12 +4,10 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
 // merge brings records that may be in the mirror already into it, by way of the stage, and replaces the child rows of
-// those that were written. The records are in the order of ids.
+// those that were written where they differ. The records are in the order of ids.
 func (w *writer) merge(ctx context.Context, records []int) error {
 	stage := w.plan.stage
 	if _, err := w.tx.Exec(ctx, stage.create); err != nil {
@@ -25,14 +23,7 @@ func (w *writer) merge(ctx context.Context, records []int) error {
 	if len(written) == 0 || len(w.plan.children) == 0 {
 		return nil
 	}
-	kept, err := w.clearChildren(ctx, written)
-	if err != nil {
-		return fmt.Errorf("replace child rows: %w", err)
-	}
-	if err := w.copyChildren(ctx, written); err != nil {
-		return err
-	}
-	return w.restore(ctx, kept)
+	return w.replaceChildren(ctx, written)
 }
 
 // mergeStage returns the records that were written, in the order of ids.
@@ -60,26 +51,6 @@ func (w *writer) mergeStage(ctx context.Context) ([]int, error) {
 		}
 	}
 	return written, rows.Err()
-}
-
-// clearChildren removes the child rows of records, in one round trip, and returns what the new ones have to keep. It does
-// so for new records too: the own row is what vouches for child rows, so what is found without one is worth nothing.
-func (w *writer) clearChildren(ctx context.Context, records []int) ([]kept, error) {
-	ids := make([]int64, len(records))
-	for i, at := range records {
-		ids[i] = w.batch.Rows.Records[at].ID
-	}
-	var deletes pgx.Batch
-	all := make([]kept, 0, len(w.plan.children))
-	for _, child := range w.plan.children {
-		if child.keep == "" {
-			deletes.Queue(child.delete, w.batch.Rows.Account, ids)
-			continue
-		}
-		all = append(all, kept{table: child})
-		deletes.Queue(child.keep, w.batch.Rows.Account, ids).Query(all[len(all)-1].take)
-	}
-	return all, w.tx.SendBatch(ctx, &deletes).Close()
 }
 
 // instant is a time as a parameter: NULL for the zero time.

@@ -20,6 +20,7 @@ type plan struct {
 	hashRange, hashes string // id and hash of live rows
 	liveList          string // id of live rows among the ids $2
 	stamps            string // id and stamp of live rows behind $2 up to $3, in the order of ids
+	childHashes       string // number of a child table (bigint), id and hash, for each of the ids $2 that has rows in it
 	live              string // number of live rows
 	lock              string // locks the rows of the ids $2, in their order
 	witnesses         string // $3 live ids from the greatest down, without those in $2
@@ -40,9 +41,14 @@ type target struct {
 func newPlan(mirror string, e *schema.Entity) *plan {
 	tables := e.Tables()
 	p := &plan{own: newTarget(mirror, tables[0])}
-	for _, t := range tables[1:] {
-		p.children = append(p.children, newTarget(mirror, t))
+	var hashes []string
+	for i, t := range tables[1:] {
+		child, parent := newTarget(mirror, t), quote(t.ParentKey)
+		p.children = append(p.children, child)
+		hashes = append(hashes, fmt.Sprintf("SELECT %d::bigint, found.* FROM unnest($2::bigint[]) asked(id) CROSS JOIN LATERAL"+
+			" (SELECT %s, _row_hash FROM %s WHERE account = $1 AND %[2]s = asked.id LIMIT 1) found", i, parent, child.name))
 	}
+	p.childHashes = strings.Join(hashes, " UNION ALL ")
 	p.stage = newStage(p.own.name, tables[0], e.Stamp)
 	p.reads(e)
 	return p
