@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -82,6 +84,50 @@ func TestFaults(t *testing.T) {
 		l.pass("contacts")
 		require.LessOrEqual(t, l.calls("contacts")-before, 3+2)
 		l.equal("contacts")
+	})
+
+	t.Run("AGarbledRecordIsAskedForOnceMore", func(t *testing.T) {
+		t.Parallel()
+		for _, c := range []struct {
+			name, from, to string
+		}{
+			{"AWordThatIsNone", `"given_name":"`, `"given_name":oops"`},
+			{"AQuoteThatIsMissing", `","family_name":"`, `,"family_name":"`},
+			{"ABracketTooMany", `"email_addresses":[`, `"email_addresses":[[`},
+			{"RecordsThatRunTogether", `"},{"id":"`, `,{"id":"`},
+		} {
+			l := newLab(t, keapsim.Options{Seed: 96, Contacts: 1000, Only: []string{"contacts"}})
+			l.pageSize = 100
+			var calls, garbled, spoil atomic.Int64
+			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+				answer := httptest.NewRecorder()
+				keap.ServeHTTP(answer, r)
+				body := answer.Body.String()
+				if calls.Add(1) > 5 && garbled.Load() < spoil.Load() {
+					// Somewhere in the middle, and of the same length or not: nothing outside the record tells.
+					half := len(body) / 2
+					body = body[:half] + strings.Replace(body[half:], c.from, c.to, 1)
+					garbled.Add(1)
+				}
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = w.Write([]byte(body)) // the client is not going to leave
+			})
+			spoil.Store(1000)
+			_, err := l.engine().Pass(t.Context(), l.account, schema.Lookup("contacts"))
+			require.ErrorContains(t, err, "ab123: contacts: GET /v2/contacts?", c.name)
+			require.True(t, source.IsTemporary(err), c.name)
+			require.Greater(t, garbled.Load(), int64(1), c.name)
+			mark, err := l.sink.Watermarks(t.Context(), account, "contacts")
+			require.NoError(t, err)
+			require.Zero(t, mark[0].Mark, c.name)
+
+			calls.Store(0)
+			spoil.Store(garbled.Load() + 1)
+			l.pass("contacts")
+			require.Equal(t, spoil.Load(), garbled.Load(), c.name)
+			l.intercept(nil)
+			l.equal("contacts")
+		}
 	})
 
 	t.Run("TheProgramTellsTheCallAndGoesOn", func(t *testing.T) {

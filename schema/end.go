@@ -132,8 +132,8 @@ func endName(data []byte, i int) (end int, ok bool) {
 type marks uint64
 
 const (
-	markWide   marks = 0x8080808080808080 // any of these bits: bytes beyond ASCII
-	markEscape marks = 1                  // a backslash
+	markWide   marks = highs // any of these bits: bytes beyond ASCII
+	markEscape marks = 1     // a backslash
 	allMarks         = markWide | markEscape
 )
 
@@ -142,7 +142,6 @@ const (
 // matter. To change a byte's second bit makes quotes, and nothing else, neighbours of the control characters, so that
 // they are found together.
 func endText(data []byte, i int) (end int, seen marks, ok bool) {
-	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	var all, escapes uint64
 	for i++; i+8 <= len(data); {
 		x := binary.LittleEndian.Uint64(data[i:])

@@ -15,8 +15,11 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"gadgets":[{"id":7,"name":"\ud800\u0000","born":"0001-01-01","update_time":"9999-12-31T23:59:59.999-1200","blob":{"a":[1e-300]}}]}`))
 	f.Add([]byte(`{"gadgets":[{"id":"1","tag_ids":["1"],"tag_ids":["1"],"stock":{"parts":[{"bolts":[{}],"bolts":[{}]}],"parts":[{"bolts":[{}]}]}}]}`))
 	f.Add([]byte(`{"gadgets":[{"id":"7","id":{}},{"id":"8","id":"9"}]}`))
+	f.Add([]byte(`{"gadgets":[{"id":"7","name":"a long text, with \\\"}]{[ in it, and a backslash at the very end \\","count":1},{"id":"8","name":"Yes_y, \u007f and \u00fc, ünd so weiter und so fort, until the block is full"}]}`))
+	f.Add([]byte(`{"gadgets":[{"id":"7","name":"a},{"id":"8","name":"b"},{"id":"9","name":"c"}]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		records, _, err := gadget.SplitJSON(body, "", nil)
+		records, next, err := gadget.SplitJSON(body, "", nil)
+		checkSkim(t, body, records, next, err)
 		if err != nil {
 			return
 		}
@@ -42,6 +45,26 @@ func FuzzDecode(f *testing.F) {
 			checkKeys(t, table, rows.Tables[i])
 		}
 	})
+}
+
+// checkSkim makes sure that SkimJSON finds what SplitJSON finds, and that what SplitJSON refuses is refused by it or, in the
+// end, by the decoder.
+func checkSkim(t *testing.T, body []byte, records []Raw, next string, err error) {
+	t.Helper()
+	skimmed, token, skimErr := gadget.SkimJSON(body, "", nil)
+	if err == nil {
+		require.NoError(t, skimErr)
+		require.Equal(t, next, token)
+		require.Equal(t, records, skimmed)
+		return
+	}
+	rows, d := NewRows(gadget, "ab123"), NewDecoder(gadget, "ab123", RESTv2)
+	for _, r := range skimmed {
+		if skimErr == nil && r.Reason == "" {
+			skimErr = d.DecodeJSON(r, rows)
+		}
+	}
+	require.Error(t, skimErr, err.Error())
 }
 
 // checkCareful makes sure that a record has the same rows when none of the short cuts is open: to a decoder that is new

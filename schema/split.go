@@ -12,12 +12,24 @@ import (
 // next_page_token as it stands. The records share body's memory. An answer that is cut, is not JSON, or has no list
 // of the entity's records is an error.
 func (e *Entity) SplitJSON(body []byte, parent string, into []Raw) (records []Raw, next string, err error) {
+	return e.newSplitter(body, parent).split(into)
+}
+
+// SkimJSON is SplitJSON for an answer whose records are going to be decoded, but for those that are known by their hashes: it
+// does not look inside them. In an answer that is not JSON it may find too few of them, or others; then DecodeJSON refuses one
+// at least of those it found.
+func (e *Entity) SkimJSON(body []byte, parent string, into []Raw) (records []Raw, next string, err error) {
 	s := e.newSplitter(body, parent)
+	s.skim = true
+	return s.split(into)
+}
+
+func (s *splitter) split(into []Raw) (records []Raw, next string, err error) {
 	s.records = into
 	found := false
 	err = s.json.each(func(name []byte) error {
 		switch string(name) {
-		case `"` + e.V2.ArrayKey + `"`:
+		case `"` + s.entity.V2.ArrayKey + `"`:
 			found = true
 			return s.list()
 		case `"next_page_token"`:
@@ -33,7 +45,7 @@ func (e *Entity) SplitJSON(body []byte, parent string, into []Raw) (records []Ra
 	case s.json.peek() != 0:
 		return into, "", errors.New("more follows the answer")
 	case !found:
-		return into, "", fmt.Errorf("the answer has no member %q", e.V2.ArrayKey)
+		return into, "", fmt.Errorf("the answer has no member %q", s.entity.V2.ArrayKey)
 	}
 	return s.records, next, nil
 }
@@ -54,7 +66,9 @@ func (e *Entity) SingleJSON(body []byte, parent string) (Raw, error) {
 }
 
 type splitter struct {
+	entity  *Entity
 	json    jsonReader
+	skim    bool
 	key     keyFinder
 	seed    uint64
 	parent  string
@@ -62,7 +76,7 @@ type splitter struct {
 }
 
 func (e *Entity) newSplitter(body []byte, parent string) *splitter {
-	return &splitter{json: jsonReader{data: body}, key: e.keyFinder(), seed: e.HashSeed(parent), parent: parent}
+	return &splitter{entity: e, json: jsonReader{data: body}, key: e.keyFinder(), seed: e.HashSeed(parent), parent: parent}
 }
 
 // token reads a text or a number, or null for none.
@@ -98,16 +112,32 @@ func (s *splitter) list() error {
 }
 
 func (s *splitter) record() error {
-	raw, err := s.json.read()
+	raw, err := s.raw()
 	if err != nil {
 		return err
 	}
 	r := Raw{Bytes: raw, Hash: int64(xxh3.HashSeed(raw, s.seed)), Parent: s.parent}
 	if r.ID, err = s.key.find(raw); err != nil {
+		whole := jsonReader{data: raw} // nobody is going to decode it
+		if _, err := whole.read(); err != nil {
+			return err
+		}
 		r.Reason = err.Error()
 	}
 	s.records = append(s.records, r)
 	return nil
+}
+
+func (s *splitter) raw() ([]byte, error) {
+	if !s.skim || s.json.peek() != '{' {
+		return s.json.read()
+	}
+	from := s.json.at
+	end, ok := endObject(s.json.data, from)
+	if s.json.at = end; !ok {
+		return nil, s.json.failure()
+	}
+	return s.json.data[from:end], nil
 }
 
 // HashSeed is the seed of the hashes of the entity's records (Raw.Hash). It is made of the entity's definition, so that a new

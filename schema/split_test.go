@@ -84,6 +84,44 @@ func TestSplit(t *testing.T) {
 	})
 }
 
+func TestSkim(t *testing.T) {
+	t.Parallel()
+
+	t.Run("FindsEachEndWhereverItIs", func(t *testing.T) {
+		t.Parallel()
+		for _, object := range []string{
+			`{}`, `{"a":[{}]}`, `{"a":"}]","b":"{["}`, `{"a":"\"","b":"\\\\"}`, `{"a":"\\\"}","b":1}`, `{"y_Y":"` + "\x7f" + `y_Y","b":[true]}`,
+			`{"a":"` + strings.Repeat(`\\`, 70) + `","b":"` + strings.Repeat(`\"`, 70) + `","c":"` + strings.Repeat("é", 70) + `"}`,
+		} {
+			for before := range 130 {
+				for _, behind := range []string{``, `,`, `}`, `"`, `\`, strings.Repeat(`]{"`, 50)} {
+					end, ok := endObject([]byte(strings.Repeat(" ", before)+object+behind), before)
+					require.True(t, ok, object)
+					require.Equal(t, before+len(object), end, "%d, %s, %s", before, object, behind)
+				}
+			}
+			for i := range object {
+				end, ok := endObject([]byte(object[:i]), 0)
+				require.False(t, ok, object[:i])
+				require.Equal(t, i, end)
+			}
+		}
+	})
+
+	t.Run("LooksIntoARecordThatNobodyWillDecode", func(t *testing.T) {
+		t.Parallel()
+		records, _, err := gadget.SkimJSON([]byte(`{"gadgets":[{"id":"1","name":oops},{"id":"2"}]}`), "", nil)
+		require.NoError(t, err)
+		require.Len(t, records, 2)
+		for _, body := range []string{
+			`{"gadgets":[{"id":"x","name":oops}]}`, `{"gadgets":[{"name":"a",}]}`, `{"gadgets":[oops]}`, `{"gadgets":[{"id":"1"}{"id":"2"}]}`, `{"gadgets":[{"id":"1"}`,
+		} {
+			_, _, err := gadget.SkimJSON([]byte(body), "", nil)
+			require.Error(t, err, body)
+		}
+	})
+}
+
 func TestSyntheticKey(t *testing.T) {
 	t.Parallel()
 	sale := &Entity{

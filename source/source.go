@@ -16,7 +16,8 @@ type Reader interface {
 	// ReadPage asks for one page. The caller owns the page and calls Release when it needs neither Records nor their
 	// bytes any more; a page that is never released costs memory and nothing else. A page that could not be read whole
 	// is an error, never a shorter page, and so is one that does not fit the request (ids out of order, or not asked
-	// for): whoever acts on a page may conclude from what it lacks. A request that the API has no means for (an order,
+	// for): whoever acts on a page may conclude from what it lacks. One exception: a page with a Call may turn out to be garbled
+	// when its records are decoded, and then nothing may be concluded from it. A request that the API has no means for (an order,
 	// Since, or IDs the entity does not have) is refused with an error for which IsUnsupported holds.
 	ReadPage(ctx context.Context, r Request) (*Page, error)
 
@@ -85,6 +86,9 @@ type Page struct {
 	Count int64
 	// At is Keap's clock when it answered (UTC, from the answer's Date header); zero if it told none.
 	At time.Time
+	// Call is the call, as in Error.Call, if nobody has looked into the records yet but for their keys: whoever decodes those that
+	// are not known by their hashes does so. Empty if their JSON was checked.
+	Call string
 	// Body is the size of the answer in bytes, uncompressed.
 	Body int
 	// Further is how many calls the page took besides the first.

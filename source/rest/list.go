@@ -23,6 +23,7 @@ type list struct {
 	fields     []string
 	size       int // page_size; zero for lists that Keap sends at once
 	token      string
+	skim       bool // the records are going to be decoded: nobody concludes anything from how they look
 }
 
 // filterTime is how Keap wants times in filters: with milliseconds and zone.
@@ -31,7 +32,7 @@ const filterTime = "2006-01-02T15:04:05.000Z"
 func newList(r source.Request) (list, *source.Error) {
 	v := r.Entity.V2
 	l := baseList(r.Entity)
-	l.token = r.Token
+	l.token, l.skim = r.Token, !r.Stamps && r.Limit == 0
 	if r.Limit > 0 {
 		l.size = min(l.size, r.Limit)
 	}
@@ -123,11 +124,18 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 	if err != nil {
 		return nil, err
 	}
+	split := l.entity.SplitJSON
+	if l.skim {
+		split = l.entity.SkimJSON
+	}
 	var next string
-	if m.records, next, err = l.entity.SplitJSON(m.Bytes, l.parent, m.records[:0]); err != nil {
+	if m.records, next, err = split(m.Bytes, l.parent, m.records[:0]); err != nil {
 		return nil, c.fail(l.question(l.fields), notRecords(err))
 	}
 	page := &source.Page{Records: m.records, Limit: l.size, At: at, Body: len(m.Bytes)}
+	if l.skim {
+		page.Call = l.question(l.fields).String()
+	}
 	if l.size == 0 {
 		page.Limit = math.MaxInt
 	}

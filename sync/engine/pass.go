@@ -144,6 +144,11 @@ func (p *pass) stamps() *schema.StampFinder { return schema.NewStampFinder(p.ent
 // it is done in the way that is left.
 func (p *pass) catchUp(ctx context.Context) error {
 	err := p.byStrategy(ctx)
+	if _, garbled := errors.AsType[garbledError](err); garbled && ctx.Err() == nil {
+		p.engine.options.Log.WarnContext(ctx, "an answer of Keap's is garbled; it is asked for once more",
+			"account", p.account.Name, "entity", p.entity.Name, "error", err)
+		err = p.byStrategy(ctx)
+	}
 	if source.IsUnsupported(err) && p.fewerMeans() {
 		err = p.byStrategy(ctx)
 	}

@@ -42,7 +42,7 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 		b.FullRead = last.cursor.Started
 	}
 	w.pass.entity.Number(w.records, w.seen)
-	t, err := w.decode(ctx, w.records)
+	t, err := w.decode(ctx, w.records, pages...)
 	if len(t.rejected) > 0 { // their bytes are the pages'
 		defer releaseAll(pages)
 	} else {
@@ -113,8 +113,8 @@ type taken struct {
 	rejected []schema.Raw
 }
 
-// decode makes rows of the records the mirror does not have yet.
-func (w *writer) decode(ctx context.Context, records []schema.Raw) (taken, error) {
+// decode makes rows of the records the mirror does not have yet. They are from these pages, if from any.
+func (w *writer) decode(ctx context.Context, records []schema.Raw, pages ...*fetched) (taken, error) {
 	p := w.pass
 	records, rejected := newest(records)
 	t := taken{records: len(records), rejected: rejected}
@@ -135,9 +135,7 @@ func (w *writer) decode(ctx context.Context, records []schema.Raw) (taken, error
 			continue
 		}
 		if err := w.decoder.DecodeJSON(r, w.rows); err != nil {
-			r.Reason = err.Error()
-			t.rejected = append(t.rejected, r)
-			continue
+			return taken{}, p.garbled(r, pages, err)
 		}
 		decoded = append(decoded, standing)
 	}
