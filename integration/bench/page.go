@@ -77,7 +77,7 @@ All figures of a round come from one run on the same contacts (%s) and the same 
 %d rounds and, behind them, the least and the greatest. Compare ratios between machines, not times.
 
 - **limit**: COPY of the same typed rows, made ready beforehand, child tables included, on two connections into the same
-  empty tables with their keys.
+  empty tables with their keys; the mean of a run before the others of its round and one after them. A first one is not counted.
 - **backfill**: ` + "`syncer backfill`" + ` as a process of its own, from its start to its end: read over HTTP from keapsim
   (uncompressed), decoded, written and committed, child tables included.
 - **unchanged**, **5 %% changed**: the same command once more, reading everything again.

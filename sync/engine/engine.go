@@ -23,7 +23,7 @@ type Options struct {
 	// MaxDeleteShare is the share of an entity's rows that one sweep may tombstone; 0.01.
 	MaxDeleteShare float64
 	// BatchPages is the most pages that are asked for, or read and not committed, for each shard: what a crash has read
-	// again; 5. All but one of them make a transaction.
+	// again; 5. They make a transaction.
 	BatchPages int
 	// ShardSpan is the range of ids from which on a backfill is split in two; 50,000. Negative: never.
 	ShardSpan int64

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// A transaction and its statements cost Postgres something, and a wait for the disk. All pages but one are therefore
-// collected for one; that one is fetched while they are written. From an API that takes its time no more are collected
-// than have come by longestCollect, so that they are seen in the mirror, and a crash costs hardly more than a page.
-const longestCollect = 500 * time.Millisecond
+// A transaction and its statements cost Postgres something. All pages that there may be are therefore collected for one.
+// From an API that takes its time no more are collected than have come by longestCollect: the next are fetched while they are
+// written, they are seen in the mirror soon, and a crash costs hardly more than a page.
+const longestCollect = 250 * time.Millisecond
 
-// flow writes what a pager brings, fetching ahead. No more than BatchPages pages are asked for, or read and not committed,
+// flow writes what a pager brings. No more than BatchPages pages are asked for, or read and not committed,
 // at any time: they are what a crash has read again.
 func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
 	size := p.engine.options.BatchPages
@@ -32,7 +32,7 @@ func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
 		}
 	}()
 	for {
-		batch := collect(arrived, max(size-1, 1))
+		batch := collect(arrived, size)
 		if len(batch) == 0 {
 			return failure
 		}
