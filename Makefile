@@ -22,7 +22,7 @@ build: ## build .bin/syncer
 .PHONY: test
 test: ## run all tests, with the race detector
 	$(if $(RACE),,@echo "no C compiler found: testing without the race detector")
-	go test $(RACE) -timeout 15m ./...
+	go test $(RACE) -timeout 40m ./...
 
 .PHONY: lint
 lint: $(GOLANGCI) ## run the linters and check the format

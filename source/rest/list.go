@@ -23,7 +23,7 @@ type list struct {
 	fields     []string
 	size       int // page_size; zero for lists that Keap sends at once
 	token      string
-	skim       bool // the records are going to be decoded: nobody concludes anything from how they look
+	skim       bool // a walk by ids whose records are going to be decoded, before anything is concluded from them
 }
 
 // filterTime is how Keap wants times in filters: with milliseconds and zone.
@@ -32,7 +32,8 @@ const filterTime = "2006-01-02T15:04:05.000Z"
 func newList(r source.Request) (list, *source.Error) {
 	v := r.Entity.V2
 	l := baseList(r.Entity)
-	l.token, l.skim = r.Token, !r.Stamps && r.Limit == 0
+	l.token = r.Token
+	l.skim = r.Order == source.OrderID && !r.Stamps && r.Limit == 0
 	if r.Limit > 0 {
 		l.size = min(l.size, r.Limit)
 	}
