@@ -15,6 +15,7 @@ import (
 type round struct {
 	contacts int
 	limit    time.Duration // bare COPY, mean of a run before the others and one after them
+	plainly  time.Duration // encoding/json for a contact
 	backfill outcome       // into an empty mirror
 	same     outcome       // again, nothing changed
 	changed  outcome       // again, 5 % changed
@@ -67,8 +68,11 @@ func (b *bench) round(ctx context.Context, contacts int) (round, error) {
 		return r, err
 	}
 	defer stop()
-	halves, err := ready(ctx, url, contacts)
+	halves, sample, err := ready(ctx, url, contacts)
 	if err != nil {
+		return r, err
+	}
+	if r.plainly, err = plainly(sample); err != nil {
 		return r, err
 	}
 	if b.made == 0 { // the server's memory and log are touched for the first time
