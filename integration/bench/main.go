@@ -22,7 +22,7 @@ func main() {
 	flag.IntVar(&o.contacts, "contacts", 300_000, "contacts of a round")
 	flag.IntVar(&o.large, "large", 1_000_000, "contacts of the run that shows that memory stays flat; 0 for none")
 	flag.IntVar(&o.legacy, "legacy", 200_000, "contacts of a round that are read by XML-RPC; 0 for none")
-	flag.IntVar(&o.rounds, "rounds", 3, "rounds; the figures are medians")
+	flag.IntVar(&o.rounds, "rounds", 5, "rounds; the figures are medians")
 	flag.IntVar(&o.hooks, "hooks", 200, "events a second of hooks; 0 for none")
 	flag.DurationVar(&o.hooksFor, "hooks-for", 5*time.Minute, "how long they come")
 	flag.IntVar(&o.fleet, "fleet", 1000, "accounts that 1, 2 and 4 daemons share; 0 for none")
