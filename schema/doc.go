@@ -28,8 +28,9 @@
 // # From bytes to rows
 //
 // SplitJSON finds the records in an answer, each with its key and a hash of its bytes; whoever knows the hash already
-// needs no more. SkimJSON does the same without a look inside them, for whoever decodes those that it does not know. A Decoder turns a record into rows: it walks the JSON, encodes each value as its column's type
-// has it in Postgres' binary COPY, and puts the cells in the table's order. Nothing is built in between.
+// needs no more. SkimJSON does the same without a look inside them, for whoever decodes those that it does not know. A
+// Decoder turns a record into rows: it walks the JSON, encodes each value as its column's type has it in Postgres' binary
+// COPY, and puts the cells in the table's order. Nothing is built in between.
 //
 // # What does not fit
 //

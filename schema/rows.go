@@ -15,6 +15,13 @@ type Raw struct {
 	Reason string // why the record has no usable key; such a record can only be rejected
 }
 
+// Check tells what is wrong with the record's JSON, of which SkimJSON has not seen all.
+func (r *Raw) Check() error {
+	whole := jsonReader{data: r.Bytes}
+	_, err := whole.read()
+	return err
+}
+
 // Rows are decoded records of one entity and account, as bytes of Postgres' binary COPY, table by table. A key occurs
 // once at most.
 type Rows struct {

@@ -118,8 +118,7 @@ func (s *splitter) record() error {
 	}
 	r := Raw{Bytes: raw, Hash: int64(xxh3.HashSeed(raw, s.seed)), Parent: s.parent}
 	if r.ID, err = s.key.find(raw); err != nil {
-		whole := jsonReader{data: raw} // nobody is going to decode it
-		if _, err := whole.read(); err != nil {
+		if err := r.Check(); err != nil { // nobody is going to decode it
 			return err
 		}
 		r.Reason = err.Error()

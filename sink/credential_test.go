@@ -336,10 +336,7 @@ func TestVault(t *testing.T) {
 	t.Run("IsDurableThoughTheDatabaseIsSetToForget", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
-		m.exec(t, "CREATE TABLE public.seen (setting text)")
-		m.exec(t, `CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
-			'BEGIN INSERT INTO public.seen VALUES (current_setting(''synchronous_commit'')); RETURN NEW; END'`)
-		m.exec(t, "CREATE TRIGGER note BEFORE INSERT OR UPDATE ON keapsync.credentials FOR EACH ROW EXECUTE FUNCTION public.note()")
+		m.noteCommits(t, "keapsync.credentials")
 		m.exec(t, "DO $$BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = off', current_database()); END$$")
 		v := another(t, m, key(t, 1))
 		g := &grant{uses: map[string]int{}}

@@ -154,6 +154,15 @@ func (m *mirror) exec(t testing.TB, sql string, args ...any) {
 	require.NoError(t, err)
 }
 
+// noteCommits has public.seen tell how the transactions that write a table commit, from now on.
+func (m *mirror) noteCommits(t testing.TB, table string) {
+	t.Helper()
+	m.exec(t, "CREATE TABLE public.seen (setting text)")
+	m.exec(t, `CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS
+		'BEGIN INSERT INTO public.seen VALUES (current_setting(''synchronous_commit'')); RETURN NEW; END'`)
+	m.exec(t, "CREATE TRIGGER note BEFORE INSERT OR UPDATE ON "+table+" FOR EACH ROW EXECUTE FUNCTION public.note()")
+}
+
 // apply applies records of people, moving nothing.
 func (m *mirror) apply(t testing.TB, records ...person) sink.Result {
 	t.Helper()

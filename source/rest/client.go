@@ -151,6 +151,9 @@ func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, 
 		return nil, err
 	}
 	if doubt := verify(r, page); doubt != nil {
+		if garbled := check(page); garbled != nil { // which is the better reason, and one to ask again
+			doubt = garbled
+		}
 		page.Release()
 		return nil, c.fail(l.question(l.fields), doubt)
 	}

@@ -142,3 +142,35 @@ func TestReleasedMemoryIsUsedAgainAndNeverSooner(t *testing.T) {
 	require.JSONEq(t, `{"id":"333","given_name":"333"}`, string(third.Records[0].Bytes))
 	require.JSONEq(t, `{"id":"444","given_name":"444"}`, string(fourth.Records[0].Bytes), "releasing twice gave the memory once")
 }
+
+// A walk by ids does not look into records, but it can tell a garbled answer from one in the wrong order: the first is worth
+// another call.
+func TestGarbledAnswer(t *testing.T) {
+	t.Parallel()
+	ask := func(t *testing.T, records string, r source.Request) (*source.Page, error) {
+		return read(t, serve(t, says(200, jsonType, `{"people":[`+records+`]}`)).client(t), r)
+	}
+	t.Run("IsAskedForAgainThoughItLooksOutOfOrder", func(t *testing.T) {
+		t.Parallel()
+		_, err := ask(t, `{"id":"9","given_name":oops},{"id":"2"}`, source.Request{Order: source.OrderID})
+		require.True(t, source.IsTemporary(err), "%v", err)
+		_, err = ask(t, `{"id":"9","given_name":"a"},{"id":"2"}`, source.Request{Order: source.OrderID})
+		require.ErrorContains(t, err, "not the order asked for")
+		require.False(t, source.IsTemporary(err), "%v", err)
+	})
+	t.Run("IsLeftToWhoeverDecodesItInAWalkByIDs", func(t *testing.T) {
+		t.Parallel()
+		page, err := ask(t, `{"id":"1","given_name":oops},{"id":"2"}`, source.Request{Order: source.OrderID})
+		require.NoError(t, err)
+		require.Contains(t, page.Call, "GET /v2/people?")
+		require.Error(t, page.Records[0].Check())
+		require.NoError(t, page.Records[1].Check())
+	})
+	t.Run("OfAnotherKindIsLookedIntoAtOnce", func(t *testing.T) {
+		t.Parallel()
+		for _, r := range []source.Request{{Order: source.OrderNewest}, {Order: source.OrderID, Stamps: true}, {Order: source.OrderIDDesc, Limit: 1}, {IDs: []int64{9}}} {
+			_, err := ask(t, `{"id":"9","given_name":oops}`, r)
+			require.True(t, source.IsTemporary(err), "%v: %v", r, err)
+		}
+	})
+}

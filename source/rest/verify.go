@@ -34,6 +34,16 @@ func verify(r source.Request, p *source.Page) *source.Error {
 	return nil
 }
 
+// check makes sure that the records are JSON.
+func check(p *source.Page) *source.Error {
+	for i := range p.Records {
+		if err := p.Records[i].Check(); err != nil {
+			return notRecords(err)
+		}
+	}
+	return nil
+}
+
 // verifyIDs makes sure that nothing but the ids asked for was answered.
 func verifyIDs(ids []int64, records []schema.Raw) *source.Error {
 	asked := make(map[int64]bool, len(ids))
