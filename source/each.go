@@ -1,9 +1,6 @@
 package source
 
-import (
-	"context"
-	"math"
-)
+import "context"
 
 // EachID splits a request for ids into as many as the API takes in one call: parts of MaxIDs where Keap has a list
 // by ids, single ids where it has none. So the wrappers inside count, pace and repeat true calls, and the wrappers'
@@ -27,9 +24,8 @@ func (r eachID) ReadPage(ctx context.Context, req Request) (*Page, error) {
 			all.Release()
 			return nil, err
 		}
-		page.Limit = 0
 		all.Append(page)
 	}
-	all.Limit = math.MaxInt
+	all.More = MoreNever
 	return all, nil
 }

@@ -15,9 +15,9 @@ import (
 type Reader interface {
 	// ReadPage asks for one page. The caller owns the page and calls Release when it needs neither Records nor their
 	// bytes any more; a page that is never released costs memory and nothing else. A page that could not be read whole
-	// is an error, never a shorter page, and so is one that does not fit the request (ids out of order, or not asked
-	// for): whoever acts on a page may conclude from what it lacks. One exception: a page with a Call may turn out to be garbled
-	// when its records are decoded, and then nothing may be concluded from it. A request that the API has no means for (an order,
+	// is an error, never a shorter page, and so is one that does not fit the request (an order that could
+	// hide a record, ids that were not asked for, more records than were asked for): whoever acts on a page may conclude from what it lacks. One exception: a page of a list by ids may turn out to be
+	// garbled when its records are decoded, and then nothing may be concluded from it. A request that the API has no means for (an order,
 	// Since, or IDs the entity does not have) is refused with an error for which IsUnsupported holds.
 	ReadPage(ctx context.Context, r Request) (*Page, error)
 
@@ -43,7 +43,7 @@ type Request struct {
 	IDs []int64
 	// Parent is the parent to read, by its name (strategy PerParent).
 	Parent string
-	// Limit is the most records wanted; zero asks for as many as Keap gives.
+	// Limit is the most records wanted; zero asks for as many as Keap gives. More records than that are an error.
 	Limit int
 	// Stamps asks for no more than ids and stamps, where Keap can leave out the rest.
 	Stamps bool
@@ -71,23 +71,26 @@ const (
 	OrderNewest              // descending change stamps
 )
 
-// Page is one answer of a list call.
+// Page is one answer of a list call. The reader states what it covers, since only the reader knows its API: nothing is
+// inferred from the number of records.
 type Page struct {
 	Records []schema.Raw
-	// Next is the token of the next page, empty when Keap names none and after a page without records.
+	// Through is the id up to which the answers so far hold every record of the list, whether it was kept or left out (only
+	// of lists by ascending ids). It is greater than the last record's id where records of another entity, or without a
+	// usable id, lie between. A page that extends nothing repeats the id that was asked after.
+	Through int64
+	// Next is the token of the next page, empty if there is none. An empty page may have one.
 	Next string
-	// Limit is the number of records Keap would have sent had it more: a page with fewer and without Next is the last.
-	// Where Keap sends all at once, it is greater than any number of records.
-	Limit int
-	// After is the id up to which the page tells all (OrderID only): the walk goes on behind it. It may be greater than
-	// that of the last record, where records that are not the entity's lie between. Zero means the last record's.
-	After int64
+	// More states whether the list goes on after this page.
+	More More
+	// Shifts states that Next may count positions: a record that is deleted during the walk then moves another one past it.
+	Shifts bool
 	// Count is the number of records there are, if Request.Count asked for it.
 	Count int64
 	// At is Keap's clock when it answered (UTC, from the answer's Date header); zero if it told none.
 	At time.Time
-	// Call is the call, as in Error.Call, if nobody has looked into the records yet but for their keys: whoever decodes those that
-	// are not known by their hashes does so. Empty if their JSON was checked.
+	// Call is the call, as in Error.Call. The records of a list by ids may not have been parsed yet except for their keys:
+	// decoding them may still find that the answer is not JSON.
 	Call string
 	// Body is the size of the answer in bytes, uncompressed.
 	Body int
@@ -98,6 +101,17 @@ type Page struct {
 
 	release func()
 }
+
+// More states whether a list goes on after a page.
+type More uint8
+
+// Values of More, from the least certain end to the most certain one.
+const (
+	MoreUnknown  More = iota // the page is full and names no next one: only one more question can tell
+	MoreFollows              // more may follow: after Through in a list by ids, or else at Next
+	MoreUnlikely             // the page is shorter than it could be and names no next one; Next, if set, asks after it
+	MoreNever                // the answer is the whole list
+)
 
 // Release gives the page's memory back; Records and their bytes must not be used after it. It may be called twice.
 func (p *Page) Release() {
@@ -114,7 +128,7 @@ func (p *Page) OnRelease(f func()) { p.release = f }
 // Append makes q a part of p: its records follow p's, and it is released with p. At stays the earlier of the two.
 func (p *Page) Append(q *Page) {
 	p.Records = append(p.Records, q.Records...)
-	p.Next, p.Limit, p.Body = q.Next, p.Limit+q.Limit, p.Body+q.Body
+	p.Next, p.More, p.Shifts, p.Call, p.Body = q.Next, q.More, q.Shifts, q.Call, p.Body+q.Body
 	p.Further, p.Repaired = p.Further+q.Further+1, p.Repaired+q.Repaired
 	if p.At.IsZero() || !q.At.IsZero() && q.At.Before(p.At) {
 		p.At = q.At

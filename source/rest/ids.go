@@ -2,8 +2,8 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -29,27 +29,60 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 
 func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Page, error) {
 	l := idList(r)
-	page, err := c.readList(ctx, l)
-	if err != nil {
-		return nil, err
-	}
 	// One page holds them all, as documented. Should Keap ever send fewer at once, what it did not send yet must not be
 	// taken for deleted.
-	for page.Next != "" && len(page.Records) < len(r.IDs) {
-		l.token = page.Next
-		more, err := c.readMore(ctx, l)
+	walk := source.NewWalk(idPages{c, l}, source.List{Request: source.Request{Entity: r.Entity}}, source.Place{})
+	all, waiting := &source.Page{}, setOf(r.IDs)
+	for {
+		step, err := walk.Next(ctx)
 		if err != nil {
-			page.Release()
-			return nil, err
+			all.Release()
+			return nil, c.ofWalk(l.question(l.fields), err)
 		}
-		page.Append(more)
+		doubt := verifyIDs(r.IDs, waiting, step.Records)
+		all.Append(step.Page)
+		if doubt != nil {
+			all.Release()
+			return nil, c.fail(l.question(l.fields), doubt)
+		}
+		if step.Last || len(waiting) == 0 {
+			break
+		}
 	}
-	if doubt := verifyIDs(r.IDs, page.Records); doubt != nil {
-		page.Release()
-		return nil, c.fail(l.question(l.fields), doubt)
+	all.Further-- // the first call is none
+	all.Next, all.More, all.Shifts = "", source.MoreNever, false
+	return all, nil
+}
+
+// ofWalk completes an error that the walk itself found.
+func (c *Client) ofWalk(q question, err error) error {
+	if e, ok := errors.AsType[*source.Error](err); ok && e.Account == "" {
+		return c.fail(q, e)
 	}
-	page.Next, page.Limit = "", math.MaxInt
-	return page, nil
+	return err
+}
+
+func setOf(ids []int64) map[int64]bool {
+	set := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}
+
+// idPages reads the pages of one list of ids.
+type idPages struct {
+	*Client
+	list list
+}
+
+// ReadPage implements source.Reader for a walk over the list.
+func (p idPages) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	l := p.list
+	if l.token = r.Token; l.token == "" {
+		return p.readList(ctx, l)
+	}
+	return p.readMore(ctx, l)
 }
 
 // readMore is readList for a page that is not the first.
@@ -85,7 +118,7 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 		}
 		page.Append(one)
 	}
-	page.Limit = math.MaxInt
+	page.More = source.MoreNever
 	return page, nil
 }
 
@@ -107,12 +140,12 @@ func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*sour
 		size := len(m.Bytes)
 		give(m)
 		if source.IsNotFound(err) {
-			return &source.Page{At: at, Body: size}, nil
+			return &source.Page{At: at, Body: size, More: source.MoreNever}, nil
 		}
 		return nil, err
 	}
 	m.records = append(m.records[:0], raw)
-	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes)}
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), More: source.MoreNever}
 	page.OnRelease(func() { give(m) })
 	return page, nil
 }

@@ -3,8 +3,8 @@ package rest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -133,19 +133,30 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 	if m.records, next, err = split(m.Bytes, l.parent, m.records[:0]); err != nil {
 		return nil, c.fail(l.question(l.fields), notRecords(err))
 	}
-	page := &source.Page{Records: m.records, Limit: l.size, At: at, Body: len(m.Bytes)}
-	if l.skim {
-		page.Call = l.question(l.fields).String()
+	q := l.question(l.fields)
+	if l.size > 0 && len(m.records) > l.size {
+		return nil, c.fail(q, untrusted(fmt.Sprintf("%d records came, no more than %d were asked for", len(m.records), l.size)))
 	}
-	if l.size == 0 {
-		page.Limit = math.MaxInt
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Call: q.String()}
+	if page.Next, err = pageToken(next); err != nil {
+		return nil, c.fail(q, &source.Error{Kind: source.KindUntrusted, Err: err})
 	}
-	if len(page.Records) > 0 {
-		if page.Next, err = pageToken(next); err != nil {
-			return nil, c.fail(l.question(l.fields), &source.Error{Kind: source.KindUntrusted, Err: err})
-		}
-	}
+	page.More = l.more(page)
+	page.Shifts = page.Next != "" // what a token holds is not documented
 	return page, nil
+}
+
+// more states whether the list goes on after a page. Keap may leave the token out although more follows.
+func (l list) more(page *source.Page) source.More {
+	switch {
+	case page.Next != "":
+		return source.MoreFollows
+	case l.size == 0:
+		return source.MoreNever
+	case len(page.Records) >= l.size:
+		return source.MoreUnknown
+	}
+	return source.MoreUnlikely
 }
 
 // notRecords tells an answer that was cut from one that is something else.

@@ -2,34 +2,33 @@ package rest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 )
 
-// verify makes sure that Keap heeded filter and order. A filter that is ignored without an error would make a keyset
-// walk skip or repeat records, and a list of ids would show others as deleted.
+// verify makes sure that Keap heeded filter and order, and states what the page covers. A filter that is ignored without an
+// error would make a walk by ids skip or repeat records, and a list of ids would show others as deleted.
 func verify(r source.Request, p *source.Page) *source.Error {
-	if p.Next != "" && p.Next == r.Token {
-		return untrusted("the token of the next page is that of this page")
-	}
-	last, direction := r.AfterID, int64(1)
+	direction := int64(1)
+	after := r.AfterID
 	switch r.Order {
 	case source.OrderID:
 	case source.OrderIDDesc:
-		last, direction = 0, -1
+		direction, after = -1, 0
 	default:
 		return nil
 	}
-	for i := range p.Records {
+	through, err := source.Ascending(after, len(p.Records), func(i int) (int64, bool) {
 		record := &p.Records[i]
-		if record.Reason != "" {
-			continue
-		}
-		if last != 0 && (record.ID-last)*direction <= 0 {
-			return untrusted(fmt.Sprintf("id %d follows id %d, which is not the order asked for", record.ID, last))
-		}
-		last = record.ID
+		return record.ID * direction, record.Reason == ""
+	})
+	if err != nil {
+		return untrusted(err.Error())
+	}
+	if r.Order == source.OrderID {
+		p.Through, p.Shifts = through, false // the walk goes on by id
 	}
 	return nil
 }
@@ -44,15 +43,13 @@ func check(p *source.Page) *source.Error {
 	return nil
 }
 
-// verifyIDs makes sure that nothing but the ids asked for was answered.
-func verifyIDs(ids []int64, records []schema.Raw) *source.Error {
-	asked := make(map[int64]bool, len(ids))
-	for _, id := range ids {
-		asked[id] = true
-	}
+// verifyIDs makes sure that nothing but the ids asked for was answered, and takes those that were out of waiting.
+func verifyIDs(asked []int64, waiting map[int64]bool, records []schema.Raw) *source.Error {
 	for i := range records {
-		if r := &records[i]; r.Reason == "" && !asked[r.ID] {
+		if r := &records[i]; r.Reason == "" && !waiting[r.ID] && !slices.Contains(asked, r.ID) {
 			return untrusted(fmt.Sprintf("id %d was not asked for", r.ID))
+		} else if r.Reason == "" {
+			delete(waiting, r.ID)
 		}
 	}
 	return nil

@@ -22,7 +22,7 @@ func (c *Client) readGreatest(ctx context.Context, r source.Request) (*source.Pa
 			if last < math.MaxInt64 {
 				from = below(t.id, last)
 			}
-			before := len(rd.rows)
+			before, above := len(rd.rows), last
 			n, err := rd.query(ctx, query{where: rd.where(from), order: t.id, desc: true, limit: size})
 			if err != nil {
 				return err
@@ -30,7 +30,8 @@ func (c *Client) readGreatest(ctx context.Context, r source.Request) (*source.Pa
 			for i := before; i < len(rd.rows); i++ {
 				switch w := &rd.rows[i]; {
 				case w.reason != "":
-				case w.id >= last:
+				case w.id == last: // a record that appears twice
+				case w.id > last:
 					return rd.doubt(untrusted("id %d follows id %d, which is not the order asked for", w.id, last))
 				default:
 					last = w.id
@@ -43,14 +44,17 @@ func (c *Client) readGreatest(ctx context.Context, r source.Request) (*source.Pa
 					return nil
 				}
 			}
-			if n < size {
+			switch {
+			case n < size:
 				return nil
+			case last == above:
+				return rd.doubt(untrusted("none of %d records has an id below %d, so the list cannot go on", n, above))
 			}
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	page.Limit = limit
+	page.More = source.MoreNever // no more is wanted
 	return page, nil
 }

@@ -3,7 +3,6 @@ package xmlrpc
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/keapsync/keapsync/source"
 )
@@ -27,13 +26,13 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 				return rd.doubt(untrusted("id %d was not asked for", w.id))
 			}
 		}
-		_, err := rd.ascending(math.MinInt64, false)
+		_, err := rd.ascending(0)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	page.Limit = math.MaxInt
+	page.More = source.MoreNever
 	return page, nil
 }
 

@@ -2,6 +2,7 @@ package xmlrpc
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,30 +27,42 @@ func (c *Client) readList(ctx context.Context, r source.Request) (*source.Page, 
 	if r.Stamps {
 		t = t.stampsOf()
 	}
-	limit, full := limitOf(r), false
-	first := last
+	limit, full, through := limitOf(r), false, last
 	page, err := c.read(ctx, t, func(rd *reading) error {
 		since, err := c.since(r)
 		if err != nil {
 			return err
 		}
-		n, err := rd.query(ctx, query{where: rd.where(append(since, after(t.id, first))...), order: t.id, limit: limit})
+		n, err := rd.query(ctx, query{where: rd.where(append(since, after(t.id, last))...), order: t.id, limit: limit})
 		if err != nil {
 			return err
 		}
 		full = n == limit
-		last, err = rd.ascending(first, full)
+		if full && !slices.ContainsFunc(rd.rows, usable) {
+			return rd.doubt(untrusted("none of %d records has a usable id, so the list cannot go on", n))
+		}
+		through, err = rd.ascending(last)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	page.Limit, page.After = limit, last
-	if full {
-		page.Next = itoa(last)
+	page.Through, page.More = through, moreAfter(full)
+	if r.Order == source.OrderFull { // its tokens are made here: they are ids, and count nothing
+		page.Next = itoa(through)
 	}
 	return page, nil
 }
+
+// moreAfter states whether a list goes on after a page. Keap's XML-RPC itself says nothing.
+func moreAfter(full bool) source.More {
+	if full {
+		return source.MoreFollows
+	}
+	return source.MoreUnlikely
+}
+
+func usable(w row) bool { return w.reason == "" }
 
 func limitOf(r source.Request) int {
 	if r.Limit > 0 {
@@ -70,21 +83,14 @@ func (c *Client) since(r source.Request) ([]condition, error) {
 	return []condition{{field, "~>=~", c.zone.wall(r.Since).Format(time.DateTime)}}, nil
 }
 
-// ascending makes sure that Keap heeded the order and the condition on ids: a keyset walk would skip or repeat records
-// else. It returns the last id.
-func (r *reading) ascending(after int64, full bool) (last int64, err error) {
-	last = after
-	for i := range r.rows {
-		if r.rows[i].reason != "" {
-			continue
-		}
-		if id := r.rows[i].id; id <= last {
-			return 0, r.doubt(untrusted("id %d follows id %d, which is not the order asked for", id, last))
-		}
-		last = r.rows[i].id
+// ascending makes sure that Keap heeded the order and the condition on ids, and returns the id up to which the rows cover the
+// list, those of another entity among them.
+func (r *reading) ascending(after int64) (through int64, err error) {
+	through, err = source.Ascending(after, len(r.rows), func(i int) (int64, bool) {
+		return r.rows[i].id, r.rows[i].reason == ""
+	})
+	if err != nil {
+		return 0, r.doubt(untrusted("%s", err))
 	}
-	if full && last == after {
-		return 0, r.doubt(untrusted("none of %d records has a usable id, so that the list cannot go on", len(r.rows)))
-	}
-	return last, nil
+	return through, nil
 }

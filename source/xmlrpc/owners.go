@@ -34,10 +34,24 @@ func (r *reading) ofOwners(ctx context.Context, owners []int64) error {
 		r.client.o.Log.WarnContext(ctx, "rows were left out, since nobody can tell what they belong to",
 			"account", r.client.o.Account, "entity", r.target.entity.Name, "table", r.target.table, "field", r.target.owner, "rows", lost)
 	}
-	slices.SortFunc(r.rows, func(a, b row) int {
+	slices.SortStableFunc(r.rows, func(a, b row) int {
 		return cmp.Or(cmp.Compare(a.second, b.second), cmp.Compare(a.id, b.id))
 	})
+	r.rows = latest(r.rows)
 	return nil
+}
+
+// latest keeps the later one of rows that came twice. They are next to each other.
+func latest(rows []row) []row {
+	kept := rows[:0]
+	for _, w := range rows {
+		if n := len(kept); n > 0 && usable(w) && usable(kept[n-1]) && w.id == kept[n-1].id && w.second == kept[n-1].second {
+			kept[n-1] = w
+			continue
+		}
+		kept = append(kept, w)
+	}
+	return kept
 }
 
 func (r *reading) askOwners(ctx context.Context, owners []int64) error {
@@ -97,17 +111,18 @@ func (r *reading) byID(ctx context.Context, of condition, owners ...int64) error
 			case w.second != noOwner && !asked[w.second]:
 				return r.doubt(untrusted("%s %d was not asked for", r.target.owner, w.second))
 			}
-			switch w := &r.rows[i]; {
-			case w.reason != "":
-			case w.id <= last:
-				return r.doubt(untrusted("id %d follows id %d, which is not the order asked for", w.id, last))
-			default:
-				last = w.id
-			}
 		}
-		if n < pageSize {
+		page := r.rows[before:]
+		through, err := source.Ascending(last, len(page), func(i int) (int64, bool) { return page[i].id, usable(page[i]) })
+		switch {
+		case err != nil:
+			return r.doubt(untrusted("%s", err))
+		case n < pageSize:
 			return nil
+		case through == last:
+			return r.doubt(untrusted("none of %d records has an id after %d, so the list cannot go on", n, last))
 		}
+		last = through
 	}
 }
 
@@ -124,8 +139,8 @@ func (r *reading) ofRange(ctx context.Context, first, last int64) error {
 		done, at := whole, whole // the last owner but one, and the last
 		for i := before; i < len(r.rows); i++ {
 			switch w := &r.rows[i]; {
-			case w.second == noOwner:
-			case w.second < at || w.second == whole:
+			case w.second <= whole: // none, or one that is covered
+			case w.second < at:
 				return r.doubt(untrusted("%s %d follows %d, which is not the order asked for", owner, w.second, at))
 			case w.second > at:
 				done, at = at, w.second
@@ -161,7 +176,7 @@ func (c *Client) readOwned(ctx context.Context, r source.Request) (*source.Page,
 	slices.Sort(owners)
 	owners = slices.Compact(owners)
 	if len(owners) == 0 {
-		return &source.Page{}, nil
+		return &source.Page{More: source.MoreNever}, nil
 	}
 	t.owner = column.XML
 	page, err := c.read(ctx, t, func(rd *reading) error {
@@ -173,7 +188,7 @@ func (c *Client) readOwned(ctx context.Context, r source.Request) (*source.Page,
 	if err != nil {
 		return nil, err
 	}
-	page.Limit = math.MaxInt
+	page.More = source.MoreNever
 	return page, nil
 }
 
@@ -188,7 +203,7 @@ func (r *reading) ofPairs(ctx context.Context, owners []int64) error {
 	}
 	for _, owner := range owners {
 		for last := int64(-1); ; {
-			before := len(r.rows)
+			before, above := len(r.rows), last
 			n, err := r.query(ctx, query{where: r.where(equal(of, owner), after(other, last)), order: other, limit: pageSize})
 			if err != nil {
 				return err
@@ -199,13 +214,19 @@ func (r *reading) ofPairs(ctx context.Context, owners []int64) error {
 				if of == r.target.pair[1] {
 					belongs, next = w.second, w.id
 				}
-				if w.reason == "" && (belongs != owner || next <= last) {
-					return r.doubt(untrusted("%d and %d do not fit the owner %d behind %d", w.id, w.second, owner, last))
+				if w.reason != "" {
+					continue
 				}
-				last = max(last, next)
+				if belongs != owner || next < last {
+					return r.doubt(untrusted("%d and %d do not fit the owner %d after %d", w.id, w.second, owner, last))
+				}
+				last = next
 			}
 			if n < pageSize {
 				break
+			}
+			if last == above {
+				return r.doubt(untrusted("none of %d records has a usable key after %d and %d, so the list cannot go on", n, owner, last))
 			}
 		}
 	}

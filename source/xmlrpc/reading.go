@@ -25,6 +25,7 @@ type reading struct {
 type cost struct {
 	calls, body, repaired int
 	at                    time.Time // Keap's clock at the first answer
+	first                 question  // the first call
 }
 
 // read makes a page by the function given, which asks what it needs. Should Keap refuse a field, it is found out which,
@@ -42,7 +43,7 @@ func (c *Client) read(ctx context.Context, t target, do func(r *reading) error) 
 	}
 	m.finish(t.entity, c.seeds.of(t.entity))
 	page := &source.Page{
-		Records: m.records, Limit: pageSize, At: cost.at, Body: cost.body, Further: cost.calls - 1, Repaired: cost.repaired,
+		Records: m.records, Call: cost.first.String(), At: cost.at, Body: cost.body, Further: cost.calls - 1, Repaired: cost.repaired,
 	}
 	page.OnRelease(func() { give(m) })
 	return page, nil
@@ -112,7 +113,9 @@ func (c *Client) ask(ctx context.Context, q question, m *memory, cost *cost) (ti
 			return time.Time{}, err
 		}
 	}
-	cost.calls++
+	if cost.calls++; cost.calls == 1 {
+		cost.first = q
+	}
 	at, err := c.call(ctx, q, &m.body)
 	if err != nil {
 		return at, err

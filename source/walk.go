@@ -1,0 +1,240 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// Walk reads one list page by page. It is the only code that pages: it knows when a list continues by id, by token or by
+// one more question, and when it ends. It is not safe for concurrent use.
+//
+//	walk := source.NewWalk(reader, source.List{Request: source.Request{Entity: contacts, Order: source.OrderID}}, source.Place{})
+//	for {
+//		step, err := walk.Next(ctx)
+//		if err != nil || step == nil {
+//			return err
+//		}
+//		use(step.Records) // then store step.Place, to resume after this page
+//		step.Release()
+//	}
+//
+// A list by ascending ids continues after the covered id whenever that grew, so that changes during the walk move nothing
+// past it. Every other list follows page tokens. In both, an empty page with a token is followed by its token, and a full
+// page without one by one more question.
+//
+// Every walk ends: a token that it saw before, or five pages in a row that bring nothing new, are an error. A page brings
+// something new if the covered id grew or a record appeared that the walk had not seen.
+type Walk struct {
+	reader Reader
+	list   List
+	place  Place
+	finder *schema.StampFinder // OrderNewest with Since
+
+	held    *Step
+	done    bool
+	asked   bool            // the one question after a full page without a token was asked
+	dry     int             // pages in a row that brought nothing new
+	covered int64           // greatest Page.Through so far
+	tokens  map[string]bool // followed since the covered id last grew
+	seen    map[int64]bool  // ids of a list by tokens
+	refused map[int64]bool  // hashes of records without a usable id
+}
+
+// List is what a walk reads.
+type List struct {
+	// Request has the entity and what is asked of it. AfterID and Token are the walk's own. With OrderNewest, Since is not
+	// asked for: the walk ends at the first page that reaches below it.
+	Request
+	// Through is the last id to read, for a part of a list by ids; zero reads to the end.
+	Through int64
+	// Full makes sure of the end, for walks from which something is concluded about the whole list: a list that can be asked
+	// for what comes after its last record is asked, until nothing new comes.
+	Full bool
+}
+
+// Place is where a walk goes on. The zero value is the start of the list.
+type Place struct {
+	After int64  `json:"after,omitempty"` // the covered id
+	Token string `json:"token,omitempty"` // of the next page
+}
+
+// Step is a page of a walk.
+type Step struct {
+	*Page
+	// Place is where the walk goes on after the page.
+	Place Place
+	// Fresh is how many records the walk had not seen before, kept ones and rejected ones.
+	Fresh int
+	// Last reports that no page follows.
+	Last bool
+}
+
+// driest is how many pages in a row may bring nothing new; the last of them is an error.
+const driest = 5
+
+// NewWalk returns a walk that begins at a place. No call is made.
+func NewWalk(r Reader, list List, from Place) *Walk {
+	w := &Walk{
+		reader: r, list: list, place: from, covered: from.After,
+		tokens: map[string]bool{from.Token: from.Token != ""}, seen: map[int64]bool{}, refused: map[int64]bool{},
+	}
+	if list.Order == OrderNewest && !list.Since.IsZero() {
+		w.finder = schema.NewStampFinder(list.Entity, r.Means(list.Entity).Road)
+	}
+	return w
+}
+
+// Next asks for the next page, in one call. After the last page it returns nil. After an error it may be called again, and
+// asks for the same page.
+func (w *Walk) Next(ctx context.Context) (*Step, error) {
+	if step := w.held; step != nil {
+		w.held = nil
+		return step, nil
+	}
+	if w.done {
+		return nil, nil
+	}
+	r := w.list.Request
+	r.AfterID, r.Token = w.place.After, w.place.Token
+	if r.Order == OrderNewest {
+		r.Since = time.Time{}
+	}
+	page, err := w.reader.ReadPage(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	step, err := w.advance(page)
+	if err != nil {
+		page.Release()
+		return nil, err
+	}
+	return step, nil
+}
+
+// Unread gives the latest step back: Next returns it again.
+func (w *Walk) Unread(s *Step) { w.held = s }
+
+// advance takes a page and moves the place after it.
+func (w *Walk) advance(page *Page) (*Step, error) {
+	if w.byID() {
+		w.cut(page)
+	}
+	step := &Step{Page: page}
+	records, ids := w.count(page.Records)
+	grew := page.Through != 0 && (w.covered == 0 || page.Through > w.covered)
+	step.Fresh = records
+	if w.dry++; grew || ids > 0 {
+		w.dry = 0
+	}
+	step.Last = w.ends(page)
+	if grew {
+		w.covered = page.Through
+	}
+	next := Place{After: w.place.After, Token: page.Next}
+	switch {
+	case grew && w.byID():
+		next = Place{After: page.Through}
+		clear(w.tokens)
+	case page.Next == "" && !w.byID():
+		next = w.place // the same question again
+	case step.Last || page.Next == "":
+	case w.tokens[page.Next]:
+		return nil, w.stuck(page, fmt.Sprintf("the page token %.60q was followed before, so the list leads back to itself", page.Next))
+	default:
+		w.tokens[page.Next] = true
+	}
+	if !step.Last && w.dry >= driest {
+		return nil, w.stuck(page, fmt.Sprintf("%d pages in a row brought nothing new, so the list has no end", driest))
+	}
+	w.place, w.done = next, step.Last
+	step.Place = next
+	return step, nil
+}
+
+func (w *Walk) byID() bool { return w.list.Order == OrderID }
+
+// cut drops what lies after the last id to read.
+func (w *Walk) cut(page *Page) {
+	if w.list.Through == 0 || page.Through < w.list.Through {
+		return
+	}
+	page.Through = w.list.Through
+	for i, r := range page.Records {
+		if r.Reason == "" && r.ID > w.list.Through {
+			page.Records = page.Records[:i]
+			return
+		}
+	}
+}
+
+// count returns how many of the records the walk has not seen, and how many of these have ids.
+func (w *Walk) count(page []schema.Raw) (records, ids int) {
+	last, begun := w.covered, w.covered != 0
+	for _, r := range page {
+		switch {
+		case r.Reason != "":
+			if !w.refused[r.Hash] {
+				w.refused[r.Hash] = true
+				records++
+			}
+			continue
+		case w.byID() && begun && r.ID <= last, w.seen[r.ID]:
+			continue
+		case w.byID():
+			last, begun = r.ID, true
+		default:
+			w.seen[r.ID] = true
+		}
+		ids++
+	}
+	return records + ids, ids
+}
+
+// ends reports whether a page is the last one.
+func (w *Walk) ends(page *Page) bool {
+	switch {
+	case w.byID() && w.list.Through != 0 && page.Through >= w.list.Through, w.reached(page):
+		return true
+	case page.More == MoreNever:
+		return true
+	case page.More == MoreUnlikely:
+		// Only a list by ids, and one whose reader makes its tokens, can be asked for what comes after its last record.
+		return !w.list.Full || w.dry > 0 || !w.byID() && page.Next == ""
+	case page.More == MoreUnknown && !w.byID():
+		again := w.asked
+		w.asked = true
+		return again
+	}
+	w.asked = false
+	return false
+}
+
+// reached reports whether a walk newest first has come below the time it goes down to. A page that is not in that order
+// proves nothing, and the walk goes on.
+func (w *Walk) reached(page *Page) bool {
+	if w.finder == nil {
+		return false
+	}
+	before, reached := int64(math.MaxInt64), false
+	for _, r := range page.Records {
+		stamp := w.finder.Find(r.Bytes)
+		if stamp == schema.NoStamp {
+			continue
+		}
+		if stamp > before {
+			return false
+		}
+		before = stamp
+		reached = schema.StampTime(stamp).Before(w.list.Since)
+	}
+	return reached
+}
+
+// stuck is the error of a list that does not end.
+func (w *Walk) stuck(page *Page, why string) error {
+	return &Error{Entity: w.list.Entity.Name, Call: page.Call, Kind: KindUntrusted, Message: why}
+}
