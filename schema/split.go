@@ -96,13 +96,9 @@ func (s *splitter) token() (string, error) {
 	return string(raw), nil
 }
 
-// list reads the array of records; null is an empty one.
+// list reads the array of records. Null is an error: an answer without its list must not look like an empty list.
 func (s *splitter) list() error {
-	switch s.json.peek() {
-	case 'n':
-		_, err := s.json.read()
-		return err
-	case '[':
+	if s.json.peek() == '[' {
 		return s.json.elements(s.record)
 	}
 	if _, err := s.json.read(); err != nil {

@@ -25,7 +25,7 @@ func TestSplit(t *testing.T) {
 
 	t.Run("TakesEveryFormOfAnEnd", func(t *testing.T) {
 		t.Parallel()
-		for _, body := range []string{`{"gadgets":[]}`, `{"gadgets":null,"next_page_token":null}`, `{"gadgets":[],"next_page_token":""}`} {
+		for _, body := range []string{`{"gadgets":[]}`, `{"gadgets":[],"next_page_token":null}`, `{"gadgets":[],"next_page_token":""}`} {
 			records, next, err := split(body)
 			require.NoError(t, err)
 			require.Empty(t, records)
@@ -46,7 +46,7 @@ func TestSplit(t *testing.T) {
 
 	t.Run("RefusesWhatIsNotTheList", func(t *testing.T) {
 		t.Parallel()
-		for _, body := range []string{`<html>`, `[]`, `{}`, `{"message":"hello"}`, `{"gadgets":{}}`, `{"gadgets":[]} x`, `{"gadgets":[]}{}`, ``} {
+		for _, body := range []string{`<html>`, `[]`, `{}`, `{"message":"hello"}`, `{"gadgets":{}}`, `{"gadgets":null}`, `{"gadgets":[]} x`, `{"gadgets":[]}{}`, ``} {
 			_, _, err := split(body)
 			require.Error(t, err, body)
 		}

@@ -10,6 +10,18 @@ import (
 	"time"
 )
 
+// PartialError is the error of a success that is not the whole answer of Keap: nil unless the status is 203 or 206. Taken for
+// an answer, what it lacks would look deleted.
+func PartialError(status int) *Error {
+	switch status {
+	case http.StatusNonAuthoritativeInfo:
+		return &Error{Kind: KindNotJSON, Status: status, Message: "an intermediary changed it"}
+	case http.StatusPartialContent:
+		return &Error{Kind: KindCut, Status: status}
+	}
+	return nil
+}
+
 // AnswerError makes an Error of an HTTP answer that is no success. The caller adds account, entity and call.
 //
 // Keap's gateway, its applications and its web server each answer in a shape of their own, so the content type is

@@ -2,7 +2,6 @@ package source_test
 
 import (
 	"errors"
-	"math"
 	"testing"
 	"time"
 
@@ -36,7 +35,7 @@ func TestEachID(t *testing.T) {
 	t.Parallel()
 	released := 0
 	answer := func(_ int, r source.Request) (*source.Page, error) {
-		p := &source.Page{Body: 10, Limit: math.MaxInt, At: time.Unix(100-int64(len(r.IDs)), 0)}
+		p := &source.Page{Body: 10, More: source.MoreNever, At: time.Unix(100-int64(len(r.IDs)), 0)}
 		for _, id := range r.IDs {
 			if id%2 == 0 {
 				p.Records = append(p.Records, schema.Raw{ID: id})
@@ -62,7 +61,7 @@ func TestEachID(t *testing.T) {
 	require.Equal(t, []schema.Raw{{ID: 2}, {ID: 4}, {ID: 6}}, page.Records)
 	require.Equal(t, 30, page.Body)
 	require.Equal(t, time.Unix(98, 0), page.At, "the earliest")
-	require.Greater(t, page.Limit, len(page.Records), "it is the last page")
+	require.Equal(t, source.MoreNever, page.More, "it is the last page")
 	page.Release()
 	page.Release()
 	require.Equal(t, 3, released)

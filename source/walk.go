@@ -124,7 +124,7 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 		w.cut(page)
 	}
 	step := &Step{Page: page}
-	records, ids := w.count(page.Records)
+	records, ids := w.count(page)
 	grew := page.Through != 0 && (w.covered == 0 || page.Through > w.covered)
 	step.Fresh = records
 	if w.dry++; grew || ids > 0 {
@@ -171,27 +171,37 @@ func (w *Walk) cut(page *Page) {
 	}
 }
 
-// count returns how many of the records the walk has not seen, and how many of these have ids.
-func (w *Walk) count(page []schema.Raw) (records, ids int) {
+// count returns how many of the records the walk has not seen, and how many of these have ids. Of a page that was asked for
+// twice it drops the others: equal records without ids of Keap's would count as further ones.
+func (w *Walk) count(page *Page) (records, ids int) {
+	kept := page.Records[:0]
 	last, begun := w.covered, w.covered != 0
-	for _, r := range page {
+	for _, r := range page.Records {
+		var fresh bool
 		switch {
 		case r.Reason != "":
-			if !w.refused[r.Hash] {
-				w.refused[r.Hash] = true
-				records++
-			}
-			continue
-		case w.byID() && begun && r.ID <= last, w.seen[r.ID]:
-			continue
+			fresh = !w.refused[r.Hash]
+			w.refused[r.Hash] = true
 		case w.byID():
-			last, begun = r.ID, true
+			if fresh = !begun || r.ID > last; fresh {
+				last, begun = r.ID, true
+			}
 		default:
+			fresh = !w.seen[r.ID]
 			w.seen[r.ID] = true
 		}
-		ids++
+		if fresh {
+			records++
+		}
+		if fresh && r.Reason == "" {
+			ids++
+		}
+		if fresh || !w.asked {
+			kept = append(kept, r)
+		}
 	}
-	return records + ids, ids
+	page.Records = kept
+	return records, ids
 }
 
 // ends reports whether a page is the last one.

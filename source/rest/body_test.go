@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/rest"
 )
@@ -76,7 +77,7 @@ func TestBodiesAreReadWhole(t *testing.T) {
 			t.Parallel()
 			c := serve(t, answer).client(t)
 			for range 3 { // the second and third time into memory used before
-				page, err := read(t, c, source.Request{})
+				page, err := read(t, c, source.Request{Entity: with(func(v *schema.V2) { v.PageSize = 3000 })})
 				require.NoError(t, err)
 				require.Len(t, page.Records, 3000)
 				require.Equal(t, len(body), page.Body, "uncompressed")

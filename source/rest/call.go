@@ -38,6 +38,9 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 		}
 		return at, c.fail(q, source.AnswerError(res.StatusCode, res.Header, m.Bytes))
 	}
+	if e := source.PartialError(res.StatusCode); e != nil {
+		return at, c.fail(q, e)
+	}
 	if err := m.Read(res, c.limits.MaxBody); err != nil {
 		return at, c.lost(ctx, calling, q, source.KindCut, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -20,7 +21,7 @@ func TestReadIDsByFilter(t *testing.T) {
 		page, err := read(t, k.client(t), source.Request{IDs: []int64{1, 2, 3}})
 		require.NoError(t, err)
 		require.Equal(t, []int64{3, 1}, ids(page), "in Keap's order")
-		require.Less(t, len(page.Records), page.Limit)
+		require.Equal(t, source.MoreNever, page.More)
 		require.Empty(t, page.Next)
 		require.False(t, page.At.IsZero())
 	})
@@ -31,7 +32,7 @@ func TestReadIDsByFilter(t *testing.T) {
 			body := map[string]string{
 				"":  `{"people":[{"id":"1"},{"id":"2"}],"next_page_token":"2"}`,
 				"2": `{"people":[{"id":"3"}],"next_page_token":"3"}`,
-				"3": `{"people":[],"next_page_token":"3"}`,
+				"3": `{"people":[],"next_page_token":""}`,
 			}[r.URL.Query().Get("page_token")]
 			says(200, jsonType, body)(w, r)
 		})
@@ -48,6 +49,30 @@ func TestReadIDsByFilter(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, page.Records, 2)
 		require.Len(t, k.uris(), 4, "all are there, so nobody needs to read on")
+	})
+
+	t.Run("AListThatLeadsBackToItselfIsNoAnswer", func(t *testing.T) {
+		t.Parallel()
+		for name, c := range map[string]struct {
+			next  func(call int) string
+			calls int
+		}{
+			"ByATokenThatLeadsToItself": {func(int) string { return "x" }, 2},
+			"ByTokensInACircle":         {func(call int) string { return "abc"[call%3:][:1] }, 4},
+			"ByNewTokensForEver":        {func(call int) string { return fmt.Sprint(call) }, 6},
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				var calls atomic.Int64
+				k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+					next := c.next(int(calls.Add(1)))
+					says(200, jsonType, `{"people":[{"id":"1"},{"id":"1"},{"id":"1"}],"next_page_token":"`+next+`"}`)(w, r)
+				})
+				_, err := read(t, k.client(t), source.Request{IDs: []int64{1, 2, 3}})
+				require.ErrorContains(t, err, "GET /v2/people?page_size=1000&filter=ids==1,2,3", "2 and 3 must not look deleted")
+				require.Len(t, k.uris(), c.calls)
+			})
+		}
 	})
 
 	t.Run("AFailureWhileReadingOnIsAFailureOfAll", func(t *testing.T) {
@@ -84,7 +109,7 @@ func TestReadIDsOneByOne(t *testing.T) {
 		page, err := read(t, k.client(t), source.Request{Entity: single, IDs: []int64{1, 2, 3}})
 		require.NoError(t, err)
 		require.Equal(t, []int64{1, 3}, ids(page))
-		require.Less(t, len(page.Records), page.Limit)
+		require.Equal(t, source.MoreNever, page.More)
 		require.Equal(t, "/crm/rest/v2/people/1?fields=id%2Cgiven_name%2Cupdate_time", k.uris()[0])
 		page.Release()
 	})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 )
 
@@ -41,15 +42,39 @@ func TestNextPage(t *testing.T) {
 		page, err := read(t, serve(t, says(200, jsonType, `{"people":[{"id":"1"}]}`)).client(t), source.Request{})
 		require.NoError(t, err)
 		require.Empty(t, page.Next)
-		require.Equal(t, 1000, page.Limit)
+		require.Equal(t, source.MoreUnlikely, page.More)
 	})
 
-	t.Run("AnEmptyPageIsTheEndWhateverItSays", func(t *testing.T) {
+	t.Run("OfAnEmptyPageIsNotTheEnd", func(t *testing.T) {
 		t.Parallel()
-		for _, records := range []string{`[]`, `null`} {
-			page, err := read(t, serve(t, says(200, jsonType, `{"next_page_token":"5","people":`+records+`}`)).client(t), source.Request{})
+		page, err := read(t, serve(t, says(200, jsonType, `{"next_page_token":"5","people":[]}`)).client(t), source.Request{})
+		require.NoError(t, err)
+		require.Equal(t, "5", page.Next)
+		require.Equal(t, source.MoreFollows, page.More)
+	})
+
+	t.Run("ThatIsAbsentAfterAFullPageSaysNothing", func(t *testing.T) {
+		t.Parallel()
+		page, err := read(t, serve(t, says(200, jsonType, `{"people":[{"id":"1"},{"id":"2"}]}`)).client(t), source.Request{Limit: 2})
+		require.NoError(t, err)
+		require.Equal(t, source.MoreUnknown, page.More)
+	})
+
+	t.Run("IsNotExpectedOfAListThatIsAllInOneAnswer", func(t *testing.T) {
+		t.Parallel()
+		whole := with(func(v *schema.V2) { v.PageSize = 0 })
+		page, err := read(t, serve(t, says(200, jsonType, `{"people":[{"id":"1"}]}`)).client(t), source.Request{Entity: whole})
+		require.NoError(t, err)
+		require.Equal(t, source.MoreNever, page.More)
+	})
+
+	t.Run("MayCountPositionsUnlessTheListGoesOnByID", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, says(200, jsonType, `{"people":[{"id":"1"}],"next_page_token":"5"}`))
+		for order, shifts := range map[source.Order]bool{source.OrderFull: true, source.OrderNewest: true, source.OrderID: false} {
+			page, err := read(t, k.client(t), source.Request{Order: order})
 			require.NoError(t, err)
-			require.Empty(t, page.Next)
+			require.Equal(t, shifts, page.Shifts)
 		}
 	})
 
@@ -67,11 +92,10 @@ func TestAnswersThatDoNotFitTheQuestionAreErrors(t *testing.T) {
 		r    source.Request
 		body string
 	}{
-		"KeysetNotHeeded":          {source.Request{Order: source.OrderID, AfterID: 5}, `{"people":[{"id":"5"},{"id":"6"}]}`},
 		"OrderNotHeeded":           {source.Request{Order: source.OrderID}, `{"people":[{"id":"5"},{"id":"10"},{"id":"6"}]}`},
-		"IdsTwice":                 {source.Request{Order: source.OrderID}, `{"people":[{"id":"5"},{"id":"5"}]}`},
+		"OrderNotHeededLater":      {source.Request{Order: source.OrderID, AfterID: 5}, `{"people":[{"id":"6"},{"id":"9"},{"id":"7"}]}`},
+		"MoreRecordsThanAskedFor":  {source.Request{Limit: 1}, `{"people":[{"id":"5"},{"id":"6"}]}`},
 		"DescendingNotHeeded":      {source.Request{Order: source.OrderIDDesc}, `{"people":[{"id":"5"},{"id":"6"}]}`},
-		"TokenThatLeadsToItself":   {source.Request{Token: "7"}, `{"people":[{"id":"5"}],"next_page_token":"7"}`},
 		"RecordsNobodyAskedFor":    {source.Request{IDs: []int64{1, 2}}, `{"people":[{"id":"1"},{"id":"3"}]}`},
 		"TheWholeListInsteadOfIDs": {source.Request{IDs: []int64{500}}, `{"people":[{"id":"1"},{"id":"2"}],"next_page_token":"2"}`},
 	} {
@@ -89,6 +113,21 @@ func TestAnswersThatDoNotFitTheQuestionAreErrors(t *testing.T) {
 		})
 	}
 
+	t.Run("RecordsThatAppearTwiceAreNoReasonToDoubt", func(t *testing.T) {
+		t.Parallel()
+		for body, through := range map[string]int64{
+			`{"people":[{"id":"5"},{"id":"6"}]}`:            6, // 5 was covered before
+			`{"people":[{"id":"6"},{"id":"6"}]}`:            6,
+			`{"people":[{"id":"6"},{"id":"8"},{"id":"6"}]}`: 8,
+			`{"people":[{"id":"3"},{"id":"5"}]}`:            5,
+			`{"people":[]}`:                                 5,
+		} {
+			page, err := read(t, serve(t, says(200, jsonType, body)).client(t), source.Request{Order: source.OrderID, AfterID: 5})
+			require.NoError(t, err, body)
+			require.Equal(t, through, page.Through, body)
+		}
+	})
+
 	t.Run("RecordsWithoutAnIDAreNoReasonToDoubt", func(t *testing.T) {
 		t.Parallel()
 		body := `{"people":[{"id":"5"},{"given_name":"A"},{"id":"x"},{"id":"6"}]}`
@@ -97,6 +136,29 @@ func TestAnswersThatDoNotFitTheQuestionAreErrors(t *testing.T) {
 		require.Len(t, page.Records, 4)
 		require.NotEmpty(t, page.Records[1].Reason)
 	})
+}
+
+func TestAnAnswerWithoutItsListIsNoEmptyList(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status int
+		body   string
+	}{
+		"Null":             {200, `{"people":null}`},
+		"NoMember":         {200, `{"persons":[]}`},
+		"NoMemberAtAll":    {200, `{}`},
+		"AnotherType":      {200, `{"people":{}}`},
+		"NonAuthoritative": {203, `{"people":[]}`},
+		"Partial":          {206, `{"people":[{"id":"1"}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, r := range []source.Request{{}, {Order: source.OrderID}, {IDs: []int64{1, 2}}} {
+				_, err := read(t, serve(t, says(c.status, jsonType, c.body)).client(t), r)
+				require.True(t, source.IsTemporary(err), "%v", err)
+			}
+		})
+	}
 }
 
 func TestPageTellsKeapsClockAndItsSize(t *testing.T) {

@@ -3,6 +3,7 @@ package sourcetest
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -103,22 +104,30 @@ func readsOn(a *account) {
 	e := a.some()
 	limit := len(a.alive(e)) / (len(known) + 1)
 	want := a.walk(a.t, source.Request{Entity: e, Limit: limit})
-	n := 0
-	got := a.follow(a.t, source.Request{Entity: e, Limit: limit}, func(p *source.Page, r *source.Request) bool {
-		r.Token = p.Next
-		if p.Next == "" {
-			return false
+	var got []schema.Raw
+	walk := source.NewWalk(a.reader, source.List{Request: source.Request{Entity: e, Limit: limit}, Full: true}, source.Place{})
+	for n := 0; ; n++ {
+		step, err := walk.Next(a.t.Context())
+		require.NoError(a.t, err)
+		if step == nil {
+			require.GreaterOrEqual(a.t, n, len(known), "every fault was met")
+			break
+		}
+		for _, record := range step.Records {
+			record.Bytes = slices.Clone(record.Bytes)
+			got = append(got, record)
+		}
+		step.Release()
+		if step.Last {
+			continue
 		}
 		f := known[n%len(known)]
-		n++
 		a.fault(a.t, f.fault)
-		_, err := a.reader.ReadPage(a.t.Context(), *r)
+		_, err = walk.Next(a.t.Context())
 		a.answers(a.t, err, f.yes...)
 		a.fault(a.t, "")
-		return true
-	})
+	}
 	require.Equal(a.t, want, got)
-	require.GreaterOrEqual(a.t, n, len(known), "every fault was met")
 }
 
 func wrongCredential(a *account) {

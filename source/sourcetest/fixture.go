@@ -91,57 +91,45 @@ func (a *account) page(t *testing.T, r source.Request) *source.Page {
 	return p
 }
 
-// walk reads a list to its end by page tokens and returns copies of its records.
+// walk reads a list to its end by the engine's walk and returns copies of its records. What must be there is known from the
+// simulated account, not from the walk.
 func (a *account) walk(t *testing.T, r source.Request) []schema.Raw {
 	t.Helper()
-	return a.follow(t, r, func(p *source.Page, r *source.Request) bool {
-		r.Token = p.Next
-		return p.Next != ""
-	})
+	return a.follow(t, source.List{Request: r, Full: true}, source.Place{}, nil)
 }
 
 // keyset reads a list to its end by ids and returns copies of its records. Between is called after each page.
 func (a *account) keyset(t *testing.T, r source.Request, between func(last int64)) []schema.Raw {
 	t.Helper()
-	r.Order = source.OrderID
-	return a.follow(t, r, func(p *source.Page, r *source.Request) bool {
-		if len(p.Records) > 0 {
-			r.AfterID = p.Records[len(p.Records)-1].ID
-		}
-		r.AfterID = max(r.AfterID, p.After)
-		if len(p.Records) > 0 {
-			if between != nil {
-				between(r.AfterID)
-			}
-		}
-		return p.Next != "" || len(p.Records) >= p.Limit
-	})
+	from := source.Place{After: r.AfterID}
+	r.Order, r.AfterID = source.OrderID, 0
+	return a.follow(t, source.List{Request: r, Full: true}, from, between)
 }
 
-func (a *account) follow(t *testing.T, r source.Request, next func(p *source.Page, r *source.Request) bool) []schema.Raw {
+func (a *account) follow(t *testing.T, l source.List, from source.Place, between func(last int64)) []schema.Raw {
 	t.Helper()
 	var all []schema.Raw
-	for range 10_000 {
-		p := a.page(t, r)
-		if r.Limit > 0 {
-			require.LessOrEqual(t, len(p.Records), r.Limit, "no more than asked for")
+	place := from
+	for walk := source.NewWalk(a.reader, l, from); ; {
+		step, err := walk.Next(t.Context())
+		require.NoError(t, err)
+		if step == nil {
+			return all
 		}
-		if len(p.Records) == 0 && p.After == 0 { // else it had records, of another entity
-			require.Empty(t, p.Next, "nothing comes after an empty page")
+		if l.Limit > 0 {
+			require.LessOrEqual(t, len(step.Records), l.Limit, "no more than asked for")
 		}
-		for _, record := range p.Records {
+		for _, record := range step.Records {
 			require.Empty(t, record.Reason)
 			record.Bytes = slices.Clone(record.Bytes)
 			all = append(all, record)
 		}
-		more := next(p, &r)
-		p.Release()
-		if !more {
-			return all
+		step.Release()
+		if between != nil && step.Place.After != place.After {
+			between(step.Place.After)
 		}
+		place = step.Place
 	}
-	t.Fatal("the list has no end")
-	return nil
 }
 
 func ids(records []schema.Raw) []int64 {

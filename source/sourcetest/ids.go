@@ -15,7 +15,7 @@ func (a *account) byID(t *testing.T, e *schema.Entity, wanted ...int64) []schema
 	p, err := source.EachID(a.reader).ReadPage(t.Context(), source.Request{Entity: e, IDs: wanted})
 	require.NoError(t, err)
 	require.Empty(t, p.Next)
-	require.Less(t, len(p.Records), p.Limit, "it is the whole answer")
+	require.Equal(t, source.MoreNever, p.More, "it is the whole answer")
 	return p.Records
 }
 

@@ -64,16 +64,13 @@ func concurrent(a *account) {
 // sumOfPages reads a list with all its pages held to the end.
 func (a *account) sumOfPages(e *schema.Entity) (uint64, error) {
 	var all []schema.Raw
-	r := source.Request{Entity: e, Limit: 100}
+	walk := source.NewWalk(a.reader, source.List{Request: source.Request{Entity: e, Limit: 100}, Full: true}, source.Place{})
 	for {
-		p, err := a.reader.ReadPage(a.t.Context(), r)
-		if err != nil {
-			return 0, err
+		step, err := walk.Next(a.t.Context())
+		if err != nil || step == nil {
+			return sum(all), err
 		}
-		defer p.Release()
-		all = append(all, p.Records...)
-		if r.Token = p.Next; r.Token == "" {
-			return sum(all), nil
-		}
+		defer step.Release()
+		all = append(all, step.Records...)
 	}
 }

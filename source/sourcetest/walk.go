@@ -42,13 +42,12 @@ func pageLimit(a *account) {
 		for _, limit := range []int{1, 3} {
 			p := a.page(t, source.Request{Entity: e, Limit: limit})
 			require.Len(t, p.Records, limit)
-			require.Equal(t, limit, p.Limit)
+			require.Equal(t, source.MoreFollows, p.More)
 			require.NotEmpty(t, p.Next, "there is more")
 			require.Positive(t, p.Body)
 		}
 		p := a.page(t, source.Request{Entity: e, Limit: 1_000_000})
-		require.LessOrEqual(t, len(p.Records), p.Limit)
-		require.Less(t, p.Limit, 1_000_000, "Keap has a limit of its own")
+		require.LessOrEqual(t, len(p.Records), a.means(e).PageSize, "Keap has a limit of its own")
 	})
 }
 
@@ -57,7 +56,7 @@ func parents(a *account) {
 		for _, parent := range a.means(e).Parents {
 			p := a.page(t, source.Request{Entity: e, Parent: parent.Name})
 			require.Empty(t, p.Next)
-			require.Less(t, len(p.Records), p.Limit, "Keap sends them all at once")
+			require.Equal(t, source.MoreNever, p.More, "Keap sends them all at once")
 			for _, r := range p.Records {
 				require.Empty(t, r.Reason)
 				require.Equal(t, parent.Name, r.Parent)
@@ -70,12 +69,13 @@ func tokensResume(a *account) {
 	a.each(listed, func(t *testing.T, e *schema.Entity) {
 		limit := max(len(a.alive(e))/4, 1)
 		first := a.page(t, source.Request{Entity: e, Limit: limit})
-		rest := source.Request{Entity: e, Limit: limit, Token: first.Next}
-		want := a.walk(t, rest)
+		list := source.List{Request: source.Request{Entity: e, Limit: limit}, Full: true}
+		from := source.Place{Token: first.Next}
+		want := a.follow(t, list, from, nil)
 		a.page(t, source.Request{Entity: e, Limit: 1}).Release()
-		require.Equal(t, want, a.walk(t, rest), "the same reader")
+		require.Equal(t, want, a.follow(t, list, from, nil), "the same reader")
 		other := open(t, a.Fixture)
-		require.Equal(t, want, other.walk(t, rest), "another reader, as after a restart")
+		require.Equal(t, want, other.follow(t, list, from, nil), "another reader, as after a restart")
 		require.Len(t, want, len(a.alive(e))-len(first.Records))
 	})
 }

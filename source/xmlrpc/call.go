@@ -45,6 +45,9 @@ func (c *Client) call(ctx context.Context, q question, b *carrier.Body) (time.Ti
 		}
 		return at, c.fail(q, refusal(res, b.Bytes))
 	}
+	if e := source.PartialError(res.StatusCode); e != nil {
+		return at, c.fail(q, e)
+	}
 	if err := b.Read(res, c.limits.MaxBody); err != nil {
 		return at, c.lost(ctx, calling, q, source.KindCut, err)
 	}

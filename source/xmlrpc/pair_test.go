@@ -38,22 +38,20 @@ func tagged(tags ...int) map[string][]record {
 // walk reads all pages and returns the pairs, and how many pages they took.
 func walk(t *testing.T, s *shelf, r source.Request) (pairs map[string]bool, pages int) {
 	t.Helper()
-	c := s.client(t)
 	pairs = map[string]bool{}
-	for {
-		p, err := read(t, c, r)
+	w := source.NewWalk(s.client(t), source.List{Request: r}, source.Place{})
+	for ; ; pages++ {
+		step, err := w.Next(t.Context())
 		require.NoError(t, err)
-		if r.Limit > 0 {
-			require.LessOrEqual(t, len(p.Records), r.Limit)
+		if step == nil {
+			return pairs, pages
 		}
-		require.True(t, len(p.Records) > 0 || p.Next == "", "nothing comes after an empty page")
-		for _, text := range texts(p) {
+		if r.Limit > 0 {
+			require.LessOrEqual(t, len(step.Records), r.Limit)
+		}
+		for _, text := range texts(step.Page) {
 			require.False(t, pairs[text], "%s comes twice", text)
 			pairs[text] = true
-		}
-		pages++
-		if r.Token = p.Next; p.Next == "" {
-			return pairs, pages
 		}
 	}
 }
