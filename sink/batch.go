@@ -20,6 +20,9 @@ type Watermark struct {
 	Cursor []byte
 	// FullRead is when the latest complete reading of all records began, by Keap's clock, UTC; zero before there was one.
 	FullRead time.Time
+	// Unconfirmed is since when, UTC by the database's clock, the mirror may lack records that a long walk by page tokens
+	// passed over; zero if no walk may have. A sweep that agrees with the mirror ends it (Sink.Confirm).
+	Unconfirmed time.Time
 	// Version counts the moves. It is the fence: of two writers that read the same version, one lands.
 	Version int64
 }
@@ -50,6 +53,8 @@ type Batch struct {
 type Move struct {
 	Mark   time.Time // zero leaves the mark as it is
 	Cursor []byte    // nil ends the pass
+	// Unconfirmed marks the entity as unconfirmed; see Watermark.Unconfirmed.
+	Unconfirmed bool
 	// Shards opens a sharded backfill: shard rows 1 … n are made with these cursors.
 	Shards [][]byte
 	// Done tells that a shard (not shard 0) has reached its end: its row goes, and with the last one the entity's

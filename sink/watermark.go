@@ -26,16 +26,16 @@ func (s *Sink) Watermarks(ctx context.Context, account, entity string) ([]Waterm
 }
 
 func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
-	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, version FROM "+s.state.watermarks+
+	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, version FROM "+s.state.watermarks+
 		" WHERE account = $1 AND entity = $2 ORDER BY shard", account, entity)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Watermark, error) {
 		w := Watermark{Account: account, Entity: entity}
-		var mark, full *time.Time
-		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &w.Version)
-		w.Mark, w.FullRead = utc(mark), utc(full)
+		var mark, full, unconfirmed *time.Time
+		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Version)
+		w.Mark, w.FullRead, w.Unconfirmed = utc(mark), utc(full), utc(unconfirmed)
 		return w, err
 	})
 }
@@ -63,7 +63,7 @@ func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO "+s.state.watermarks+" AS w (account, entity, shard) VALUES ($1, $2, 0)"+
 			" ON CONFLICT (account, entity, shard) DO UPDATE"+
-			" SET mark = NULL, cursor = NULL, full_read_at = NULL, version = w.version + 1, updated_at = now()", account, entity)
+			" SET mark = NULL, cursor = NULL, full_read_at = NULL, unconfirmed_at = NULL, version = w.version + 1, updated_at = now()", account, entity)
 		if err != nil {
 			return err
 		}
@@ -97,9 +97,10 @@ func (w *writer) advance(ctx context.Context, from *Watermark, to Move) error {
 	var mark *time.Time
 	next := *from
 	err := w.tx.QueryRow(ctx, "UPDATE "+w.state.watermarks+
-		" SET mark = coalesce($5::timestamptz, mark), cursor = $6, version = version + 1, updated_at = now()"+
+		" SET mark = coalesce($5::timestamptz, mark), cursor = $6, version = version + 1, updated_at = now(),"+
+		" unconfirmed_at = CASE WHEN $7 THEN now() ELSE unconfirmed_at END"+
 		" WHERE account = $1 AND entity = $2 AND shard = $3 AND version = $4 RETURNING mark, version",
-		from.Account, from.Entity, from.Shard, from.Version, instant(to.Mark), to.Cursor).Scan(&mark, &next.Version)
+		from.Account, from.Entity, from.Shard, from.Version, instant(to.Mark), to.Cursor, to.Unconfirmed).Scan(&mark, &next.Version)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ErrFenced
 	}

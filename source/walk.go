@@ -34,7 +34,6 @@ type Walk struct {
 	place  Place
 	finder *schema.StampFinder // OrderNewest with Since
 
-	held    *Step
 	done    bool
 	asked   bool            // the one question after a full page without a token was asked
 	dry     int             // pages in a row that brought nothing new
@@ -60,6 +59,10 @@ type List struct {
 type Place struct {
 	After int64  `json:"after,omitempty"` // the covered id
 	Token string `json:"token,omitempty"` // of the next page
+	// Covered is how many different records the walk has shown so far, rejected ones included.
+	Covered int64 `json:"covered,omitempty"`
+	// Shifting is the number of pages so far, of a walk by tokens that may count positions (Page.Shifts).
+	Shifting int `json:"shifting,omitempty"`
 }
 
 // Step is a page of a walk.
@@ -67,8 +70,6 @@ type Step struct {
 	*Page
 	// Place is where the walk goes on after the page.
 	Place Place
-	// Fresh is how many records the walk had not seen before, kept ones and rejected ones.
-	Fresh int
 	// Last reports that no page follows.
 	Last bool
 }
@@ -91,10 +92,6 @@ func NewWalk(r Reader, list List, from Place) *Walk {
 // Next asks for the next page, in one call. After the last page it returns nil. After an error it may be called again, and
 // asks for the same page.
 func (w *Walk) Next(ctx context.Context) (*Step, error) {
-	if step := w.held; step != nil {
-		w.held = nil
-		return step, nil
-	}
 	if w.done {
 		return nil, nil
 	}
@@ -115,9 +112,6 @@ func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	return step, nil
 }
 
-// Unread gives the latest step back: Next returns it again.
-func (w *Walk) Unread(s *Step) { w.held = s }
-
 // advance takes a page and moves the place after it.
 func (w *Walk) advance(page *Page) (*Step, error) {
 	if w.byID() {
@@ -126,7 +120,6 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	step := &Step{Page: page}
 	records, ids := w.count(page)
 	grew := page.Through != 0 && (w.covered == 0 || page.Through > w.covered)
-	step.Fresh = records
 	if w.dry++; grew || ids > 0 {
 		w.dry = 0
 	}
@@ -134,18 +127,23 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	if grew {
 		w.covered = page.Through
 	}
-	next := Place{After: w.place.After, Token: page.Next}
+	next := w.place
+	next.Covered += int64(records)
+	if page.Shifts || next.Shifting > 0 {
+		next.Shifting++
+	}
 	switch {
 	case grew && w.byID():
-		next = Place{After: page.Through}
+		next.After, next.Token = page.Through, ""
 		clear(w.tokens)
-	case page.Next == "" && !w.byID():
-		next = w.place // the same question again
-	case step.Last || page.Next == "":
-	case w.tokens[page.Next]:
-		return nil, w.stuck(page, fmt.Sprintf("the page token %.60q was followed before, so the list leads back to itself", page.Next))
-	default:
+	case page.Next != "" && !step.Last:
+		if w.tokens[page.Next] {
+			return nil, w.stuck(page, fmt.Sprintf("the page token %.60q was followed before, so the list leads back to itself", page.Next))
+		}
 		w.tokens[page.Next] = true
+		next.Token = page.Next
+	case w.byID():
+		next.Token = "" // the same question again, by id
 	}
 	if !step.Last && w.dry >= driest {
 		return nil, w.stuck(page, fmt.Sprintf("%d pages in a row brought nothing new, so the list has no end", driest))

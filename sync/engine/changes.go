@@ -60,7 +60,7 @@ func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resume
 			return c, true, nil
 		}
 	}
-	c = cursor{Since: p.account.Since}
+	c = cursor{Since: p.account.Since, Full: own.Mark.IsZero()}
 	if !own.Mark.IsZero() {
 		c.Since = own.Mark.Add(-p.engine.options.Lookback)
 	}
@@ -106,9 +106,17 @@ func (p *pass) horizon(ctx context.Context, c *cursor) (err error) {
 // walk goes through the list from the cursor on and leaves the mark.
 func (p *pass) walk(ctx context.Context, own sink.Watermark, c cursor) error {
 	w := p.newWriter(&own)
-	pages := p.pager(c)
-	if k, ok := pages.(*keyset); ok && p.report.Kind == Backfill {
+	var err error
+	switch k := p.walker(c); {
+	case c.Ended:
+		w.ended = &c
+	case c.Walk == walkKeyset && p.report.Kind == Backfill:
 		return p.walkAll(ctx, k, w)
+	default:
+		err = p.flow(ctx, k, w)
 	}
-	return p.flow(ctx, pages, w)
+	if err != nil {
+		return err
+	}
+	return p.settle(ctx, w)
 }

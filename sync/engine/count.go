@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
@@ -19,11 +21,16 @@ func (p *pass) keapCount(ctx context.Context) (int64, error) {
 	return page.Count, nil
 }
 
-// countBefore asks for the count before a reading of everything that takes more than a page, and reports it. A count is no
-// proof, and no reason to fail: what cannot be told is left out.
+// countBefore asks for the count before a reading of everything that takes more than a page, and reports it. The count after the
+// reading has to do if it fails.
 func (p *pass) countBefore(ctx context.Context) {
-	if p.means.Count {
-		p.tellCount(ctx, &p.report.KeapCountBefore)
+	if !p.means.Count {
+		return
+	}
+	if n, err := p.keapCount(ctx); err == nil {
+		p.mu.Lock()
+		p.report.KeapCountBefore = &n
+		p.mu.Unlock()
 	}
 }
 
@@ -39,18 +46,38 @@ func (p *pass) countFirst(ctx context.Context) error {
 	return err
 }
 
-// countAfter asks for the count behind such a reading.
-func (p *pass) countAfter(ctx context.Context) {
-	if p.report.KeapCountBefore != nil {
-		p.tellCount(ctx, &p.report.KeapCount)
-	}
-}
+// errTooFew is the cause of errors about lists that end early.
+var errTooFew = errors.New("the list ended early")
 
-func (p *pass) tellCount(ctx context.Context, into **int64) {
-	if n, err := p.keapCount(ctx); err == nil {
-		p.mu.Lock()
-		*into = &n
-		p.mu.Unlock()
+// checkCount asks for the count after a reading of everything. It fails if the reading showed fewer records, rejected ones
+// included, than Keap counted before and after it. Records that come or go meanwhile change one count alone.
+func (p *pass) checkCount(ctx context.Context, shown int64, before *int64) error {
+	if !p.means.Count {
+		return nil
+	}
+	after, err := p.keapCount(ctx)
+	switch {
+	case err == nil:
+	case source.IsTemporary(err), source.IsQuota(err), source.IsDown(err), ctx.Err() != nil:
+		return err
+	default:
+		p.engine.options.Log.WarnContext(ctx, "Keap does not count these records, so that nothing shows whether their list was whole",
+			"account", p.account.Name, "entity", p.entity.Name, "error", err)
+		return nil
+	}
+	p.mu.Lock()
+	p.report.KeapCount = &after
+	p.mu.Unlock()
+	fewest := after
+	if before != nil {
+		fewest = min(fewest, *before)
+	}
+	if shown >= fewest {
+		return nil
+	}
+	return &source.Error{
+		Account: p.account.Name, Entity: p.entity.Name, Kind: source.KindUntrusted, Err: errTooFew,
+		Message: fmt.Sprintf("it showed %d records, and Keap counts %d", shown, fewest),
 	}
 }
 

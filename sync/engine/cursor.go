@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"time"
+
+	"github.com/keapsync/keapsync/source"
 )
 
 // cursor is the place inside an unfinished pass, kept with the watermark.
@@ -12,11 +14,16 @@ type cursor struct {
 	Started time.Time `json:"started"`
 	// Since is the time from which on changes are asked for; zero in a backfill.
 	Since time.Time `json:"since,omitzero"`
-	// After is the last id that is committed, and Through the last of the shard (zero: open); for keysets.
-	After   int64 `json:"after,omitempty"`
+	// Place is where the walk goes on after what is committed.
+	source.Place
+	// Through is the last id of the shard; zero: open.
 	Through int64 `json:"through,omitempty"`
-	// Token is the page to read next; for walks by page tokens.
-	Token string `json:"token,omitempty"`
+	// Full makes the walk sure of the end of the list.
+	Full bool `json:"full,omitempty"`
+	// Counted is how many records Keap counted before the walk; nil if it was not asked.
+	Counted *int64 `json:"counted,omitempty"`
+	// Ended reports that the list was read to its end, and that the result is still to be confirmed.
+	Ended bool `json:"ended,omitempty"`
 	// Reread tells that everything is read once more, apart from what is new.
 	Reread bool `json:"reread,omitempty"`
 	// Walk is the way the pass reads, so that another version of the program does not take up a cursor it misreads.

@@ -10,9 +10,9 @@ import (
 // written, they are seen in the mirror soon, and a crash costs hardly more than a page.
 const longestCollect = 250 * time.Millisecond
 
-// flow writes what a pager brings. No more than BatchPages pages are asked for, or read and not committed,
+// flow writes what a walk brings. No more than BatchPages pages are asked for, or read and not committed,
 // at any time: they are what a crash has read again.
-func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
+func (p *pass) flow(ctx context.Context, pages *walker, w *writer) error {
 	size := p.engine.options.BatchPages
 	fetching, stop := context.WithCancel(ctx)
 	writing, release := graceful(ctx)
@@ -46,7 +46,7 @@ func (p *pass) flow(ctx context.Context, pages pager, w *writer) error {
 }
 
 // fetch reads pages until the last, an error or the end of ctx.
-func fetch(ctx context.Context, pages pager, arrived chan<- *fetched, free chan<- struct{}) error {
+func fetch(ctx context.Context, pages *walker, arrived chan<- *fetched, free chan<- struct{}) error {
 	for {
 		select {
 		case free <- struct{}{}:

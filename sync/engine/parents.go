@@ -27,7 +27,7 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	whole := &listing{}
 	defer whole.release()
 	for _, parent := range due {
-		one, err := p.listing(ctx, parent.Name, walkTokens)
+		one, err := p.listing(ctx, parent.Name)
 		if err != nil {
 			return fmt.Errorf("%s of %s: %w", p.entity.Name, parent.Name, err)
 		}
@@ -35,6 +35,7 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 		if whole.cursor.Started.IsZero() {
 			whole.cursor = one.cursor
 		}
+		whole.cursor.Shifting = max(whole.cursor.Shifting, one.cursor.Shifting)
 	}
 	missing, err := p.missingOf(ctx, due, whole)
 	if err != nil {

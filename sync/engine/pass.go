@@ -152,9 +152,6 @@ func (p *pass) catchUp(ctx context.Context) error {
 	if source.IsUnsupported(err) && p.fewerMeans() {
 		err = p.byStrategy(ctx)
 	}
-	if err == nil && p.report.Kind == Backfill {
-		p.countAfter(ctx)
-	}
 	return err
 }
 

@@ -32,7 +32,7 @@ func (p *pass) proveByList(ctx context.Context, missing []int64, seen map[int64]
 		way = walkNewest
 	}
 	for _, parent := range parents {
-		list, err := p.listing(ctx, parent.Name, way)
+		list, err := p.list(ctx, parent.Name, way)
 		if err != nil {
 			return nil, 0, err
 		}

@@ -13,7 +13,7 @@ import (
 // to time, everything once more. That goes on over several passes where it takes many calls, so that no pass costs more
 // than Options.RereadPages of them.
 func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
-	again := cursor{Walk: p.walkFor(time.Time{}), Reread: true}
+	again := cursor{Walk: p.walkFor(time.Time{}), Reread: true, Full: true}
 	if own.Cursor != nil {
 		c, err := decodeCursor(own.Cursor)
 		if err != nil {
@@ -37,8 +37,23 @@ func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
 			return err
 		}
 	}
+	if own.Cursor == nil {
+		if err := p.countFirst(ctx); err != nil {
+			return err
+		}
+		again.Counted = p.report.KeapCountBefore
+	}
 	w := p.newWriter(&own)
-	return p.flow(ctx, &limited{pager: p.pager(again), left: p.engine.options.RereadPages}, w)
+	if again.Ended {
+		w.ended = &again
+		return p.settle(ctx, w)
+	}
+	part := p.walker(again)
+	part.left = p.engine.options.RereadPages
+	if err := p.flow(ctx, part, w); err != nil {
+		return err
+	}
+	return p.settle(ctx, w)
 }
 
 // newest tells whether what is new or changed lately can be asked for.
@@ -57,29 +72,7 @@ func (p *pass) tail(ctx context.Context, own sink.Watermark) error {
 	if tail.Walk == walkKeyset && tail.After == 0 && tail.Since.IsZero() {
 		return nil
 	}
-	return p.flow(ctx, p.pager(tail), p.newWriter(nil))
-}
-
-// pager returns the pager of a walk.
-func (p *pass) pager(c cursor) pager {
-	if c.Walk == walkKeyset {
-		return &keyset{pass: p, cursor: c, first: c.After}
-	}
-	return &tokens{pass: p, cursor: c, stamp: p.stamps()}
-}
-
-// limited is a pager that ends after some pages, wherever it is.
-type limited struct {
-	pager
-	left int
-}
-
-func (l *limited) next(ctx context.Context) (*fetched, error) {
-	if l.left == 0 {
-		return nil, nil
-	}
-	l.left--
-	return l.pager.next(ctx)
+	return p.flow(ctx, p.walker(tail), p.newWriter(nil))
 }
 
 // ofOwners reads the records that belong to records of other entities which changed since the last pass.
@@ -160,7 +153,7 @@ func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64) (
 		return nil, err
 	}
 	defer page.Release()
-	there := (&listing{pages: []*fetched{{Page: page}}}).ids()
+	there := idsOf(page.Records)
 	return there, p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked})
 }
 

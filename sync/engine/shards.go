@@ -4,8 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
@@ -16,21 +15,27 @@ import (
 // would cost more calls and, with the database on the same machine, gain nothing.
 
 // walkAll reads everything by keyset, in shards if it is worth it.
-func (p *pass) walkAll(ctx context.Context, k *keyset, w *writer) error {
+func (p *pass) walkAll(ctx context.Context, k *walker, w *writer) error {
 	first, err := k.next(ctx)
 	if err != nil {
 		return err
 	}
-	if !first.last {
+	if !first.Last && first.More != source.MoreUnlikely {
 		k.top = p.greatest(ctx)
 		p.countBefore(ctx)
+		first.cursor.Counted = p.report.KeapCountBefore
+		k.cursor.Counted = first.cursor.Counted
 	}
-	if span := p.engine.options.ShardSpan; span < 0 || first.last || k.top-k.cursor.After < span || !k.cursor.Since.IsZero() {
-		return p.flow(ctx, &prefixed{first: first, rest: k}, w)
+	if span := p.engine.options.ShardSpan; span < 0 || k.top-k.cursor.After < span || !k.cursor.Since.IsZero() {
+		k.held = first
+		if err := p.flow(ctx, k, w); err != nil {
+			return err
+		}
+		return p.settle(ctx, w)
 	}
 	low, high := first.cursor, first.cursor
 	low.Through = low.After + (k.top-low.After)/2
-	high.After = low.Through
+	high.Place = source.Place{After: low.Through}
 	w.shards = [][]byte{low.encode(), high.encode()}
 	if err := w.write(ctx, []*fetched{first}); err != nil {
 		return err
@@ -58,42 +63,33 @@ func (p *pass) greatest(ctx context.Context) int64 {
 	return 0
 }
 
-// runShards reads shards to their ends, side by side. One that fails does not stop the others: what they commit need
-// not be read again.
+// runShards reads shards to their ends, side by side. One that fails does not stop the others: what they commit need not be
+// read again. None starts unless all can.
 func (p *pass) runShards(ctx context.Context, marks []sink.Watermark, top int64) error {
-	var g errgroup.Group
-	errs := make([]error, len(marks))
-	for i, mark := range marks {
-		c, err := decodeCursor(mark.Cursor)
+	walks, writers := make([]*walker, len(marks)), make([]*writer, len(marks))
+	for i := range marks {
+		c, err := decodeCursor(marks[i].Cursor)
 		if err != nil {
 			return err
 		}
-		k := &keyset{pass: p, cursor: c, first: c.After, top: top}
-		w := p.newWriter(&mark)
-		w.of = len(marks)
-		g.Go(func() error {
-			errs[i] = p.flow(ctx, k, w)
-			return nil
-		})
+		walks[i], writers[i] = p.walker(c), p.newWriter(&marks[i])
+		walks[i].top, writers[i].of = top, len(marks)
+		if c.Ended {
+			writers[i].ended = &c
+		}
 	}
-	if err := g.Wait(); err != nil {
+	errs := make([]error, len(marks))
+	var g sync.WaitGroup
+	for i, w := range writers {
+		if w.ended == nil {
+			g.Go(func() { errs[i] = p.flow(ctx, walks[i], w) })
+		}
+	}
+	g.Wait()
+	if err := errors.Join(errs...); err != nil {
 		return err
 	}
-	return errors.Join(errs...)
-}
-
-// prefixed is a pager with a page that was read already.
-type prefixed struct {
-	first *fetched
-	rest  pager
-}
-
-func (p *prefixed) next(ctx context.Context) (*fetched, error) {
-	if first := p.first; first != nil {
-		p.first = nil
-		return first, nil
-	}
-	return p.rest.next(ctx)
+	return p.settle(ctx, writers...)
 }
 
 // progress notes a shard's share and returns the whole pass's.

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
 )
 
 // snapshot reads everything and tombstones what a complete reading no longer shows. It suits small entities alone:
@@ -15,11 +16,16 @@ func (p *pass) snapshot(ctx context.Context) error {
 		return err
 	}
 	asOf := p.clock.now()
-	all, err := p.listing(ctx, "", walkTokens)
+	all, err := p.listing(ctx, "")
 	if err != nil {
 		return err
 	}
 	defer all.release()
+	if shown := all.cursor.Covered; p.report.Kind != Incremental || shown >= int64(p.means.PageSize) {
+		if err := p.checkCount(ctx, shown, p.report.KeapCountBefore); err != nil {
+			return err
+		}
+	}
 	missing, err := p.missing(ctx, all.ids(), nil)
 	if err != nil {
 		return err
@@ -47,20 +53,36 @@ func (l *listing) records() []schema.Raw {
 	return records
 }
 
-func (l *listing) ids() map[int64]bool {
-	ids := map[int64]bool{}
-	for _, f := range l.pages {
-		for _, r := range f.Records {
-			ids[r.ID] = ids[r.ID] || r.Reason == ""
-		}
+func (l *listing) ids() map[int64]bool { return idsOf(l.records()) }
+
+// idsOf are the ids of records, with whether the record is usable.
+func idsOf(records []schema.Raw) map[int64]bool {
+	ids := make(map[int64]bool, len(records))
+	for _, r := range records {
+		ids[r.ID] = ids[r.ID] || r.Reason == ""
 	}
 	return ids
 }
 
-// listing reads a whole list by page tokens, in the entity's full order or newest first.
-func (p *pass) listing(ctx context.Context, parent string, way walk) (*listing, error) {
+// listing reads a whole list by page tokens, twice if it took several pages whose tokens may count positions.
+func (p *pass) listing(ctx context.Context, parent string) (*listing, error) {
+	l, err := p.list(ctx, parent, walkTokens)
+	if err != nil || !repeated(l.cursor) {
+		return l, err
+	}
+	again, err := p.list(ctx, parent, walkTokens)
+	if err != nil {
+		l.release()
+		return nil, err
+	}
+	l.pages = append(l.pages, again.pages...)
+	return l, nil
+}
+
+// list reads a whole list once, in the entity's full order or newest first.
+func (p *pass) list(ctx context.Context, parent string, way walk) (*listing, error) {
 	l := &listing{}
-	pages := &tokens{pass: p, cursor: cursor{Walk: way}, parent: parent}
+	pages := p.walkList(cursor{Walk: way, Full: true}, source.Request{Parent: parent})
 	seen := map[int64]int{}
 	for {
 		f, err := pages.next(ctx)

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math"
+	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
@@ -30,37 +31,50 @@ func (p *pass) sweep(ctx context.Context) error {
 		return err
 	}
 	asOf := p.clock.now()
-	var missing []int64
-	var seen map[int64]bool
-	var err error
-	switch {
-	case p.means.Keyset && p.means.Stamps && !p.whole:
-		missing, err = p.compareStamps(ctx)
-	case p.means.Keyset:
-		missing, err = p.compareRecords(ctx)
-	default:
-		missing, seen, err = p.compareList(ctx)
-	}
+	found, err := p.compare(ctx)
 	if err != nil {
 		return err
 	}
-	gone, err := p.confirm(ctx, missing, seen, true)
+	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore); err != nil {
+		return err
+	}
+	gone, err := p.confirm(ctx, found.missing, found.listed, true)
 	if err != nil {
 		return err
 	}
 	if err := p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asOf, FullRead: p.start()}); err != nil {
 		return err
 	}
-	p.countAfter(ctx)
 	p.report.Drift = p.report.Inserted + p.report.Updated + p.report.Tombstoned
-	return nil
+	if found.unsure {
+		return nil
+	}
+	return p.engine.sink.Confirm(ctx, p.account.Name, p.entity.Name)
+}
+
+// comparison is what comparing a whole entity with Keap found.
+type comparison struct {
+	missing []int64        // live rows that Keap did not list
+	listed  map[int64]bool // what it listed, where Keap can be asked for nothing smaller
+	shown   int64          // records that it listed
+	unsure  bool           // it may itself have passed over records
+}
+
+func (p *pass) compare(ctx context.Context) (comparison, error) {
+	switch {
+	case p.means.Keyset && p.means.Stamps && !p.whole:
+		return p.compareStamps(ctx)
+	case p.means.Keyset:
+		return p.compareRecords(ctx)
+	}
+	return p.compareList(ctx)
 }
 
 // compareStamps lists ids and stamps alone, and reads the records that differ.
-func (p *pass) compareStamps(ctx context.Context) (missing []int64, err error) {
+func (p *pass) compareStamps(ctx context.Context) (found comparison, err error) {
 	d := &differences{pass: p, writer: p.newWriter(nil)}
 	stamps := p.stamps()
-	err = p.ranges(ctx, true, func(f *fetched, after, through int64) error {
+	found.shown, err = p.ranges(ctx, true, func(f *fetched, after, through int64) error {
 		rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
 		if err != nil {
 			return err
@@ -69,6 +83,7 @@ func (p *pass) compareStamps(ctx context.Context) (missing []int64, err error) {
 		for _, row := range rows {
 			mirror[row.ID] = row.Stamp
 		}
+		listed := idsOf(f.Records)
 		var differ []int64
 		for _, r := range f.Records {
 			stamp, here := mirror[r.ID]
@@ -76,77 +91,106 @@ func (p *pass) compareStamps(ctx context.Context) (missing []int64, err error) {
 			if theirs := stamps.Find(r.Bytes); r.Reason == "" && (!here || stamp != theirs || theirs == schema.NoStamp) {
 				differ = append(differ, r.ID)
 			}
-			delete(mirror, r.ID)
 		}
 		for _, row := range rows {
-			if _, unlisted := mirror[row.ID]; unlisted {
-				missing = append(missing, row.ID)
+			if !listed[row.ID] {
+				found.missing = append(found.missing, row.ID)
 			}
 		}
 		return d.add(ctx, differ, after, f.cursor.After)
 	})
 	if err != nil {
-		return nil, err
+		return found, err
 	}
-	return missing, d.flush(ctx)
+	return found, d.flush(ctx)
 }
 
 // compareRecords reads whole records by keyset, where Keap cannot leave anything out, and brings them into the mirror.
-func (p *pass) compareRecords(ctx context.Context) (missing []int64, err error) {
+func (p *pass) compareRecords(ctx context.Context) (found comparison, err error) {
 	w := p.newWriter(nil)
-	err = p.ranges(ctx, false, func(f *fetched, after, through int64) error {
+	found.shown, err = p.ranges(ctx, false, func(f *fetched, after, through int64) error {
 		rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
 		if err != nil {
 			return err
 		}
-		listed := (&listing{pages: []*fetched{f}}).ids()
+		listed := idsOf(f.Records)
 		for _, row := range rows {
 			if !listed[row.ID] {
-				missing = append(missing, row.ID)
+				found.missing = append(found.missing, row.ID)
 			}
 		}
 		return w.apply(ctx, f.Records, sink.Batch{AsOf: f.asked})
 	})
-	return missing, err
+	return found, err
 }
 
-// ranges walks all ids and hands each page to take, with the range of ids it answers for: after, through.
-func (p *pass) ranges(ctx context.Context, stamps bool, take func(f *fetched, after, through int64) error) error {
-	k := &keyset{pass: p, cursor: cursor{Walk: walkKeyset}, stamps: stamps}
+// ranges walks all ids and hands each page to take, with the range of ids it answers for: after, through. It returns how many
+// records the walk showed.
+func (p *pass) ranges(ctx context.Context, stamps bool, take func(f *fetched, after, through int64) error) (int64, error) {
+	k := p.walkList(cursor{Walk: walkKeyset, Full: true}, source.Request{Stamps: stamps})
 	after := int64(math.MinInt64)
 	for {
 		f, err := k.next(ctx)
 		if err != nil || f == nil {
-			return err
+			return k.cursor.Covered, err
 		}
 		through := f.cursor.After
-		if f.last {
+		if f.Last {
 			through = math.MaxInt64
 		}
-		err = take(f, after, through)
+		if through > after { // a page that extends nothing says nothing of what is missing
+			err = take(f, after, through)
+			after = through
+		}
 		f.Release()
 		if err != nil {
-			return err
+			return 0, err
 		}
-		after = through
 		p.observe(-1)
 	}
 }
 
 // compareList reads the whole list by page tokens and brings it into the mirror.
-func (p *pass) compareList(ctx context.Context) (missing []int64, listed map[int64]bool, err error) {
-	w := p.newWriter(nil)
-	listed = map[int64]bool{}
+func (p *pass) compareList(ctx context.Context) (found comparison, err error) {
+	known, mark, err := p.unconfirmed(ctx)
+	if err != nil {
+		return found, err
+	}
+	w, stamps := p.newWriter(nil), p.stamps()
+	found.listed = map[int64]bool{}
 	w.visit = func(records []schema.Raw) {
 		for _, r := range records {
-			listed[r.ID] = true
+			found.listed[r.ID] = true
+			if known == nil || known[r.ID] {
+				continue
+			}
+			// Only what is older than the watermark should have been there.
+			if stamp := stamps.Find(r.Bytes); stamp == schema.NoStamp || schema.StampTime(stamp).Before(mark) {
+				found.unsure = true
+			}
 		}
 	}
-	if err := p.flow(ctx, &tokens{pass: p, cursor: cursor{Walk: walkTokens}}, w); err != nil {
-		return nil, nil, err
+	k := p.walker(cursor{Walk: walkTokens, Full: true})
+	if err := p.flow(ctx, k, w); err != nil {
+		return found, err
 	}
-	missing, err = p.missing(ctx, listed, nil)
-	return missing, listed, err
+	found.shown = k.cursor.Covered
+	found.missing, err = p.missing(ctx, found.listed, nil)
+	return found, err
+}
+
+// unconfirmed returns the ids of the mirror's rows and the watermark, for an entity whose last walk is unconfirmed.
+func (p *pass) unconfirmed(ctx context.Context) (known map[int64]bool, mark time.Time, err error) {
+	marks, err := p.engine.sink.Watermarks(ctx, p.account.Name, p.entity.Name)
+	if err != nil || marks[0].Unconfirmed.IsZero() {
+		return nil, mark, err
+	}
+	rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, math.MinInt64, math.MaxInt64)
+	known = make(map[int64]bool, len(rows))
+	for _, row := range rows {
+		known[row.ID] = true
+	}
+	return known, marks[0].Mark, err
 }
 
 // differences collects ids whose records differ, and reads them in as few calls as can be.
@@ -174,7 +218,7 @@ func (d *differences) add(ctx context.Context, ids []int64, after, through int64
 
 // page reads whole records of a range of ids.
 func (d *differences) page(ctx context.Context, after, through int64) error {
-	k := &keyset{pass: d.pass, cursor: cursor{Walk: walkKeyset, After: after, Through: through}}
+	k := d.pass.walker(cursor{Walk: walkKeyset, Place: source.Place{After: after}, Through: through})
 	return d.pass.flow(ctx, k, d.writer)
 }
 

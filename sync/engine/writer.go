@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
@@ -17,6 +18,7 @@ type writer struct {
 	rows    *schema.Rows
 	seen    map[int64]int // see schema.Entity.Number
 	visit   func([]schema.Raw)
+	ended   *cursor // of a walk that is to be settled before the watermark moves
 
 	records   []schema.Raw
 	standings []sink.Standing // of records, then of those in rows
@@ -38,8 +40,8 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	}
 	last := pages[len(pages)-1]
 	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
-	if w.mark != nil && last.last && (last.cursor.Reread || w.pass.report.Kind == Backfill && last.cursor.Since.IsZero()) {
-		b.FullRead = last.cursor.Started
+	if last.Last && w.ended == nil {
+		b.FullRead = w.fullRead(last.cursor)
 	}
 	w.pass.entity.Number(w.records, w.seen)
 	t, err := w.decode(ctx, w.records, pages...)
@@ -55,10 +57,8 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 		return err
 	}
 	p := w.pass
-	if w.mark != nil && (last.last || last.cursor.Reread) {
-		p.mu.Lock()
-		p.report.Mark = b.To.Mark
-		p.mu.Unlock()
+	if last.Last && w.ended == nil || last.cursor.Reread {
+		w.reached(b.To.Mark)
 	}
 	shard := 0
 	if w.mark != nil {
@@ -74,22 +74,51 @@ func releaseAll(pages []*fetched) {
 	}
 }
 
-// move says where the watermark goes behind a page.
+// move says where the watermark goes after a page. That of a walk which is to be settled stays for now.
 func (w *writer) move(f *fetched) sink.Move {
-	switch {
-	case w.mark == nil:
+	if w.mark == nil {
 		return sink.Move{}
-	case w.shards != nil:
-		return sink.Move{Mark: w.mark.Mark, Cursor: f.cursor.encode(), Shards: w.shards}
-	case f.cursor.Reread && !f.last:
-		return sink.Move{Mark: w.pass.start(), Cursor: f.cursor.encode()}
-	case f.cursor.Reread:
-		return sink.Move{Mark: w.pass.start()}
-	case !f.last:
-		return sink.Move{Mark: w.mark.Mark, Cursor: f.cursor.encode()}
-	default:
-		return sink.Move{Mark: f.cursor.Started, Done: w.mark.Shard > 0}
 	}
+	c := f.cursor
+	if f.Last && w.pass.unsettled(c) {
+		c.Ended = true
+		w.ended = &c
+	}
+	stays := sink.Move{Mark: w.mark.Mark, Cursor: c.encode(), Shards: w.shards}
+	switch {
+	case f.Last && w.ended == nil:
+		return w.final(c)
+	case c.Reread:
+		stays.Mark = w.pass.start()
+	}
+	return stays
+}
+
+// final says where the watermark goes at the end of a walk.
+func (w *writer) final(c cursor) sink.Move {
+	mark := c.Started
+	if c.Reread { // what is new was read first
+		mark = w.pass.start()
+	}
+	return sink.Move{Mark: mark, Done: w.mark.Shard > 0, Unconfirmed: c.Shifting > mostRepeated}
+}
+
+// fullRead is when a walk that showed all records began; zero if it did not show all.
+func (w *writer) fullRead(c cursor) time.Time {
+	if w.mark != nil && (c.Reread || w.pass.report.Kind == Backfill && c.Since.IsZero()) {
+		return c.Started
+	}
+	return time.Time{}
+}
+
+// reached reports the new mark.
+func (w *writer) reached(mark time.Time) {
+	if w.mark == nil {
+		return
+	}
+	w.pass.mu.Lock()
+	w.pass.report.Mark = mark
+	w.pass.mu.Unlock()
 }
 
 // apply brings records into the mirror.

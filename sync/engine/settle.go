@@ -1,0 +1,82 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"github.com/keapsync/keapsync/sink"
+)
+
+// Page tokens may count positions: a record that is deleted during the walk then moves another one past it. A walk by such
+// tokens of two to mostRepeated pages is read once more before the watermark moves. A longer one is marked as unconfirmed, until a
+// sweep agrees with it.
+const mostRepeated = 5
+
+// repeated reports whether a walk is to be read once more.
+func repeated(c cursor) bool { return c.Shifting >= 2 && c.Shifting <= mostRepeated }
+
+// unsettled reports whether the result of a walk that has ended is to be confirmed before the watermark moves: by Keap's count,
+// or by a second walk.
+func (p *pass) unsettled(c cursor) bool { return p.countable(c) || repeated(c) }
+
+// countable reports whether a walk shows as many records as Keap counts.
+func (p *pass) countable(c cursor) bool { return p.means.Count && c.Full && c.Since.IsZero() }
+
+// settle confirms the walks of one list that have ended, and moves their watermarks. If Keap counts more records than they
+// showed, they are forgotten and the next pass starts over.
+func (p *pass) settle(ctx context.Context, walks ...*writer) error {
+	var all cursor
+	open := false
+	for _, w := range walks {
+		if w.ended == nil {
+			continue
+		}
+		open = open || p.countable(*w.ended)
+		all.Covered += w.ended.Covered
+		if w.ended.Counted != nil {
+			all.Counted = w.ended.Counted
+		}
+	}
+	if open {
+		if err := p.checkCount(ctx, all.Covered, all.Counted); err != nil {
+			return errors.Join(err, p.forget(ctx, err, walks))
+		}
+	}
+	for _, w := range walks {
+		if w.ended == nil {
+			continue
+		}
+		if err := p.confirmed(ctx, w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// confirmed repeats a walk if need be, and moves its watermark.
+func (p *pass) confirmed(ctx context.Context, w *writer) error {
+	c := *w.ended
+	if repeated(c) {
+		again := cursor{Walk: c.Walk, Since: c.Since, Full: c.Full}
+		if err := p.flow(ctx, p.walker(again), p.newWriter(nil)); err != nil {
+			return err
+		}
+	}
+	b := sink.Batch{From: w.mark, To: w.final(c), AsOf: p.clock.now(), FullRead: w.fullRead(c)}
+	if err := w.apply(ctx, nil, b); err != nil {
+		return err
+	}
+	w.reached(b.To.Mark)
+	return nil
+}
+
+// forget drops the cursors of walks that showed too little.
+func (p *pass) forget(ctx context.Context, why error, walks []*writer) error {
+	if !errors.Is(why, errTooFew) {
+		return nil // Keap could not be asked; the next pass asks again
+	}
+	if p.report.Kind == Backfill {
+		return p.engine.sink.ResetWatermark(ctx, p.account.Name, p.entity.Name)
+	}
+	return walks[0].apply(ctx, nil, sink.Batch{From: walks[0].mark, AsOf: p.clock.now()})
+}

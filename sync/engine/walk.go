@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
+)
+
+// walker reads a list page by page. source.Walk knows how to page; the walker adds what a pass needs to know of each page:
+// when it was asked for, and the cursor after it.
+type walker struct {
+	pass   *pass
+	walk   *source.Walk
+	cursor cursor
+	first  int64    // the id it began after
+	top    int64    // greatest id expected, for the share; zero if unknown
+	left   int      // pages it may still read; negative: any number
+	held   *fetched // a page that was read ahead
+}
+
+// fetched is a page and the place after it.
+type fetched struct {
+	*source.Step
+	asked  time.Time // by the database's clock
+	cursor cursor
+	share  float64 // part of the walk that is done, negative if unknown
+}
+
+// walker returns a walk from a cursor.
+func (p *pass) walker(c cursor) *walker {
+	return p.walkList(c, source.Request{Since: c.Since})
+}
+
+// walkList is walker for a request that says more than the cursor.
+func (p *pass) walkList(c cursor, r source.Request) *walker {
+	r.Entity, r.Purpose = p.entity, p.purpose
+	switch c.Walk {
+	case walkKeyset:
+		r.Order = source.OrderID
+	case walkNewest:
+		r.Order = source.OrderNewest
+	}
+	list := source.List{Request: r, Through: c.Through, Full: c.Full}
+	return &walker{pass: p, walk: source.NewWalk(asker{p}, list, c.Place), cursor: c, first: c.After, left: -1}
+}
+
+// next returns the next page, or nil after the last one.
+func (w *walker) next(ctx context.Context) (*fetched, error) {
+	if f := w.held; f != nil {
+		w.held = nil
+		return f, nil
+	}
+	if w.left == 0 {
+		return nil, nil
+	}
+	w.left--
+	asked := w.pass.clock.now()
+	step, err := w.walk.Next(ctx)
+	if err != nil || step == nil {
+		return nil, w.pass.named(err)
+	}
+	w.cursor = w.pass.begun(w.cursor, step.Page)
+	w.cursor.Place = step.Place
+	return &fetched{Step: step, asked: asked, cursor: w.cursor, share: w.share(step.Last)}, nil
+}
+
+// named adds the account to an error that a walk itself found.
+func (p *pass) named(err error) error {
+	if e, ok := errors.AsType[*source.Error](err); ok && e.Account == "" {
+		e.Account = p.account.Name
+	}
+	return err
+}
+
+func (w *walker) share(last bool) float64 {
+	switch top := max(w.top, w.cursor.Through); {
+	case w.cursor.Walk != walkKeyset:
+		return -1
+	case last:
+		return 1
+	case top <= w.first:
+		return -1
+	default:
+		return min(float64(w.cursor.After-w.first)/float64(top-w.first), 1)
+	}
+}
+
+// asker is a pass as the reader of a walk.
+type asker struct{ *pass }
+
+// ReadPage implements source.Reader.
+func (a asker) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	return a.ask(ctx, r)
+}
+
+// Means implements source.Reader.
+func (a asker) Means(*schema.Entity) schema.Means { return a.means }
+
+// ask sends a request and notes what is known of the pass from its answer.
+func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) {
+	r.Entity, r.Purpose = p.entity, p.purpose
+	page, err := p.account.Reader.ReadPage(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.report.Pages++
+	p.report.Repaired += page.Repaired
+	if p.shown != nil {
+		for _, r := range page.Records {
+			p.shown[r.ID] = p.shown[r.ID] || r.Reason == ""
+		}
+	}
+	if p.began.IsZero() {
+		p.began = page.At.UTC()
+	}
+	return page, nil
+}
+
+// keapTime is a time that Keap told. If it told none, our own clock is taken, less the lookback, so that a wrong one is
+// less likely to lose changes.
+func (p *pass) keapTime(told time.Time) time.Time {
+	if told.IsZero() {
+		return time.Now().UTC().Add(-p.engine.options.Lookback)
+	}
+	return told.UTC()
+}
+
+// start is when the pass began, by Keap's clock.
+func (p *pass) start() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.keapTime(p.began)
+}
+
+// begun returns the cursor with its start filled in, at a pass's first answer.
+func (p *pass) begun(c cursor, page *source.Page) cursor {
+	if c.Started.IsZero() {
+		c.Started = p.keapTime(page.At)
+	}
+	return c
+}
