@@ -120,7 +120,7 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	step := &Step{Page: page}
 	records, ids := w.count(page)
 	grew := page.Through != 0 && (w.covered == 0 || page.Through > w.covered)
-	if w.dry++; grew || ids > 0 {
+	if w.dry++; grew || ids > 0 && !w.byID() { // by id, what does not extend the covered ids was covered
 		w.dry = 0
 	}
 	step.Last = w.ends(page)
