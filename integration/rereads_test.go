@@ -36,7 +36,7 @@ func TestRereads(t *testing.T) {
 
 	l.options.RereadEvery, l.options.RereadPages = time.Nanosecond, 1
 	r = l.pass(entity)
-	require.Equal(t, 2, r.Pages, "the newest, and a part of the rest")
+	require.Equal(t, 3, r.Pages, "the newest, Keap's count, and a part of the rest")
 	require.NotNil(t, mark().Cursor, "the next pass goes on there")
 	require.Equal(t, whole, mark().FullRead)
 	require.False(t, r.Mark.IsZero(), "what is new is there")

@@ -1,0 +1,335 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/keapsim"
+	"github.com/keapsync/keapsync/sync/engine"
+)
+
+// shelf is a reader of one entity whose list does what a test wants. It is all that the account has.
+type shelf struct {
+	means  schema.Means
+	ids    []int64
+	others map[int64]bool // records of another entity in the same table
+	size   int
+	ends   int64        // ids after it are never listed; zero: all are
+	counts func() int64 // nil: what there is
+	calls  atomic.Int64
+	before func(r source.Request) error // of each call
+}
+
+func (s *shelf) Means(*schema.Entity) schema.Means { return s.means }
+
+func (s *shelf) ReadPage(_ context.Context, r source.Request) (*source.Page, error) {
+	s.calls.Add(1)
+	if s.before != nil {
+		if err := s.before(r); err != nil {
+			return nil, err
+		}
+	}
+	p := &source.Page{At: time.Date(2026, 5, 6, 7, 8, 9, 0, time.UTC), Call: "query Table", More: source.MoreNever}
+	switch {
+	case r.Count:
+		p.Count = int64(len(s.ids) - len(s.others))
+		if s.counts != nil {
+			p.Count = s.counts()
+		}
+		return p, nil
+	case len(r.IDs) > 0:
+		for _, id := range r.IDs {
+			if slices.Contains(s.ids, id) && !s.others[id] {
+				p.Records = append(p.Records, s.record(r.Entity, id))
+			}
+		}
+		return p, nil
+	case r.Order == source.OrderIDDesc:
+		p.Records = []schema.Raw{s.record(r.Entity, s.ids[len(s.ids)-1])}
+		return p, nil
+	case r.Order == source.OrderID:
+		return s.after(r, p), nil
+	}
+	return s.counted(r, p), nil
+}
+
+// after is a page of a list by ids.
+func (s *shelf) after(r source.Request, p *source.Page) *source.Page {
+	p.Through, p.More = r.AfterID, source.MoreUnlikely
+	for _, id := range s.ids {
+		if id <= r.AfterID || s.ends > 0 && id > s.ends {
+			continue
+		}
+		if p.Through = id; !s.others[id] {
+			p.Records = append(p.Records, s.record(r.Entity, id))
+		}
+		if r.AfterID+int64(s.size) == id {
+			p.More = source.MoreFollows
+			return p
+		}
+	}
+	return p
+}
+
+// counted is a page of a list whose tokens count positions.
+func (s *shelf) counted(r source.Request, p *source.Page) *source.Page {
+	at, _ := strconv.Atoi(r.Token)
+	end := min(at+s.size, len(s.ids))
+	for _, id := range s.ids[min(at, end):end] {
+		p.Records = append(p.Records, s.record(r.Entity, id))
+	}
+	p.More = source.MoreUnlikely
+	if end < len(s.ids) {
+		p.Next, p.More, p.Shifts = strconv.Itoa(end), source.MoreFollows, true
+	}
+	return p
+}
+
+func (s *shelf) record(e *schema.Entity, id int64) schema.Raw {
+	return schema.Raw{ID: id, Hash: id, Bytes: fmt.Appendf(nil, `{"id":%d}`, id)}
+}
+
+func upTo(n int64) (ids []int64) {
+	for id := int64(1); id <= n; id++ {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// shelved is a mirror of a shelf.
+func shelved(t *testing.T, s *shelf) *mirror {
+	t.Helper()
+	m := newMirror(t, keapsim.Options{Contacts: 1})
+	m.account = &engine.Account{Name: "ab123", Reader: s}
+	m.options.ShardSpan = -1
+	return m
+}
+
+func (m *mirror) try(entity string) (engine.Report, error) {
+	return engine.New(m.sink, m.options).Pass(context.Background(), m.account, schema.Lookup(entity))
+}
+
+func (m *mirror) mark(entity string) sink.Watermark {
+	m.t.Helper()
+	marks, err := m.sink.Watermarks(context.Background(), "ab123", entity)
+	require.NoError(m.t, err)
+	return marks[0]
+}
+
+func counting() schema.Means {
+	return schema.Means{Road: schema.XMLRPCRoad, Strategy: schema.Append, PageSize: 10, Keyset: true, Count: true}
+}
+
+func TestCountsGuardWalks(t *testing.T) {
+	t.Parallel()
+	const entity = "affiliates"
+
+	t.Run("AListThatEndsEarlyMovesNoWatermark", func(t *testing.T) {
+		t.Parallel()
+		for _, ends := range []int64{10, 7} { // with a full page, and with a short one
+			s := &shelf{means: counting(), ids: upTo(25), size: 10, ends: ends}
+			m := shelved(t, s)
+			for range 2 {
+				_, err := m.try(entity)
+				require.ErrorContains(t, err, fmt.Sprintf("it showed %d records, and Keap counts 25", ends))
+				require.True(t, m.mark(entity).Mark.IsZero())
+			}
+			s.ends = 0
+			m.pass(entity)
+			require.Equal(t, upTo(25), m.live(entity))
+		}
+	})
+
+	t.Run("NeitherInShards", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: counting(), ids: upTo(60), size: 10, ends: 45}
+		m := shelved(t, s)
+		m.options.ShardSpan = 20
+		_, err := m.try(entity)
+		require.ErrorContains(t, err, "it showed 45 records, and Keap counts 60")
+		require.True(t, m.mark(entity).Mark.IsZero())
+		s.ends = 0
+		m.pass(entity)
+		require.Equal(t, upTo(60), m.live(entity))
+		require.False(t, m.mark(entity).Mark.IsZero())
+	})
+
+	t.Run("ASweepThatShowedTooFewConcludesNothing", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: counting(), ids: upTo(25), size: 10}
+		m := shelved(t, s)
+		m.options.MaxDeleteShare = 1
+		m.pass(entity)
+		s.ends = 10
+		_, err := engine.New(m.sink, m.options).Sweep(t.Context(), m.account, schema.Lookup(entity), true)
+		require.ErrorContains(t, err, "it showed 10 records, and Keap counts 25")
+		require.Equal(t, upTo(25), m.live(entity))
+	})
+
+	t.Run("RecordsThatComeOrGoMeanwhileAreNoReasonToFail", func(t *testing.T) {
+		t.Parallel()
+		for name, counts := range map[string][]int64{"Come": {20, 25}, "Go": {25, 20}} {
+			s := &shelf{means: counting(), ids: upTo(20), size: 10}
+			s.counts = func() int64 {
+				n := counts[0]
+				counts = counts[1:]
+				return n
+			}
+			_, err := shelved(t, s).try(entity)
+			require.NoError(t, err, name)
+			require.Empty(t, counts, "%s: it was asked before and after", name)
+		}
+	})
+
+	t.Run("AWalkIsSettledWithoutReadingItAgain", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: counting(), ids: upTo(25), size: 10}
+		m := shelved(t, s)
+		asked := 0
+		s.before = func(r source.Request) error {
+			if asked++; r.Count && asked > 3 {
+				return &source.Error{Kind: source.KindServer}
+			}
+			return nil
+		}
+		_, err := m.try(entity)
+		require.True(t, source.IsTemporary(err), "%v", err)
+		require.True(t, m.mark(entity).Mark.IsZero())
+		require.Len(t, m.live(entity), 25)
+		s.before = nil
+		s.calls.Store(0)
+		r := m.pass(entity)
+		require.EqualValues(t, 1, s.calls.Load(), "Keap's count is all that was missing")
+		require.Zero(t, r.Records)
+		require.False(t, m.mark(entity).Mark.IsZero())
+		require.Nil(t, m.mark(entity).Cursor)
+		require.False(t, m.mark(entity).FullRead.IsZero())
+	})
+}
+
+func TestRecordsOfAnotherEntityHideNone(t *testing.T) {
+	t.Parallel()
+	others := map[int64]bool{}
+	for id := int64(5); id <= 47; id++ {
+		others[id] = true
+	}
+	s := &shelf{means: counting(), ids: upTo(60), others: others, size: 10}
+	m := shelved(t, s)
+	m.pass("affiliates")
+	require.Equal(t, append(upTo(4), 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60), m.live("affiliates"))
+	m.sweep("affiliates", false)
+	require.Len(t, m.live("affiliates"), 17)
+}
+
+func TestWalksByTokensThatCountPositions(t *testing.T) {
+	t.Parallel()
+	const entity = "opportunities"
+	means := schema.Means{Road: schema.XMLRPCRoad, Strategy: schema.NewestFirst, PageSize: 10, MaxIDs: 100}
+	// hiding deletes a record of the first page once that was read, so that the second page begins one record too late.
+	hiding := func(s *shelf) {
+		s.before = func(r source.Request) error {
+			if r.Token != "" && s.ids[0] == 1 {
+				s.ids = s.ids[1:]
+			}
+			return nil
+		}
+	}
+	for n, want := range map[int64]struct {
+		calls       int64
+		unconfirmed bool
+	}{9: {1, false}, 19: {2 + 2, false}, 50: {5 + 5, false}, 61: {6, true}} {
+		t.Run(fmt.Sprintf("%dRecords", n), func(t *testing.T) {
+			t.Parallel()
+			s := &shelf{means: means, ids: upTo(n), size: 10}
+			hiding(s)
+			m := shelved(t, s)
+			m.pass(entity)
+			require.Equal(t, want.calls, s.calls.Load())
+			require.Equal(t, want.unconfirmed, !m.mark(entity).Unconfirmed.IsZero())
+			live := m.live(entity)
+			require.Equal(t, !want.unconfirmed, slices.Contains(live, 11) || n < 11, "the record that was passed over")
+			if !want.unconfirmed {
+				return
+			}
+			m.sweep(entity, false)
+			require.Contains(t, m.live(entity), int64(11), "the sweep finds it")
+			require.False(t, m.mark(entity).Unconfirmed.IsZero(), "so it did not agree")
+			m.sweep(entity, false)
+			require.True(t, m.mark(entity).Unconfirmed.IsZero())
+		})
+	}
+
+	t.Run("AreRepeatedBeforeTheWatermarkMoves", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: means, ids: upTo(19), size: 10}
+		m := shelved(t, s)
+		s.before = func(source.Request) error {
+			if s.calls.Load() > 2 {
+				return &source.Error{Kind: source.KindServer}
+			}
+			return nil
+		}
+		_, err := m.try(entity)
+		require.True(t, source.IsTemporary(err), "%v", err)
+		require.True(t, m.mark(entity).Mark.IsZero())
+		s.before = nil
+		s.calls.Store(0)
+		m.pass(entity)
+		require.EqualValues(t, 2, s.calls.Load(), "only the second reading was missing")
+		require.False(t, m.mark(entity).Mark.IsZero())
+	})
+}
+
+func TestAListWithoutUsableIDsEnds(t *testing.T) {
+	t.Parallel()
+	m := newMirror(t, keapsim.Options{Contacts: 300, Only: []string{"contacts"}})
+	keap, calls := m.account.Reader, 0
+	m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
+		calls++
+		p, err := keap.ReadPage(ctx, r)
+		if err == nil && r.Order == source.OrderID {
+			for i := range p.Records {
+				p.Records[i].Reason = "the record has no id"
+			}
+			p.Through, p.More, p.Next = r.AfterID, source.MoreUnknown, ""
+		}
+		return p, err
+	})
+	_, err := m.try("contacts")
+	require.ErrorContains(t, err, "ab123: contacts: GET /v2/contacts?")
+	require.ErrorContains(t, err, "brought nothing new")
+	require.LessOrEqual(t, calls, 6, "the greatest id is asked for as well")
+	require.True(t, m.mark("contacts").Mark.IsZero())
+}
+
+func TestNoShardStartsUnlessAllCan(t *testing.T) {
+	t.Parallel()
+	s := &shelf{means: counting(), ids: upTo(60), size: 10}
+	m := shelved(t, s)
+	m.options.ShardSpan = 20
+	s.before = func(r source.Request) error {
+		if r.AfterID >= 10 {
+			return context.DeadlineExceeded
+		}
+		return nil
+	}
+	_, err := m.try("affiliates")
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	_, err = m.db.Exec(t.Context(), `UPDATE keapsync.watermarks SET cursor = '[]' WHERE shard = 2`)
+	require.NoError(t, err)
+	s.before = nil
+	s.calls.Store(0)
+	_, err = m.try("affiliates")
+	require.ErrorContains(t, err, "read the cursor of the unfinished pass")
+	require.Zero(t, s.calls.Load(), "the other shard was not started")
+}
