@@ -78,8 +78,8 @@ func (t *table) change(ids []int64, dead, told bool, f func(s *state, id int64))
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, id := range ids {
-		i, ok := indexOf(t.kind, id)
-		if !ok || i >= len(t.rows) || t.rows[i].dead != dead {
+		i, ok := t.indexOf(id)
+		if !ok || t.rows[i].dead != dead {
 			continue
 		}
 		before := t.row(i)
@@ -202,6 +202,7 @@ func (t *table) add(count int, now stamp, told bool) (ids []int64, happened []ha
 	ids = make([]int64, 0, count)
 	for range count {
 		t.rows = append(t.rows, state{created: now, updated: now})
+		t.tail = append(t.tail, t.sequence.next())
 		t.live++
 		r := t.row(len(t.rows) - 1)
 		ids = append(ids, r.id)

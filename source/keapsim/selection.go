@@ -24,6 +24,7 @@ type keyed struct {
 func (q *query) run(t *table, g *generator) selection {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
+	q.locate(t)
 	if q.order.by == sortID {
 		return q.runByID(t, g)
 	}
@@ -35,9 +36,9 @@ func (q *query) runByID(t *table, g *generator) selection {
 	sel := selection{rows: make([]row, 0, min(q.size, len(t.rows)))}
 	if q.after != nil {
 		if q.down {
-			q.last = min(q.last, indexFrom(t.kind, q.after.id))
+			q.last = min(q.last, t.indexFrom(q.after.id))
 		} else {
-			q.first = max(q.first, indexFrom(t.kind, q.after.id+1))
+			q.first = max(q.first, t.indexFrom(q.after.id+1))
 		}
 	}
 	for i := range q.indexes(len(t.rows)) {
@@ -182,7 +183,7 @@ func (q *query) wants(t *table, i int, g *generator) bool {
 	if q.share < 1 && !visible(q.seed, t.kind, i, q.share) {
 		return false
 	}
-	if len(q.except) > 0 && slices.Contains(q.except, idAt(t.kind, i)) {
+	if len(q.except) > 0 && slices.Contains(q.except, t.idAt(i)) {
 		return false
 	}
 	if len(q.conditions) == 0 && len(q.hidden) == 0 {
