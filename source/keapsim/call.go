@@ -64,6 +64,7 @@ func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	k.stats.call(r.Method, template)
+	c.tellTime()
 	if !c.admit() || c.broken() {
 		return
 	}

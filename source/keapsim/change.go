@@ -115,6 +115,19 @@ func (k *Keap) BulkTouch(entity string, ids ...int64) (int, error) {
 	return k.change(entity, ids, false, edited, func(_ *table, s *state, now stamp, _ int64) { s.updated = now })
 }
 
+// Backdate edits records as an import does that brings its own stamps: each one's stamp is older than it was before, or
+// than the account's time.
+func (k *Keap) Backdate(entity string, ids ...int64) (int, error) {
+	return k.change(entity, ids, false, edited, func(_ *table, s *state, now stamp, id int64) {
+		s.edits++
+		if s.updated == 0 || s.updated > now {
+			s.updated = now
+		}
+		r := rng{hash(k.seed, uint64(id), uint64(s.edits))}
+		s.updated -= stamp(1+r.n(30*24)) * 3_600_000
+	})
+}
+
 // Delete takes records away: lists leave them out, a GET by id is answered with 404.
 func (k *Keap) Delete(entity string, ids ...int64) (int, error) {
 	n, err := k.change(entity, ids, false, deleted, die)

@@ -64,6 +64,7 @@ type Keap struct {
 	ahead      atomic.Int64 // nanoseconds by which Advance moved the clock
 	quirks     Quirks
 	hostile    Hostility
+	unquiet    unquiet
 	gzip       bool
 	keep       bool
 
@@ -101,9 +102,9 @@ func New(o Options) (*Keap, error) {
 	}
 	hostile := o.hostility()
 	k := &Keap{
-		hostile: hostile,
-		world:   world{seed: o.Seed, counts: counts(o.Contacts, hostile), mixed: o.Quirks.MixedCurrencies},
-		tokens:  o.Tokens, tenant: o.Tenant, clock: o.Clock, quirks: o.Quirks, gzip: o.Gzip, keep: o.Keep,
+		hostile: hostile, unquiet: unquiet{asked: map[uint64]uint64{}, moved: map[string]int{}},
+		world:  world{seed: o.Seed, counts: counts(o.Contacts, hostile), mixed: o.Quirks.MixedCurrencies},
+		tokens: o.Tokens, tenant: o.Tenant, clock: o.Clock, quirks: o.Quirks, gzip: o.Gzip, keep: o.Keep,
 		meter: newMeter(o.Quota, o.Clock()), stats: newTally(), client: o.OAuthClient, grants: newGrants(o.OAuthClient, o.Quirks.RefreshEndsAccess),
 		legacyKeys: o.LegacyKeys, brownouts: o.Brownouts, bank: &bank{size: o.Quota.LegacyBank},
 	}
@@ -112,6 +113,8 @@ func New(o Options) (*Keap, error) {
 	if err := k.fill(o.Only); err != nil {
 		return nil, err
 	}
+	k.poisonTables()
+	k.dateAhead()
 	k.hooks = newHooks(k, o)
 	k.faults = &faultPlan{seed: o.Seed}
 	if err := k.SetFaults(o.Faults); err != nil {

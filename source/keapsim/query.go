@@ -11,13 +11,17 @@ import (
 
 // query is a list call, understood.
 type query struct {
-	res     *resource
-	size    int
-	mask    mask
-	order   sorting
-	down    bool // descending
-	offsets bool // tokens count rows instead of naming the last one
-	after   *bookmark
+	res    *resource
+	size   int // what was asked for
+	most   int // how many records the page has at most
+	mask   mask
+	order  sorting
+	down   bool // descending
+	style  tokenStyle
+	urls   bool // tokens come as URLs
+	after  *bookmark
+	repeat bool // the page begins with the last record of the one before
+	holes  []hole
 
 	low, high   int64   // ids in question, both included
 	ids         []int64 // the only ids in question, ascending, if not nil
@@ -45,7 +49,7 @@ func (s span) holds(at stamp) bool {
 func (k *Keap) parseQuery(res *resource, values url.Values, extra string) (*query, error) {
 	q := &query{
 		res: res, created: always, updated: always, share: 1, seed: k.seed,
-		low: math.MinInt64, high: math.MaxInt64, offsets: k.quirks.OffsetTokens,
+		low: math.MinInt64, high: math.MaxInt64,
 	}
 	var err error
 	if q.size, err = k.parseSize(res, values.Get("page_size")); err != nil {
@@ -57,11 +61,13 @@ func (k *Keap) parseQuery(res *resource, values url.Values, extra string) (*quer
 	if q.order, q.down, err = res.parseOrder(values.Get("order_by")); err != nil {
 		return nil, err
 	}
+	k.chooseTokens(q)
 	if token := values.Get("page_token"); token != "" {
 		if q.after, err = q.parseToken(token); err != nil {
 			return nil, err
 		}
 	}
+	k.planPage(q)
 	conditions, err := k.parseConditions(res, values.Get("filter")+";"+extra)
 	if err != nil {
 		return nil, err

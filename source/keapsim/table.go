@@ -14,6 +14,7 @@ type state struct {
 	retags  uint8  // how often its tags were changed apart from that
 	reopts  uint8  // how often its e-mail statuses were changed apart from that
 	dead    bool
+	poison  poison
 }
 
 // row is a record's state with its place, copied out of its table.
