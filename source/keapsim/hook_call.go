@@ -48,7 +48,7 @@ func (c *call) listHooks() {
 	for _, s := range c.k.hooks.visible(c.k.product(credential(c.r))) {
 		list = append(list, c.k.hooks.tell(s))
 	}
-	if c.k.hostile.has(RepeatedRecords) { // of the order of hooks nothing is known
+	if c.k.hostile.has(MixedTokens) { // of the order of hooks nothing is known
 		slices.Reverse(list)
 	}
 	c.answer(list)
