@@ -72,6 +72,9 @@ func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
 		c.html(http.StatusBadRequest, "400 Bad Request", "Your browser sent a malformed or illegal request.")
 		return
 	}
+	if template != "other" && c.refused() {
+		return
+	}
 	handle(c)
 }
 

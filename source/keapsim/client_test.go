@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -173,12 +174,11 @@ func wholeOf(res *resource) []string {
 	if res.brief == nil {
 		return nil
 	}
-	params := []string{"fields"}
-	list := ""
+	var fields []string
 	for _, p := range res.props {
-		list += p.name + ","
+		fields = append(fields, p.name)
 	}
-	return append(params, list)
+	return []string{"fields", strings.Join(fields, ",")}
 }
 
 func TestACorrectClientReadsEverythingThatCanBeRead(t *testing.T) {

@@ -29,6 +29,9 @@ const (
 	OddStamps
 	// MovingParents are changed while their children are read, a few times for each table.
 	MovingParents
+	// StrictRequests refuses what Keap's documents do not allow, in a reading that the seed decides unless Quirks.Strict
+	// does.
+	StrictRequests
 
 	// Everything is all of it.
 	Everything Hostility = 1<<iota - 1
