@@ -64,11 +64,15 @@ func (k *Keap) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	k.stats.call(r.Method, template)
+	c.tellTime()
 	if !c.admit() || c.broken() {
 		return
 	}
 	if r.Method == http.MethodGet && r.ContentLength > 0 {
 		c.html(http.StatusBadRequest, "400 Bad Request", "Your browser sent a malformed or illegal request.")
+		return
+	}
+	if template != "other" && c.refused() {
 		return
 	}
 	handle(c)

@@ -78,8 +78,8 @@ func (t *table) change(ids []int64, dead, told bool, f func(s *state, id int64))
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, id := range ids {
-		i, ok := indexOf(t.kind, id)
-		if !ok || i >= len(t.rows) || t.rows[i].dead != dead {
+		i, ok := t.indexOf(id)
+		if !ok || t.rows[i].dead != dead {
 			continue
 		}
 		before := t.row(i)
@@ -113,6 +113,19 @@ func (k *Keap) tagRevision(of kind, id int64, edits uint32) uint32 {
 // BulkTouch gives records one and the same stamp and changes nothing else, as a mass update in Keap does.
 func (k *Keap) BulkTouch(entity string, ids ...int64) (int, error) {
 	return k.change(entity, ids, false, edited, func(_ *table, s *state, now stamp, _ int64) { s.updated = now })
+}
+
+// Backdate edits records as an import does that brings its own stamps: each one's stamp is older than it was before, or
+// than the account's time.
+func (k *Keap) Backdate(entity string, ids ...int64) (int, error) {
+	return k.change(entity, ids, false, edited, func(_ *table, s *state, now stamp, id int64) {
+		s.edits++
+		if s.updated == 0 || s.updated > now {
+			s.updated = now
+		}
+		r := rng{hash(k.seed, uint64(id), uint64(s.edits))}
+		s.updated -= stamp(1+r.n(30*24)) * 3_600_000
+	})
 }
 
 // Delete takes records away: lists leave them out, a GET by id is answered with 404.
@@ -202,6 +215,7 @@ func (t *table) add(count int, now stamp, told bool) (ids []int64, happened []ha
 	ids = make([]int64, 0, count)
 	for range count {
 		t.rows = append(t.rows, state{created: now, updated: now})
+		t.tail = append(t.tail, t.sequence.next())
 		t.live++
 		r := t.row(len(t.rows) - 1)
 		ids = append(ids, r.id)

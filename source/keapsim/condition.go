@@ -16,6 +16,7 @@ type condition struct {
 	value   string
 	texts   []string
 	numbers []float64
+	ids     []int64
 	none    bool // NONE: the record has no value
 }
 
@@ -133,7 +134,13 @@ func (c *condition) add(f *filter, value string) error {
 			return fmt.Errorf("filter field %s takes true or false, not %q", f.name, value)
 		}
 		c.numbers = append(c.numbers, map[bool]float64{true: 1}[b])
-	case f.role == roleID || f.shape == contentNumber:
+	case f.role == roleID || f.shape == contentID:
+		id, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return fmt.Errorf("filter field %s takes an id, not %q", f.name, value)
+		}
+		c.ids = append(c.ids, id)
+	case f.shape == contentNumber:
 		n, err := strconv.ParseFloat(value, 64)
 		if err != nil {
 			return fmt.Errorf("filter field %s takes a number, not %q", f.name, value)
@@ -173,7 +180,12 @@ func (c *condition) match(rec any, v *candidates) bool {
 	v.reset()
 	c.filter.read(rec, v)
 	if c.none {
-		return len(v.texts) == 0 && len(v.numbers) == 0
+		return len(v.texts) == 0 && len(v.numbers) == 0 && len(v.ids) == 0
+	}
+	if c.filter.shape == contentID {
+		return slices.ContainsFunc(v.ids, func(id int64) bool {
+			return slices.ContainsFunc(c.ids, func(want int64) bool { return compare(id, c.op, want) })
+		})
 	}
 	if c.filter.shape == contentText {
 		return c.matchTexts(v.texts, c.filter.flags&within != 0)
@@ -211,7 +223,7 @@ func (c *condition) matchNumbers(have []float64) bool {
 	return false
 }
 
-func compare(n float64, op string, want float64) bool {
+func compare[N int64 | float64](n N, op string, want N) bool {
 	switch op {
 	case "==":
 		return n == want

@@ -196,7 +196,7 @@ func (g *generator) relateContact(c *contact, p parts, s row) {
 	c.company, c.companyName = 0, text{}
 	if r.chance(450) && g.counts[companyKind] > 0 {
 		index := r.n(g.counts[companyKind])
-		c.company, c.companyName = idAt(companyKind, index), say(g.companyName(index))
+		c.company, c.companyName = g.idAt(companyKind, index), say(g.companyName(index))
 	}
 	c.links = stretch(c.links, howMany(&r, 930, 60, 10))
 	for i := range c.links {
@@ -214,7 +214,7 @@ func (g *generator) relateContact(c *contact, p parts, s row) {
 	if r.chance(400) {
 		c.leadSource = int64(1 + r.n(len(leadNames)))
 	}
-	if c.createdBy = g.refer(&r, userKind); c.createdBy == firstIDs[userKind] && c.sourceType == "API" {
+	if c.createdBy = g.refer(&r, userKind); c.createdBy == g.idAt(userKind, 0) && c.sourceType == "API" {
 		c.createdBy = systemUser
 	}
 	c.utms = stretch(c.utms, howMany(&r, 880, 90, 30))
@@ -247,7 +247,7 @@ func (g *generator) fillTags(dst []int64, p parts, s row) []int64 {
 	want := min(howMany(&r, 120, 130, 170, 200, 160, 110, 60, 30, 20), total)
 	for i := range want { // one of each of want slices of the tags
 		low, high := total*i/want, total*(i+1)/want
-		if id := idAt(tagKind, low+r.n(high-low)); !g.untagged[id] {
+		if id := g.idAt(tagKind, low+r.n(high-low)); !g.untagged[id] {
 			dst = append(dst, id)
 		}
 	}

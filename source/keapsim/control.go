@@ -16,7 +16,7 @@ import (
 func (k *Keap) control(c *call) {
 	verb := strings.TrimPrefix(c.path, "/keapsim/")
 	want := http.MethodPost
-	if verb == "stats" {
+	if verb == "stats" || verb == "troubles" {
 		want = http.MethodGet
 	}
 	if c.r.Method != want {
@@ -48,6 +48,8 @@ func (k *Keap) obey(verb string, r *http.Request) (any, error) {
 	switch verb {
 	case "stats":
 		return k.Stats(), nil
+	case "troubles":
+		return k.Troubles(), nil
 	case "faults":
 		list, err := io.ReadAll(io.LimitReader(r.Body, 1<<16))
 		if err != nil {
@@ -84,6 +86,7 @@ func (k *Keap) obey(verb string, r *http.Request) (any, error) {
 // changes are the verbs that work on ids.
 var changes = map[string]func(k *Keap, entity string, ids ...int64) (int, error){
 	"edit": (*Keap).Edit, "touch": (*Keap).BulkTouch, "delete": (*Keap).Delete, "restore": (*Keap).Restore,
+	"poison": (*Keap).Poison, "heal": (*Keap).Heal, "backdate": (*Keap).Backdate,
 	"retag":  func(k *Keap, _ string, ids ...int64) (int, error) { return k.Retag(ids...) },
 	"reopt":  func(k *Keap, _ string, ids ...int64) (int, error) { return k.Reopt(ids...) },
 	"redact": func(k *Keap, _ string, ids ...int64) (int, error) { return k.Redact(ids...) },

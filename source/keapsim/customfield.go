@@ -93,14 +93,14 @@ var blueprints = [sets][]blueprint{
 }
 
 // defineCustomFields gives the blueprints their ids, which run through all sets with gaps.
-func defineCustomFields() (all [sets][]customField) {
+func (w *world) defineCustomFields() (all [sets][]customField) {
 	index := 0
 	for s, prints := range blueprints {
 		for i, p := range prints {
-			id := idAt(formFieldKind, index)
+			id := w.idAt(formFieldKind, index)
 			f := customField{
 				id: id, label: p.label, fieldName: p.name, fieldType: p.fieldType, recordType: recordTypes[s],
-				group: groupNames[i%2], groupID: idAt(formGroupKind, 2*s+i%2),
+				group: groupNames[i%2], groupID: w.idAt(formGroupKind, 2*s+i%2),
 			}
 			for n, label := range p.options {
 				f.options = append(f.options, option{strconv.FormatInt(id*10+int64(n), 10), label})

@@ -252,25 +252,6 @@ func FuzzTexts(f *testing.F) {
 	})
 }
 
-func TestIDsAndIndexesAreEachOthersReverse(t *testing.T) {
-	t.Parallel()
-	for i := range 1000 {
-		id := idAt(tagKind, i)
-		index, ok := indexOf(tagKind, id)
-		assert.True(t, ok)
-		assert.Equal(t, i, index)
-		assert.Equal(t, i, indexFrom(tagKind, id))
-		if next := idAt(tagKind, i+1); next > id+1 {
-			_, ok := indexOf(tagKind, id+1)
-			assert.False(t, ok)
-			assert.Equal(t, i+1, indexFrom(tagKind, id+1))
-		}
-	}
-	_, ok := indexOf(tagKind, 90)
-	assert.False(t, ok)
-	assert.Zero(t, indexFrom(tagKind, -5))
-}
-
 func TestAMillionContactsCanBeReadFromTheMiddle(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {

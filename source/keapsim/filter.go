@@ -42,9 +42,10 @@ const (
 type candidates struct {
 	texts   []string
 	numbers []float64
+	ids     []int64
 }
 
-func (v *candidates) reset()           { v.texts, v.numbers = v.texts[:0], v.numbers[:0] }
+func (v *candidates) reset()           { v.texts, v.numbers, v.ids = v.texts[:0], v.numbers[:0], v.ids[:0] }
 func (v *candidates) number(n float64) { v.numbers = append(v.numbers, n) }
 func (v *candidates) word(s string)    { v.texts = append(v.texts, s) }
 func (v *candidates) text(t text) {
@@ -55,7 +56,7 @@ func (v *candidates) text(t text) {
 
 func (v *candidates) id(id int64) {
 	if id != 0 {
-		v.numbers = append(v.numbers, float64(id))
+		v.ids = append(v.ids, id)
 	}
 }
 
@@ -67,8 +68,11 @@ func (v *candidates) truth(b bool) {
 	v.numbers = append(v.numbers, 0)
 }
 
-// contentFlag is the shape of a boolean filter: true and false are numbers to it.
-const contentTruth = contentList + 1
+// Shapes of filters alone: booleans, of which true and false are numbers, and ids.
+const (
+	contentTruth = contentList + 1 + iota
+	contentID
+)
 
 func byID(name string, flags flag) filter { return filter{name: name, flags: flags, role: roleID} }
 
@@ -94,7 +98,11 @@ func byNumber[R any](name string, flags flag, read func(rec *R) float64) filter 
 
 // byRef filters by the id of another record; 0 is none.
 func byRef[R any](name string, flags flag, read func(rec *R) int64) filter {
-	return byNumbers(name, flags, func(rec *R, v *candidates) { v.id(read(rec)) })
+	return byRefs(name, flags, func(rec *R, v *candidates) { v.id(read(rec)) })
+}
+
+func byRefs[R any](name string, flags flag, read func(rec *R, v *candidates)) filter {
+	return filter{name: name, flags: flags, shape: contentID, read: func(rec any, v *candidates) { read(rec.(*R), v) }}
 }
 
 func byNumbers[R any](name string, flags flag, read func(rec *R, v *candidates)) filter {

@@ -13,6 +13,9 @@ type world struct {
 	mixed  bool // a few amounts are in other currencies
 	forms  [sets][]customField
 
+	layouts   [kinds]layout
+	sequences [kinds]*sequence
+
 	addresses []address
 	lines     []line
 }
@@ -98,7 +101,7 @@ func (p parts) revision(part uint64) uint32 {
 
 // base is a record of the first dataset as it was then: what other records copied of it.
 func (g *generator) base(k kind, index int) row {
-	return row{state: state{created: createdAt(g.seed, k, index, g.counts[k])}, index: index, id: idAt(k, index)}
+	return row{state: state{created: createdAt(g.seed, k, index, g.counts[k])}, index: index, id: g.idAt(k, index)}
 }
 
 // refer chooses a record of the first dataset; 0 if there is none of that kind.
@@ -106,7 +109,7 @@ func (g *generator) refer(r *rng, k kind) int64 {
 	if g.counts[k] == 0 {
 		return 0
 	}
-	return idAt(k, r.n(g.counts[k]))
+	return g.idAt(k, r.n(g.counts[k]))
 }
 
 // earlier chooses the index of a record of the first dataset that existed when the one at index i of n was made;

@@ -48,6 +48,9 @@ func (c *call) listHooks() {
 	for _, s := range c.k.hooks.visible(c.k.product(credential(c.r))) {
 		list = append(list, c.k.hooks.tell(s))
 	}
+	if c.k.hostile.has(MixedTokens) { // of the order of hooks nothing is known
+		slices.Reverse(list)
+	}
 	c.answer(list)
 }
 

@@ -90,9 +90,9 @@ func (k *Keap) announce(of kind, what string, at stamp, all []happening) {
 func (k *Keap) paymentHookID(r row) int64 {
 	switch k.quirks.Hooks.PaymentIDs {
 	case IDsOfTransactions:
-		return idAt(transactionKind, r.index)
+		return k.idAt(transactionKind, r.index)
 	case IDsOfOrders:
-		return idAt(orderKind, (&generator{world: &k.world}).orderOfPayment(r.index))
+		return k.idAt(orderKind, (&generator{world: &k.world}).orderOfPayment(r.index))
 	default:
 		return r.id
 	}

@@ -33,6 +33,8 @@ type Options struct {
 	// Clock is the time of the Date header, of new stamps, of quotas, tokens and hooks; time.Now by default. Advance
 	// moves it.
 	Clock func() time.Time
+	// Hostile is in which ways the account is awkward. Zero stands for the default, Regular for none.
+	Hostile Hostility
 	// Quirks switch what is not documented.
 	Quirks Quirks
 	// Quota limits the calls; by default nothing is refused.
@@ -61,6 +63,8 @@ type Keap struct {
 	clock      func() time.Time
 	ahead      atomic.Int64 // nanoseconds by which Advance moved the clock
 	quirks     Quirks
+	hostile    Hostility
+	unquiet    unquiet
 	gzip       bool
 	keep       bool
 
@@ -96,15 +100,21 @@ func New(o Options) (*Keap, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	hostile := o.hostility()
 	k := &Keap{
-		world:  world{seed: o.Seed, counts: counts(o.Contacts), mixed: o.Quirks.MixedCurrencies, forms: defineCustomFields()},
+		hostile: hostile, unquiet: unquiet{asked: map[uint64]uint64{}, moved: map[string]int{}},
+		world:  world{seed: o.Seed, counts: counts(o.Contacts, hostile), mixed: o.Quirks.MixedCurrencies},
 		tokens: o.Tokens, tenant: o.Tenant, clock: o.Clock, quirks: o.Quirks, gzip: o.Gzip, keep: o.Keep,
 		meter: newMeter(o.Quota, o.Clock()), stats: newTally(), client: o.OAuthClient, grants: newGrants(o.OAuthClient, o.Quirks.RefreshEndsAccess),
 		legacyKeys: o.LegacyKeys, brownouts: o.Brownouts, bank: &bank{size: o.Quota.LegacyBank},
 	}
+	k.layOut(hostile)
+	k.forms = k.defineCustomFields()
 	if err := k.fill(o.Only); err != nil {
 		return nil, err
 	}
+	k.poisonTables()
+	k.dateAhead()
 	k.hooks = newHooks(k, o)
 	k.faults = &faultPlan{seed: o.Seed}
 	if err := k.SetFaults(o.Faults); err != nil {
@@ -152,7 +162,7 @@ func (k *Keap) fill(only []string) error {
 		if len(only) > 0 && !slices.Contains(only, i.String()) {
 			count = 0
 		}
-		k.tables[i] = newTable(k.seed, i, count)
+		k.tables[i] = newTable(&k.world, i, count)
 	}
 	return nil
 }

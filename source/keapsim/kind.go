@@ -70,24 +70,33 @@ var kindNames = [kinds]string{
 func (k kind) String() string { return kindNames[k] }
 
 // firstIDs are where each kind's ids begin; they differ, so that an id of one kind used for another is noticed. Notes,
-// tasks and appointments share one table of XML-RPC, and so do contacts and companies: their ids never meet.
+// tasks and appointments share one table of XML-RPC, and so do contacts and companies: their ids never meet, and with
+// SharedIDs they take turns in one sequence that begins with the first of the kind named first.
 var firstIDs = [kinds]int64{
 	1, 20_000_001, 91, 3, 101, 11, 501, 31, 2, 7001, 30_000_301, 1, 9001, 1,
 	60_000_001, 7, 10, 30, 1, 1, 1, 1, 1201, 15, 41, 61, 5001, 801, 2001, 21, 6001, 2, 51, 5, 1, 71, 901, 81, 3001, 25, 4001, 1, 201, 701, 4, 6, 8,
 }
 
+// manyCompanies make a run of company ids that is longer than a page.
+const manyCompanies = 1300
+
 // Entities returns the names of all entities that REST v2 serves, as the Go API and the control surface spell them.
 func Entities() []string { return kindNames[:restKinds] }
 
-// counts returns how many records of each kind an account with so many contacts has.
-func counts(contacts int) [kinds]int {
+// counts returns how many records of each kind an account with that many contacts has. With shared ids there are enough
+// companies to fill more than a page of the table that contacts are in, unless the account is tiny.
+func counts(contacts int, h Hostility) [kinds]int {
 	share := func(perMille, least int) int { return max(contacts*perMille/1000, min(contacts, least)) }
 	orders := share(600, 6)
 	payments := orders * 5 / 6
 	subscriptions, opportunities := share(80, 2), share(120, 3)
+	companies := share(100, 2)
+	if h.has(SharedIDs) && contacts >= 500 {
+		companies = max(companies, manyCompanies)
+	}
 	return [kinds]int{
 		contactKind:      contacts,
-		companyKind:      share(100, 2),
+		companyKind:      companies,
 		tagKind:          min(max(contacts/25, 5), 400),
 		tagCategoryKind:  5,
 		orderKind:        orders,
@@ -110,25 +119,4 @@ func counts(contacts int) [kinds]int {
 		savedFilterKind: 15, stageMoveKind: 3 * opportunities, statusKind: 4, templateKind: 30, ticketKind: 3 + contacts/100,
 		ticketStageKind: 4, ticketTypeKind: 3, userGroupKind: 3,
 	}
-}
-
-// Ids have gaps, as where records were deleted long ago: every ninth is missing.
-const gap = 8
-
-// idAt is the id of a kind's record number index.
-func idAt(k kind, index int) int64 { return firstIDs[k] + int64(index) + int64(index/gap) }
-
-// indexOf is the reverse of idAt; false if the id falls into a gap or before the first.
-func indexOf(k kind, id int64) (int, bool) {
-	x := id - firstIDs[k]
-	if x < 0 || x%(gap+1) == gap {
-		return 0, false
-	}
-	return int(x - x/(gap+1)), true
-}
-
-// indexFrom is the index of the first record whose id is id or greater.
-func indexFrom(k kind, id int64) int {
-	x := max(id-firstIDs[k], 0)
-	return int(x - x/(gap+1))
 }

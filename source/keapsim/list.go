@@ -24,6 +24,10 @@ func (c *call) list(res *resource, extra string) {
 	if c.effects.cutList {
 		sel.rows, sel.more = sel.rows[:len(sel.rows)/2], false
 	}
+	if what := k.failing(q, sel.rows); what != "" {
+		c.breakDown(what)
+		return
+	}
 	s.w.begin('{')
 	s.w.at(res.array).begin('[')
 	load := res.loader(q.mask)
@@ -47,17 +51,17 @@ func (c *call) list(res *resource, extra string) {
 
 // endList writes the token of the next page, or what stands for none.
 func (c *call) endList(w *writer, q *query, sel selection) {
-	quirks := c.k.quirks
 	w.at("next_page_token")
-	if sel.more || (quirks.End == EndExtraPage && !c.effects.cutList && len(sel.rows) == q.size) {
+	end, extra := c.k.ending(q, sel)
+	if sel.more || extra && !c.effects.cutList {
 		token := q.token(sel.next)
-		if quirks.TokenURL {
+		if q.urls {
 			token = tokenURL(c.base(), q.res.path, q.size, token)
 		}
 		w.word(token)
 		return
 	}
-	switch quirks.End {
+	switch end {
 	case EndNull:
 		w.null()
 	case EndEmpty:
@@ -104,6 +108,9 @@ func (c *call) single(res *resource, s row, found bool) {
 		return
 	case !found || (c.effects.visible < 1 && !visible(k.seed, res.kind, s.index, c.effects.visible)):
 		c.notFound(res.noun)
+		return
+	case s.poison != healthy:
+		c.breakDown("poison")
 		return
 	}
 	props := res.props

@@ -26,7 +26,7 @@ func (g *generator) loadNote(s row) *note {
 	r := p.fixed(1)
 	n.contact = 0
 	if i, ok := g.earlier(&r, contactKind, s.index, g.counts[noteKind]); ok {
-		n.contact = idAt(contactKind, i)
+		n.contact = g.idAt(contactKind, i)
 	}
 	n.user, n.createdBy = staff{}, g.refer(&r, userKind)
 	if r.chance(700) && g.counts[userKind] > 0 {

@@ -11,16 +11,22 @@ import (
 
 // query is a list call, understood.
 type query struct {
-	res     *resource
-	size    int
-	mask    mask
-	order   sorting
-	down    bool // descending
-	offsets bool // tokens count rows instead of naming the last one
-	after   *bookmark
+	res    *resource
+	size   int // what was asked for
+	most   int // how many records the page has at most
+	mask   mask
+	order  sorting
+	down   bool // descending
+	style  tokenStyle
+	urls   bool // tokens come as URLs
+	after  *bookmark
+	repeat bool // the page begins with the last record of the one before
+	holes  []hole
 
-	first, last int     // indexes in question, last excluded
-	only        []int   // the only indexes in question, ascending, if not nil
+	low, high   int64   // ids in question, both included
+	ids         []int64 // the only ids in question, ascending, if not nil
+	first, last int     // the same as indexes, last excluded
+	only        []int
 	except      []int64 // ids left out
 	created     span
 	updated     span
@@ -43,7 +49,7 @@ func (s span) holds(at stamp) bool {
 func (k *Keap) parseQuery(res *resource, values url.Values, extra string) (*query, error) {
 	q := &query{
 		res: res, created: always, updated: always, share: 1, seed: k.seed,
-		last: math.MaxInt, offsets: k.quirks.OffsetTokens,
+		low: math.MinInt64, high: math.MaxInt64,
 	}
 	var err error
 	if q.size, err = k.parseSize(res, values.Get("page_size")); err != nil {
@@ -55,11 +61,13 @@ func (k *Keap) parseQuery(res *resource, values url.Values, extra string) (*quer
 	if q.order, q.down, err = res.parseOrder(values.Get("order_by")); err != nil {
 		return nil, err
 	}
+	k.chooseTokens(q)
 	if token := values.Get("page_token"); token != "" {
 		if q.after, err = q.parseToken(token); err != nil {
 			return nil, err
 		}
 	}
+	k.planPage(q)
 	conditions, err := k.parseConditions(res, values.Get("filter")+";"+extra)
 	if err != nil {
 		return nil, err
@@ -149,39 +157,42 @@ func (k *Keap) apply(q *query, c *condition, shown map[string]bool) {
 	}
 }
 
-// applyID narrows the indexes in question.
+// applyID narrows the ids in question.
 func (q *query) applyID(c *condition) {
-	k := q.res.kind
+	id := c.ids[0]
 	switch c.op {
 	case "==":
-		var only []int
-		for _, n := range c.numbers {
-			if i, ok := indexOf(k, int64(n)); ok && n == math.Trunc(n) {
-				only = append(only, i)
-			}
+		ids := slices.Compact(slices.Sorted(slices.Values(c.ids)))
+		if q.ids != nil {
+			ids = slices.DeleteFunc(ids, func(id int64) bool { return !slices.Contains(q.ids, id) })
 		}
-		slices.Sort(only)
-		q.narrow(slices.Compact(only))
+		q.ids = ids
 	case "!=":
-		q.except = append(q.except, int64(c.numbers[0]))
+		q.except = append(q.except, id)
 	case ">":
-		q.first = max(q.first, indexFrom(k, int64(math.Floor(c.numbers[0]))+1))
+		q.low = max(q.low, id+1)
 	case ">=":
-		q.first = max(q.first, indexFrom(k, int64(math.Ceil(c.numbers[0]))))
+		q.low = max(q.low, id)
 	case "<":
-		q.last = min(q.last, indexFrom(k, int64(math.Ceil(c.numbers[0]))))
+		q.high = min(q.high, id-1)
 	case "<=":
-		q.last = min(q.last, indexFrom(k, int64(math.Floor(c.numbers[0]))+1))
+		q.high = min(q.high, id)
 	}
 }
 
-// narrow keeps the indexes that are in question already and in only.
-func (q *query) narrow(only []int) {
-	if q.only != nil {
-		only = slices.DeleteFunc(only, func(i int) bool { return !slices.Contains(q.only, i) })
+// locate finds the indexes in question, in a table that is locked.
+func (q *query) locate(t *table) {
+	q.first, q.last = t.indexFrom(q.low), len(t.rows)
+	if q.high < math.MaxInt64 {
+		q.last = t.indexFrom(q.high + 1)
 	}
-	q.only = only
-	if q.only == nil {
-		q.only = []int{}
+	if q.ids == nil {
+		return
+	}
+	q.only = []int{}
+	for _, id := range q.ids {
+		if i, ok := t.indexOf(id); ok {
+			q.only = append(q.only, i)
+		}
 	}
 }

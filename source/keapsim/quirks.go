@@ -26,6 +26,9 @@ const (
 // Quirks switches what Keap does not document, or does otherwise than documented. The zero value is the documented
 // form where there is one.
 type Quirks struct {
+	// Strict makes REST refuse requests that Keap's documents do not allow: other parameters, and other values of fields
+	// than the operation has.
+	Strict Strict
 	// Nulls sends unset values as null, as recorded answers do; the schema has no nulls, so they are else left out.
 	Nulls bool
 	// ZuluTimes ends times in Z instead of +0000.

@@ -24,45 +24,66 @@ type keyed struct {
 func (q *query) run(t *table, g *generator) selection {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
+	q.locate(t)
+	var sel selection
 	if q.order.by == sortID {
-		return q.runByID(t, g)
+		sel = q.runByID(t, g)
+	} else {
+		sel = q.runByKey(t, g)
 	}
-	return q.runByKey(t, g)
+	if q.repeat && len(sel.rows) > 0 {
+		if i, ok := t.indexOf(q.after.id); ok && q.wants(t, i, g) {
+			sel.rows = slices.Insert(sel.rows, 0, t.row(i))
+		}
+	}
+	return sel
 }
 
 // runByID walks from the bookmark on, and stops when the page is full.
 func (q *query) runByID(t *table, g *generator) selection {
-	sel := selection{rows: make([]row, 0, min(q.size, len(t.rows)))}
-	if q.after != nil {
-		if q.down {
-			q.last = min(q.last, indexFrom(t.kind, q.after.id))
-		} else {
-			q.first = max(q.first, indexFrom(t.kind, q.after.id+1))
-		}
+	sel := selection{rows: make([]row, 0, min(q.most, len(t.rows)))}
+	skip := 0
+	switch {
+	case q.after == nil || q.after.start:
+	case q.style == styleOffset:
+		skip = q.after.offset
+	case q.down:
+		q.last = min(q.last, t.indexFrom(q.after.id))
+	default:
+		q.first = max(q.first, t.indexFrom(q.after.id+1))
 	}
+	passed := skip
 	for i := range q.indexes(len(t.rows)) {
 		if !q.wants(t, i, g) {
 			continue
 		}
-		if len(sel.rows) == q.size {
+		if skip > 0 {
+			skip--
+			continue
+		}
+		if len(sel.rows) == q.most || q.stops(i, len(sel.rows)) {
 			sel.more = true
 			break
 		}
 		sel.rows = append(sel.rows, t.row(i))
 	}
+	sel.next = q.detour()
 	if n := len(sel.rows); n > 0 {
-		sel.next = bookmark{id: sel.rows[n-1].id}
+		sel.next = bookmark{id: sel.rows[n-1].id, offset: passed + n}
 	}
 	return sel
 }
 
 // runByKey looks at every row in question and keeps those that come first.
 func (q *query) runByKey(t *table, g *generator) selection {
-	skip := 0
-	if q.after != nil && q.offsets {
-		skip = q.after.offset
+	after, skip := q.after, 0
+	switch {
+	case after != nil && after.start:
+		after = nil
+	case after != nil && q.style == styleOffset:
+		after, skip = nil, after.offset
 	}
-	want := skip + q.size + 1
+	want := skip + q.most + 1
 	var kept []keyed
 	var worst *keyed // what comes after it cannot be on the page any more
 	for i := range q.indexes(len(t.rows)) {
@@ -71,7 +92,7 @@ func (q *query) runByKey(t *table, g *generator) selection {
 		}
 		k := keyed{row: t.row(i)}
 		k.key = q.key(k.row, g)
-		if q.after != nil && !q.offsets && q.compare(k, keyed{row: row{id: q.after.id}, key: q.after.key}) <= 0 {
+		if after != nil && q.compare(k, keyed{row: row{id: after.id}, key: after.key}) <= 0 {
 			continue
 		}
 		if worst != nil && q.compare(k, *worst) > 0 {
@@ -88,13 +109,14 @@ func (q *query) runByKey(t *table, g *generator) selection {
 }
 
 func (q *query) cut(kept []keyed, skip int) selection {
-	sel := selection{more: len(kept) > q.size}
-	kept = kept[:min(q.size, len(kept))]
+	sel := selection{next: q.detour()}
 	for i := range kept {
+		if i == q.most || q.stops(kept[i].index, i) {
+			sel.more = true
+			break
+		}
 		sel.rows = append(sel.rows, kept[i].row)
-	}
-	if n := len(kept); n > 0 {
-		sel.next = bookmark{id: kept[n-1].id, key: kept[n-1].key, offset: skip + n}
+		sel.next = bookmark{id: kept[i].id, key: kept[i].key, offset: skip + i + 1}
 	}
 	return sel
 }
@@ -182,7 +204,7 @@ func (q *query) wants(t *table, i int, g *generator) bool {
 	if q.share < 1 && !visible(q.seed, t.kind, i, q.share) {
 		return false
 	}
-	if len(q.except) > 0 && slices.Contains(q.except, idAt(t.kind, i)) {
+	if len(q.except) > 0 && slices.Contains(q.except, t.idAt(i)) {
 		return false
 	}
 	if len(q.conditions) == 0 && len(q.hidden) == 0 {

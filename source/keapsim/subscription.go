@@ -26,7 +26,7 @@ func (g *generator) loadSubscription(s row) *subscription {
 	*u = subscription{id: s.id, updated: s.updated, attempts: 3, retryDays: 5}
 	r := p.fixed(1)
 	if i, ok := g.earlier(&r, contactKind, s.index, g.counts[subscriptionKind]); ok {
-		u.contact = idAt(contactKind, i)
+		u.contact = g.idAt(contactKind, i)
 	}
 	u.product = g.refer(&r, productKind)
 	u.plan, u.merchant = planID(u.product, 0), int64(r.between(1, 3))

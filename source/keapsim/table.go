@@ -1,6 +1,9 @@
 package keapsim
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // state is all that is kept of a record; the rest is generated from it when it is served.
 type state struct {
@@ -11,6 +14,7 @@ type state struct {
 	retags  uint8  // how often its tags were changed apart from that
 	reopts  uint8  // how often its e-mail statuses were changed apart from that
 	dead    bool
+	poison  poison
 }
 
 // row is a record's state with its place, copied out of its table.
@@ -23,10 +27,14 @@ type row struct {
 // table holds the records of one kind in the order of their ids. None is ever removed: a deleted one is marked, since
 // it may come back.
 type table struct {
-	mu   sync.RWMutex
-	kind kind
-	rows []state
-	live int
+	mu       sync.RWMutex
+	kind     kind
+	layout   *layout
+	sequence *sequence
+	rows     []state
+	base     int     // how many rows are the dataset's, whose ids follow from their indexes
+	tail     []int64 // the ids of the others
+	live     int
 }
 
 // The dataset's first and last stamps, in Unix milliseconds: 2012-01-01 and 2025-06-30, UTC.
@@ -37,8 +45,9 @@ const (
 
 // newTable makes a kind's records: the greater the id, the later created, some changed since, and a few without a
 // stamp of their last change.
-func newTable(seed uint64, k kind, count int) *table {
-	t := &table{kind: k, rows: make([]state, count), live: count}
+func newTable(w *world, k kind, count int) *table {
+	seed := w.seed
+	t := &table{kind: k, layout: &w.layouts[k], sequence: w.sequences[k], rows: make([]state, count), base: count, live: count}
 	for i := range t.rows {
 		r := rng{hash(seed, uint64(k), 0x0bda7e, uint64(i))}
 		s := &t.rows[i]
@@ -78,8 +87,8 @@ func stampless(k kind) bool {
 func (t *table) get(id int64) (row, bool) {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	i, ok := indexOf(t.kind, id)
-	if !ok || i >= len(t.rows) || t.rows[i].dead {
+	i, ok := t.indexOf(id)
+	if !ok || t.rows[i].dead {
 		return row{}, false
 	}
 	return t.row(i), true
@@ -87,7 +96,7 @@ func (t *table) get(id int64) (row, bool) {
 
 // row copies the record at index; the table must be locked.
 func (t *table) row(index int) row {
-	return row{state: t.rows[index], index: index, id: idAt(t.kind, index)}
+	return row{state: t.rows[index], index: index, id: t.idAt(index)}
 }
 
 // ids returns the ids of the live records, or of the deleted ones, in ascending order.
@@ -97,7 +106,7 @@ func (t *table) ids(dead bool) []int64 {
 	var ids []int64
 	for i := range t.rows {
 		if t.rows[i].dead == dead {
-			ids = append(ids, idAt(t.kind, i))
+			ids = append(ids, t.idAt(i))
 		}
 	}
 	return ids
@@ -107,4 +116,27 @@ func (t *table) count() int {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
 	return t.live
+}
+
+// idAt is the id of the record at index; the table must be locked.
+func (t *table) idAt(index int) int64 {
+	if index < t.base {
+		return t.layout.idAt(index)
+	}
+	return t.tail[index-t.base]
+}
+
+// indexFrom is the index of the first record whose id is id or greater; the table must be locked.
+func (t *table) indexFrom(id int64) int {
+	if i := t.layout.indexFrom(id); i < t.base {
+		return i
+	}
+	i, _ := slices.BinarySearch(t.tail, id)
+	return t.base + i
+}
+
+// indexOf is the index of the record with an id, false if there never was one; the table must be locked.
+func (t *table) indexOf(id int64) (int, bool) {
+	i := t.indexFrom(id)
+	return i, i < len(t.rows) && t.idAt(i) == id
 }

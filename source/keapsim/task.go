@@ -23,10 +23,10 @@ func (g *generator) loadTask(s row) *task {
 	r := p.fixed(1)
 	t.contact, t.opportunity = 0, 0
 	if i, ok := g.earlier(&r, contactKind, s.index, g.counts[taskKind]); ok && r.chance(900) {
-		t.contact = idAt(contactKind, i)
+		t.contact = g.idAt(contactKind, i)
 	}
 	if i, ok := g.earlier(&r, opportunityKind, s.index, g.counts[taskKind]); ok && r.chance(200) {
-		t.opportunity = idAt(opportunityKind, i)
+		t.opportunity = g.idAt(opportunityKind, i)
 	}
 	t.createdBy = g.refer(&r, userKind)
 	r = p.third(2)

@@ -36,7 +36,7 @@ func (g *generator) loadUser(s row) *user {
 	u.emails = stretch(u.emails, 1)
 	u.emails[0] = email{email: u.keapID, field: emailFields[0]}
 	setStatus(&r, &u.emails[0])
-	u.createdBy = idAt(userKind, 0)
+	u.createdBy = g.idAt(userKind, 0)
 	g.describeUser(u, p.always(2))
 	g.reachUser(u, p.third(3), given)
 	return u

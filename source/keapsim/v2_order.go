@@ -10,7 +10,7 @@ var orders = &resource{
 		byID("id", compared|negated), byID("ids", listed),
 		bound("created_since_time", roleCreatedSince), bound("created_until_time", roleCreatedUntil),
 		bound("modified_since_time", roleUpdatedSince), bound("modified_until_time", roleUpdatedUntil),
-		byNumbers("product_id", 0, func(o *order, v *candidates) {
+		byRefs("product_id", 0, func(o *order, v *candidates) {
 			for i := range o.items {
 				v.id(o.items[i].product.id)
 			}

@@ -7,7 +7,7 @@ var payments = &resource{
 	filters: []filter{
 		byID("id", compared), byID("ids", listed),
 		byNumber("amount", compared|negated, func(y *payment) float64 { return y.amount }),
-		byNumbers("order_id", 0, paymentOrders), byNumbers("order_ids", listed, paymentOrders),
+		byRefs("order_id", 0, paymentOrders), byRefs("order_ids", listed, paymentOrders),
 		byRef("contact_id", 0, func(y *payment) int64 { return y.contact }),
 		bound("since_time", roleCreatedSince), bound("until_time", roleCreatedUntil),
 		byRef("merchant_account_id", 0, func(y *payment) int64 { return y.merchant }),

@@ -6,7 +6,7 @@ var transactions = &resource{
 	props: transactionProps,
 	filters: []filter{
 		byNumber("amount", compared|negated, func(x *transaction) float64 { return x.amount }),
-		byNumbers("order_id", 0, func(x *transaction, v *candidates) {
+		byRefs("order_id", 0, func(x *transaction, v *candidates) {
 			for _, id := range x.orders {
 				v.id(id)
 			}

@@ -39,6 +39,7 @@ func (k *Keap) serveXML(c *call, legacy bool) {
 	}
 	c.url = c.path + "?" + string(body)
 	k.stats.call(c.r.Method, c.path)
+	c.tellTime()
 	if !legacy && !c.admit() {
 		return
 	}
@@ -92,6 +93,10 @@ func (c *call) invoke(req rpcRequest, legacy bool) {
 			c.answerFault(anyFault(faultThrottled))
 			return
 		}
+	}
+	if k := c.k; k.hostile.has(LargeIDs) && !m.keyless {
+		c.answerFault(refuse(faultNoAccess, "The ids of this account are too large for XML-RPC"))
+		return
 	}
 	m.answer(&rpcCall{call: c, params: req.params, legacy: legacy})
 }

@@ -83,7 +83,7 @@ func (s *session) appointment(r row, _ int) any {
 	*a = action{kind: "Appointment", createdBy: systemUser}
 	once, always := p.fixed(1), p.always(2)
 	if i, ok := g.earlier(&once, contactKind, r.index, g.counts[appointmentKind]); ok {
-		a.contact = idAt(contactKind, i)
+		a.contact = g.idAt(contactKind, i)
 	}
 	a.user = g.refer(&once, userKind)
 	if once.chance(800) {

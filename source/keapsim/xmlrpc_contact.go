@@ -19,7 +19,7 @@ func (s *session) contactProfile(r row) *profile {
 		billing: c.billing, birth: c.birth, anniversary: c.anniversary, emails: c.emails, phones: c.phones, faxes: c.faxes,
 		addresses: c.addresses, tags: c.tags, custom: c.custom,
 	}
-	if i := c.leadSource - firstIDs[leadSourceKind]; i >= 0 && int(i) < len(s.sources) {
+	if i := c.leadSource - s.g.idAt(leadSourceKind, 0); i >= 0 && int(i) < len(s.sources) {
 		p.source = s.sources[i]
 	}
 	p.notes = contactNotes(c.id)

@@ -83,7 +83,7 @@ var (
 	formGroupOrigin = &origin{
 		kind: formGroupKind, keys: byOwnID("Id"),
 		load: func(s *session, r row, _ int) any {
-			s.heading = heading{groupNames[r.index%2] + revised(r), idAt(formTabKind, r.index/2)}
+			s.heading = heading{groupNames[r.index%2] + revised(r), s.g.idAt(formTabKind, r.index/2)}
 			return &s.heading
 		},
 		fields: fields[heading]{

@@ -171,7 +171,7 @@ func (s *session) someID(table string, r *rng) int64 {
 		return 0
 	}
 	i := r.n(count)
-	return o.keys["Id"](row{index: i, id: idAt(o.kind, i)}, 0)
+	return o.keys["Id"](row{index: i, id: s.g.idAt(o.kind, i)}, 0)
 }
 
 // text draws a text that suits the field's name.

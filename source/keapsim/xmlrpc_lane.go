@@ -1,8 +1,6 @@
 package keapsim
 
 import (
-	"iter"
-	"math"
 	"slices"
 	"sort"
 )
@@ -15,6 +13,7 @@ type lane struct {
 
 	first, last int   // indexes in question, last excluded
 	only        []int // the only indexes in question, ascending, if not nil
+	at, end     int   // places in only, or indexes, that are still to be read
 	bare        []probe
 	deep        []probe
 	cells       []cell
@@ -51,7 +50,9 @@ type cell struct {
 func (k *Keap) lanes(q *lookup) []*lane {
 	var all []*lane
 	for i, o := range q.view.origins {
-		l := &lane{origin: o, table: k.tables[o.kind], number: i, last: math.MaxInt}
+		l := &lane{origin: o, table: k.tables[o.kind], number: i}
+		l.table.mu.RLock()
+		l.last = len(l.table.rows)
 		for j := range q.criteria {
 			c := &q.criteria[j]
 			if key := o.keys[c.name]; key != nil {
@@ -64,6 +65,8 @@ func (k *Keap) lanes(q *lookup) []*lane {
 				l.deep = append(l.deep, p)
 			}
 		}
+		l.begin()
+		l.table.mu.RUnlock()
 		for _, name := range q.names {
 			f := k.reader(q.view, o, name)
 			l.needsRecord = l.needsRecord || f.deep != nil
@@ -98,7 +101,7 @@ func (k *Keap) reader(v *view, o *origin, name string) reader {
 	return reader{bare: func(row, int) value { return value{} }} // always unset
 }
 
-// narrow keeps the indexes whose rows can meet a criterion on a key, which ascends with them.
+// narrow keeps the indexes whose rows can meet a criterion on a key, which ascends with them. The table must be locked.
 func (l *lane) narrow(key func(r row, part int) int64, c *criterion) {
 	if c.op == opLike || c.op == opDiffers || c.op == opNull {
 		return
@@ -107,7 +110,7 @@ func (l *lane) narrow(key func(r row, part int) int64, c *criterion) {
 	if c.op == opOneOf {
 		only := []int{}
 		for id := range c.numbers {
-			if i := l.indexFrom(key, id); l.keyAt(key, i, 0) <= id {
+			if i := l.indexFrom(key, id); i < len(l.table.rows) && l.keyAt(key, i, 0) <= id {
 				only = append(only, i)
 			}
 		}
@@ -124,27 +127,34 @@ func (l *lane) narrow(key func(r row, part int) int64, c *criterion) {
 		return
 	}
 	l.first = max(l.first, l.indexFrom(key, low))
-	if high < math.MaxInt64 {
-		l.last = min(l.last, sort.Search(maxIndex, func(i int) bool { return l.keyAt(key, i, 0) > high }))
-	}
+	l.last = min(l.last, sort.Search(len(l.table.rows), func(i int) bool { return l.keyAt(key, i, 0) > high }))
 }
 
-// maxIndex is beyond the index of any record.
-const maxIndex = math.MaxInt32 / 2
+// begin sets the places to be read.
+func (l *lane) begin() {
+	if l.only != nil {
+		l.only = slices.DeleteFunc(l.only, func(i int) bool { return i < l.first || i >= l.last })
+		l.at, l.end = 0, len(l.only)
+		return
+	}
+	l.at, l.end = l.first, max(l.first, l.last)
+}
+
+// index is the index at a place.
+func (l *lane) index(place int) int {
+	if l.only != nil {
+		return l.only[place]
+	}
+	return place
+}
 
 // indexFrom is the index of the first record that can have a row whose key is n or greater.
 func (l *lane) indexFrom(key func(r row, part int) int64, n int64) int {
-	return sort.Search(maxIndex, func(i int) bool { return l.keyAt(key, i, max(l.most, 1)-1) >= n })
+	return sort.Search(len(l.table.rows), func(i int) bool { return l.keyAt(key, i, max(l.most, 1)-1) >= n })
 }
 
 func (l *lane) keyAt(key func(r row, part int) int64, index, part int) int64 {
-	return key(row{index: index, id: idAt(l.kind, index)}, part)
-}
-
-// indexes yields the indexes in question.
-func (l *lane) indexes(n int, down bool) iter.Seq[int] {
-	q := query{first: l.first, last: l.last, only: l.only, down: down}
-	return q.indexes(n)
+	return key(row{index: index, id: l.table.idAt(index)}, part)
 }
 
 // each yields the rows that the lookup is about, as record and part. The record is made if a criterion needed it. The
@@ -152,7 +162,11 @@ func (l *lane) indexes(n int, down bool) iter.Seq[int] {
 func (l *lane) each(s *session, q *lookup, down bool, visit func(r row, part int, rec any) bool) bool {
 	l.table.mu.RLock()
 	defer l.table.mu.RUnlock()
-	for i := range l.indexes(len(l.table.rows), down) {
+	for step := range l.end - l.at {
+		i := l.index(l.at + step)
+		if down {
+			i = l.index(l.end - 1 - step)
+		}
 		if l.table.rows[i].dead || (q.share < 1 && !visible(s.g.seed, l.kind, i, q.share)) {
 			continue
 		}

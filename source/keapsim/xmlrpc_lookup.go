@@ -152,6 +152,11 @@ func (c *rpcCall) page(q *lookup, limit, page int) error {
 		limit = largestPage
 	}
 	q.limit, q.skip = limit, limit*page
+	if c.k.hostile.has(RepeatedRecords) && limit > 1 {
+		for p := range page {
+			q.skip -= int(bit(hash(c.k.seed, hashText(q.view.name), uint64(p), 0x9e9)%3 == 0))
+		}
+	}
 	return nil
 }
 

@@ -74,8 +74,12 @@ func (c *rpcCall) load() {
 	s := c.k.rpcSession()
 	defer c.k.sessions.Put(s)
 	s.x = append(s.x, xmlHead+"<params><param>"...)
-	n := c.write(s, q)
-	if n == 0 {
+	n, trouble := c.write(s, q)
+	switch {
+	case trouble != "":
+		c.breakXML(trouble)
+		return
+	case n == 0:
 		c.answerFault(anyFault(faultRecordNotFound))
 		return
 	}
@@ -106,7 +110,11 @@ func (c *rpcCall) list(q *lookup, err error) {
 	s.x = append(s.x, "<data>"...)
 	n := 0
 	if !c.effects.emptyList {
-		n = c.write(s, q)
+		var trouble string
+		if n, trouble = c.write(s, q); trouble != "" {
+			c.breakXML(trouble)
+			return
+		}
 	}
 	if n == 0 {
 		s.x = append(s.x[:start], "<data/>"...)
@@ -118,9 +126,13 @@ func (c *rpcCall) list(q *lookup, err error) {
 	c.sendXML(s.x)
 }
 
-// write renders the rows of a page and returns how many there are; with the fault cutlist it ends in the middle.
-func (c *rpcCall) write(s *session, q *lookup) (n int) {
+// write renders the rows of a page and returns how many there are, or what keeps them from being sent; with the fault
+// cutlist it ends in the middle.
+func (c *rpcCall) write(s *session, q *lookup) (n int, trouble string) {
 	var cuts []int
+	most := c.k.largest(q.view.name)
+	var parent *row
+	var of kind
 	q.run(s, c.k.lanes(q), func(l *lane, r row, part int, rec any) {
 		if rec == nil && l.needsRecord {
 			rec = l.load(s, r, part)
@@ -130,7 +142,15 @@ func (c *rpcCall) write(s *session, q *lookup) (n int) {
 		} else {
 			s.x = appendRow(s.x, l, r, part, rec)
 		}
-		n++
+		if parent == nil && l.parts != nil {
+			parent, of = &r, l.kind
+		}
+		if l.own() && l.failingRow(r) {
+			trouble = "poison"
+		}
+		if n++; most > 0 && n > most && len(l.cells) > light {
+			trouble = "large page"
+		}
 		if c.effects.cutList {
 			cuts = append(cuts, len(s.x))
 		}
@@ -139,7 +159,8 @@ func (c *rpcCall) write(s *session, q *lookup) (n int) {
 		n /= 2
 		s.x = s.x[:cuts[n-1]]
 	}
-	return n
+	c.k.moveParent(q, parent, of)
+	return n, trouble
 }
 
 // appendRow appends a row. Its members are in no order, and in another for every row, as those of a hash map are.

@@ -40,24 +40,15 @@ func (q *lookup) run(s *session, lanes []*lane, visit func(l *lane, r row, part 
 		return
 	}
 	skip, left := q.skip, q.limit
-	lanes = slices.Clone(lanes)
-	if q.down {
-		slices.Reverse(lanes)
-	}
-	for _, l := range lanes {
-		more := l.each(s, q, q.down, func(r row, part int, rec any) bool {
-			if skip > 0 {
-				skip--
-				return true
-			}
-			visit(l, r, part, rec)
-			left--
-			return left > 0
-		})
-		if !more {
-			return
+	q.merged(s, lanes, func(l *lane, r row, part int, rec any) bool {
+		if skip > 0 {
+			skip--
+			return true
 		}
-	}
+		visit(l, r, part, rec)
+		left--
+		return left > 0
+	})
 }
 
 // sort finds the rows of the page by looking at all, keeping those that come first.
@@ -100,7 +91,7 @@ func (q *lookup) compare(a, b found) int {
 	if q.down {
 		c = -c
 	}
-	return cmp.Or(c, cmp.Compare(a.tie, b.tie), cmp.Compare(a.lane.number, b.lane.number), cmp.Compare(a.row.index, b.row.index), cmp.Compare(a.part, b.part))
+	return cmp.Or(c, cmp.Compare(a.tie, b.tie), cmp.Compare(a.row.id, b.row.id), cmp.Compare(a.lane.number, b.lane.number), cmp.Compare(a.part, b.part))
 }
 
 func compareValues(a, b value) int {
@@ -133,11 +124,10 @@ func (l *lane) countLive() (n int) {
 	l.table.mu.RLock()
 	defer l.table.mu.RUnlock()
 	rows := l.table.rows
-	first, last := l.first, min(l.last, len(rows))
-	if first <= 0 && last == len(rows) {
+	if l.at == 0 && l.end == len(rows) {
 		return l.table.live
 	}
-	for i := first; i < last; i++ {
+	for i := l.at; i < l.end; i++ {
 		if !rows[i].dead {
 			n++
 		}

@@ -237,7 +237,7 @@ func TestAllTablesAnswer(t *testing.T) {
 func TestTablesAreLargeInLargeAccounts(t *testing.T) {
 	t.Parallel()
 	large := 0
-	for i, n := range counts(20_000) {
+	for i, n := range counts(20_000, Regular) {
 		if kind(i) > restKinds && n > 1000 {
 			large++
 		}

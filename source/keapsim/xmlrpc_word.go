@@ -106,9 +106,9 @@ func (x *generic) spread(k kind) int64 {
 		return 0
 	}
 	if x.row.index >= of {
-		return idAt(k, int(mix(uint64(x.row.index))%uint64(count)))
+		return x.s.g.idAt(k, int(mix(uint64(x.row.index))%uint64(count)))
 	}
-	return idAt(k, x.row.index*count/of)
+	return x.s.g.idAt(k, x.row.index*count/of)
 }
 
 // cycled is the id of one of a kind's records, in turn.
@@ -116,5 +116,5 @@ func (x *generic) cycled(k kind) int64 {
 	if x.s.g.counts[k] == 0 {
 		return 0
 	}
-	return idAt(k, x.row.index%x.s.g.counts[k])
+	return x.s.g.idAt(k, x.row.index%x.s.g.counts[k])
 }
