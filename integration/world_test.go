@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -72,25 +73,23 @@ func (a *worldAccount) exec(sql string, args ...any) {
 	require.NoError(a.t, err)
 }
 
-// arena is the Postgres of all worlds, one after the other, with a migrated database to copy.
-var arena = sync.OnceValues(func() (*localpg.Server, error) {
-	ctx := context.Background()
+// newArena starts a Postgres for worlds, one after the other, with a migrated database to copy.
+func newArena(t testing.TB) *localpg.Server {
+	t.Helper()
+	ctx := context.WithoutCancel(t.Context())
 	server, err := localpg.Start(ctx, localpg.Options{NoSync: true, Settings: map[string]string{
 		"synchronous_commit": "on", "max_connections": "200", "wal_writer_delay": "1s", "wal_writer_flush_after": "0",
 	}})
-	if err != nil {
-		return nil, err
-	}
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, server.Stop()) })
 	conn, err := pgx.Connect(ctx, server.URL())
-	if err != nil {
-		return nil, err
-	}
+	require.NoError(t, err)
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, "CREATE DATABASE migrated"); err != nil {
-		return nil, err
-	}
-	return server, migrated.Prepare(ctx, inDatabase(server.URL(), "migrated"))
-})
+	_, err = conn.Exec(ctx, "CREATE DATABASE migrated")
+	require.NoError(t, err)
+	require.NoError(t, migrated.Prepare(ctx, inDatabase(server.URL(), "migrated")))
+	return server
+}
 
 func inDatabase(address, name string) string {
 	u, err := url.Parse(address)
@@ -99,12 +98,10 @@ func inDatabase(address, name string) string {
 	return u.String()
 }
 
-// forgetfulness is how much of the ledger a crash of the arena's Postgres may forget, twice its wal_writer_delay and more.
+// forgetfulness is how much of the ledger a crash of the Postgres may forget, twice its wal_writer_delay and more.
 const forgetfulness = 3 * time.Second
 
-func newWorld(t *trial, s scenario, tamper intercept) *world {
-	server, err := arena()
-	require.NoError(t, err)
+func newWorld(t *trial, server *localpg.Server, s scenario, tamper intercept) *world {
 	w := &world{t: t, plan: s, server: server, tamper: tamper}
 	address := w.newDatabase()
 	u, err := url.Parse(address)
