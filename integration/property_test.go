@@ -104,8 +104,11 @@ func kindOf(failures []string) string {
 func runScenario(t *testing.T, server *localpg.Server, s scenario, tamper intercept) []string {
 	t.Helper()
 	return try(t, func(tr *trial) {
+		began := time.Now()
 		w := newWorld(tr, server, s, tamper)
 		w.run()
+		ran := time.Now()
 		w.settle()
+		t.Logf("%v for the steps, %v for the rest", ran.Sub(began).Round(time.Millisecond), time.Since(ran).Round(time.Millisecond))
 	})
 }

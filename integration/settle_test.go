@@ -19,6 +19,7 @@ const patience = 20 * time.Second
 func (w *world) settle() {
 	w.quiet()
 	w.hooksArrived()
+	w.tellOf()
 	w.stopAll()
 	w.sharesKept()
 	w.timePasses()
@@ -44,7 +45,7 @@ func (w *world) quiet() {
 	w.timePasses()
 	for _, p := range w.running {
 		if p != nil && p.command != "run" {
-			p.within(patience)
+			p.endsOrDies(patience / 4)
 		}
 	}
 }
@@ -68,6 +69,9 @@ func (w *world) hooksArrived() {
 	if !slices.ContainsFunc(w.accounts, func(a *worldAccount) bool { return len(a.keap.Hooks()) > 0 }) {
 		return
 	}
+	if w.newDay() {
+		w.stopAll() // those that run wait for the day they know to end
+	}
 	var d *worker
 	for _, p := range w.running {
 		if p != nil && p.command == "run" && p.runs() {
@@ -78,11 +82,13 @@ func (w *world) hooksArrived() {
 		d = w.launch("run")
 		w.running[0] = d
 	}
+	soon(w.t, d.stderr.String, func() bool { return !d.runs() || strings.Contains(d.stderr.String(), "msg=running") })
 	for deadline := time.Now().Add(patience); w.accounts[0].waiting() > 0; {
 		if time.Now().After(deadline) {
 			w.t.Fatalf("hook: %d events are still in the inbox after %v:\n%s", w.accounts[0].waiting(), patience, tail(d.stderr.String(), 6000))
 		}
-		time.Sleep(20 * time.Millisecond)
+		w.timePasses()
+		time.Sleep(50 * time.Millisecond)
 	}
 	if slices.ContainsFunc(w.plan.steps, func(st step) bool { return showsWrongValues(st.what) || strings.Contains(st.what, "limited") }) {
 		return // what a hook's read met then is repaired later
@@ -93,6 +99,20 @@ func (w *world) hooksArrived() {
 				w.t.Fatalf("hook: %s: acknowledged, and not in the mirror:\n%s", a.account.Name, strings.Join(lost[:min(len(lost), told)], "\n"))
 			}
 		}
+	}
+}
+
+// tellOf logs what a run consisted of.
+func (w *world) tellOf() {
+	for _, a := range w.accounts {
+		stats := a.keap.Stats()
+		calls := 0
+		for _, n := range stats.Calls {
+			calls += n
+		}
+		a.mu.Lock()
+		w.t.Logf("%s: %d calls, faults %v, deliveries %v, %d records acknowledged", a.account.Name, calls, stats.Faults, stats.Deliveries, len(a.acked))
+		a.mu.Unlock()
 	}
 }
 
@@ -123,7 +143,7 @@ func (w *world) stopAll() {
 
 // finishes runs a command that must succeed now that all is quiet. Claims of processes that were killed end by themselves.
 func (w *world) finishes(command string) {
-	w.exhaustNothing()
+	w.newDay()
 	deadline := time.Now().Add(patience)
 	for {
 		p := w.launch(command)
@@ -137,14 +157,16 @@ func (w *world) finishes(command string) {
 	}
 }
 
-// exhaustNothing begins a new day, for Keap and for the ledger.
-func (w *world) exhaustNothing() {
+// newDay begins a new day, for Keap and for the ledger, where calls of a day are limited, and reports whether they are.
+func (w *world) newDay() (limited bool) {
 	for _, a := range w.accounts {
 		if a.plan.day > 0 {
+			limited = true
 			a.keap.Advance(24 * time.Hour)
 			a.exec("DELETE FROM keapsync.api_usage WHERE account = $1", a.account.Name)
 		}
 	}
+	return limited
 }
 
 func (w *world) mirrorsEqual() {

@@ -18,7 +18,8 @@ var unusedSwitches = map[string]string{
 
 // choices are how many values a switch has that is more than on and off.
 var choices = map[string]int{
-	"EndOfList": 4, "Arrays": 3, "EntryURL": 3, "HookTimes": 4, "PaymentIDs": 3,
+	"EndOfList": 4, "Arrays": 2, // not ArraysNowhere: without lists of ids no delete can be confirmed
+	"EntryURL": 3, "HookTimes": 4, "PaymentIDs": 3,
 }
 
 // drawSwitches sets a few of keapsim's switches: whatever fields its Quirks have, so that new ones join by themselves.
@@ -96,15 +97,15 @@ func drawFaults(r *rand.Rand, a accountPlan) string {
 		forms = append(forms, faultForms["login"]...)
 	}
 	var list []string
-	for range 1 + r.IntN(3) {
+	for range 1 + r.IntN(4) {
 		fault := forms[r.IntN(len(forms))]
 		switch r.IntN(3) {
 		case 0:
 			fault += fmt.Sprintf(":next=%d", 1+r.IntN(5))
 		case 1:
-			fault += ":0.05"
+			fault += ":0.1"
 		default:
-			fault += ":0.3"
+			fault += ":0.4"
 		}
 		list = append(list, fault)
 	}

@@ -59,6 +59,16 @@ func (p *worker) within(d time.Duration) int {
 	return p.ProcessState.ExitCode()
 }
 
+// endsOrDies gives a process some time and then kills it.
+func (p *worker) endsOrDies(d time.Duration) {
+	select {
+	case <-p.ended:
+	case <-time.After(d): // it waits for a time at which to try again
+		_ = p.Process.Kill()
+		<-p.ended
+	}
+}
+
 // sane makes sure that nothing came of a process that never may.
 func (p *worker) sane() {
 	log := p.stderr.String()
