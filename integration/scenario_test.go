@@ -55,11 +55,24 @@ func (s scenario) String() string {
 }
 
 func (st step) String() string {
-	text := st.do
+	of := "Postgres"
 	if st.account >= 0 {
-		text += fmt.Sprintf(" account %d:", st.account)
+		of = fmt.Sprint("account ", st.account)
 	}
-	return fmt.Sprintf("%s %s ×%d, then wait %v", text, st.what, st.count, st.pause)
+	var text string
+	switch st.do {
+	case "start", "kill":
+		text = strings.TrimSpace(fmt.Sprintf("%s process %d %s", st.do, st.count, st.what))
+	case "cut", "stall":
+		text = fmt.Sprintf("%s %s for %d ms", st.do, of, st.count)
+	case "tick", "age", "crash":
+		text = strings.TrimSpace(fmt.Sprintf("%s %s %s", st.do, of, st.what))
+	case "faults":
+		text = fmt.Sprintf("%s %s %q", st.do, of, st.what)
+	default:
+		text = fmt.Sprintf("%s %s: %d %s", st.do, of, st.count, st.what)
+	}
+	return fmt.Sprintf("%s, wait %v", text, st.pause)
 }
 
 // has reports whether a step of this kind is in the scenario.

@@ -129,14 +129,16 @@ func (a *worldAccount) differing(e *schema.Entity, ids []int64) (found []string)
 	return found
 }
 
-// stopAll ends the daemons as an operator does.
+// stopAll ends the daemons as an operator does, and as a machine does that has no time.
 func (w *world) stopAll() {
 	for _, p := range w.running {
-		if p != nil && p.runs() {
-			require.NoError(w.t, p.Process.Signal(syscall.SIGTERM))
-			if code := p.within(patience); code != 0 && code != 130 {
-				w.t.Errorf("process: %s ended with exit code %d when asked to stop:\n%s", p.command, code, tail(p.stderr.String(), 4000))
-			}
+		if p == nil || !p.runs() {
+			continue
+		}
+		require.NoError(w.t, p.Process.Signal(syscall.SIGTERM))
+		p.endsOrDies(patience / 4)
+		if code := p.ProcessState.ExitCode(); code > 0 {
+			w.t.Errorf("process: %s ended with exit code %d when asked to stop:\n%s", p.command, code, complaints(p.stderr.String()))
 		}
 	}
 }
