@@ -63,6 +63,9 @@ func (st step) String() string {
 	switch st.do {
 	case "start", "kill":
 		text = strings.TrimSpace(fmt.Sprintf("%s process %d %s", st.do, st.count, st.what))
+		if st.account >= 0 {
+			text += " of " + of
+		}
 	case "cut", "stall":
 		text = fmt.Sprintf("%s %s for %d ms", st.do, of, st.count)
 	case "tick", "age", "crash":

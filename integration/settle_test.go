@@ -90,8 +90,8 @@ func (w *world) hooksArrived() {
 		w.timePasses()
 		time.Sleep(50 * time.Millisecond)
 	}
-	if slices.ContainsFunc(w.plan.steps, func(st step) bool { return showsWrongValues(st.what) || strings.Contains(st.what, "limited") }) {
-		return // what a hook's read met then is repaired later
+	if slices.ContainsFunc(w.plan.steps, func(st step) bool { return showsWrongValues(st.what) || showsTooLittle(st.what) }) {
+		return // what a hook's read did not see is repaired by passes and sweeps
 	}
 	for _, a := range w.accounts {
 		for _, e := range schema.OfRoad(a.road) {

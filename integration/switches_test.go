@@ -121,3 +121,8 @@ func showsWrongValues(list string) bool {
 	}
 	return false
 }
+
+// showsTooLittle reports whether a fault list has faults by which records seem not to exist.
+func showsTooLittle(list string) bool {
+	return strings.Contains(list, "emptylist") || strings.Contains(list, "cutlist") || strings.Contains(list, "limited")
+}

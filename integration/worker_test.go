@@ -20,7 +20,11 @@ func (w *world) start(st step) {
 	if old := w.running[st.count]; old != nil && old.runs() {
 		return
 	}
-	w.running[st.count] = w.launch(st.what)
+	command := st.what
+	if st.account >= 0 {
+		command += " --account " + w.accounts[st.account].account.Name
+	}
+	w.running[st.count] = w.launch(command)
 }
 
 func (w *world) launch(command string) *worker {

@@ -147,9 +147,9 @@ func (w *world) newAccount(database, name string, seed uint64, plan accountPlan)
 		l.road = schema.XMLRPCRoad
 	}
 	a := &worldAccount{lab: l, plan: plan, clock: &w.clock, changes: map[recordOf]int64{}, acked: map[recordOf]int64{}}
-	a.meter = newCallMeter(l.keap.Now)
+	a.meter = w.meterOf(plan)
 	l.intercept(func(rw http.ResponseWriter, r *http.Request, keap http.Handler) {
-		a.meter.note(r)
+		a.meter.note(r, l.keap.Now())
 		if w.tamper != nil {
 			w.tamper(rw, r, keap)
 			return
@@ -161,6 +161,16 @@ func (w *world) newAccount(database, name string, seed uint64, plan accountPlan)
 		l.authorize()
 	}
 	return a
+}
+
+// meterOf is one of the account's own, or that of the OAuth client where its accounts have the same days.
+func (w *world) meterOf(plan accountPlan) *callMeter {
+	for _, other := range w.accounts {
+		if plan.login == "oauth" && other.plan.login == "oauth" && plan.day == other.plan.day && !w.plan.has("tick", "age") {
+			return other.meter
+		}
+	}
+	return newCallMeter()
 }
 
 // wire returns the connection to an account, or to Postgres.
