@@ -60,6 +60,15 @@ bench: ## measure backfills against a bare COPY, and daemons; writes docs/benchm
 	go run ./integration/bench -hooks 0 -idle 0 -fleet 0 -o docs/benchmarks.md
 	go run ./integration/bench -rounds 0 -large 0 -o docs/benchmarks-daemon.md
 
+SOAK ?= 30m
+SEED ?= 0
+LANES ?= 1
+SHRINK ?= 40
+
+.PHONY: soak
+soak: ## run the property test of the whole system for SOAK (30m), LANES (1) at a time, or one SEED; shrinks failures
+	go test ./integration -run '^TestWholeSystem$$' -count=1 -v -timeout 0 -soak $(SOAK) -seed $(SEED) -lanes $(LANES) -shrink $(SHRINK)
+
 .PHONY: fuzz
 fuzz: ## run each fuzz test for FUZZTIME (20s)
 	@go test -list '^Fuzz' ./... | \

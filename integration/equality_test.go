@@ -18,14 +18,19 @@ const told = 10
 func (l *lab) equal(entities ...string) {
 	l.t.Helper()
 	for _, e := range schema.OfRoad(l.road) {
-		switch {
-		case len(entities) > 0 && !slices.Contains(entities, e.Name):
-		case l.road == schema.XMLRPCRoad:
-			l.noDifferences(e, differ(e, l.expectXML(e), l.keptBy(e, nil), func(i int) string { return fmt.Sprintf("row %d of %s", i, e.XMLRPC.Table) }))
-		default:
-			l.noDifferences(e, differences(e, l.sentBy(e, ""), l.keptBy(e, nil)))
+		if len(entities) == 0 || slices.Contains(entities, e.Name) {
+			l.noDifferences(e, l.differences(e))
 		}
 	}
+}
+
+// differences compares all of an entity with Keap.
+func (l *lab) differences(e *schema.Entity) []string {
+	l.t.Helper()
+	if l.road == schema.XMLRPCRoad {
+		return differ(e, l.expectXML(e), l.keptBy(e, nil), func(i int) string { return fmt.Sprintf("row %d of %s", i, e.XMLRPC.Table) })
+	}
+	return differences(e, l.sentBy(e, ""), l.keptBy(e, nil))
 }
 
 // equalSample is equal for those records of an entity that a filter chooses.

@@ -25,7 +25,7 @@ type record struct {
 func expect(e *schema.Entity, sent json.RawMessage, parent string) record {
 	x := record{rows: map[string][]row{}}
 	o := newObject(sent)
-	own := row{"account": account}
+	own := row{}
 	bad := invalid{}
 	fill(own, e.Columns, o, bad)
 	if e.ParentColumn != "" {
@@ -55,7 +55,7 @@ func (x *record) children(children []schema.Child, o *object, bad invalid, posit
 		}
 		seen := map[any]bool{}
 		for at, element := range elements {
-			r := row{"account": account}
+			r := row{}
 			if c.ParentPosition != "" {
 				r[c.ParentPosition] = position
 			}

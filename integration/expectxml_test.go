@@ -127,7 +127,6 @@ func (l *lab) addChildren(r *record, c *schema.Child, owner xmlRow, id, position
 		return
 	}
 	add := func(own row) {
-		own["account"] = account
 		if c.ParentPosition != "" {
 			own[c.ParentPosition] = position
 		}
@@ -207,7 +206,7 @@ func (l *lab) addElements(c *schema.Child, owner xmlRow, add func(row)) {
 
 // rowOf fills columns from a row of Keap's table.
 func (l *lab) rowOf(columns []schema.Column, from xmlRow) row {
-	own := row{"account": account, "extra": nil}
+	own := row{"extra": nil}
 	bad := map[string]any{}
 	for _, c := range columns {
 		own[c.Name] = nil

@@ -37,7 +37,7 @@ func (l *lab) authorize() {
 	key, err := sink.NewKey([]byte("01234567890123456789012345678901")) // cryptKey
 	require.NoError(l.t, err)
 	granted := l.keap.Grant()
-	require.NoError(l.t, l.sink.Vault(key).Save(l.t.Context(), account, clientID,
+	require.NoError(l.t, l.sink.Vault(key).Save(l.t.Context(), l.account.Name, clientID,
 		sink.Tokens{Access: granted.Access, Refresh: granted.Refresh, Life: 24 * time.Hour}))
 }
 

@@ -72,10 +72,9 @@ func (l *lab) keptBy(e *schema.Entity, within []int64) map[int64]*kept {
 // scan reads a table, with every column that is there.
 func (l *lab) scan(t *schema.Table, within []int64, take func(id int64, deleted bool, hash any, r row)) {
 	l.t.Helper()
-	query := "SELECT * FROM " + pgx.Identifier{"keap", t.Name}.Sanitize()
-	var args []any
+	query, args := "SELECT * FROM "+pgx.Identifier{"keap", t.Name}.Sanitize()+" WHERE account = $1", []any{l.account.Name}
 	if within != nil {
-		query, args = query+" WHERE "+t.ParentKey+" = ANY ($1)", []any{within}
+		query, args = query+" AND "+t.ParentKey+" = ANY ($2)", append(args, within)
 	}
 	rows, err := l.db.Query(l.t.Context(), query, args...)
 	require.NoError(l.t, err)
@@ -88,7 +87,7 @@ func (l *lab) scan(t *schema.Table, within []int64, take func(id int64, deleted 
 			r[f.Name] = stored(values[i], f.DataTypeOID)
 		}
 		id, deleted, hash := r[t.ParentKey].(int64), r["_deleted_at"] != nil, r["_row_hash"]
-		for _, own := range []string{"_synced_at", "_deleted_at", "_row_hash"} {
+		for _, own := range []string{"account", "_synced_at", "_deleted_at", "_row_hash"} {
 			delete(r, own)
 		}
 		for _, c := range t.Columns {

@@ -99,9 +99,11 @@ func TestXMLRPCOfOlderAccounts(t *testing.T) {
 }
 
 // simulated is the name by which keapsim changes an entity's records; empty where they follow from others.
-func (l *lab) simulated(e *schema.Entity) string {
+func (l *lab) simulated(e *schema.Entity) string { return simulatedBy(l.keap, e) }
+
+func simulatedBy(keap *keapsim.Keap, e *schema.Entity) string {
 	for _, name := range []string{e.Name, e.XMLRPC.Table} {
-		if _, err := l.keap.Pick(name, 0, false); err == nil && name != "DataFormField" {
+		if _, err := keap.Pick(name, 0, false); err == nil && name != "DataFormField" {
 			return name
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -117,16 +118,55 @@ func (c *cluster) runOn(ctx context.Context, port int, settings map[string]strin
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		args = append(args, "-c", name+"="+settings[name])
 	}
+	url := fmt.Sprintf("postgres://%s:%s@127.0.0.1:%d/postgres?sslmode=disable", superuser, c.password, port)
+	p, err := c.start(ctx, url, args)
+	if err != nil {
+		return nil, err
+	}
+	stop := func() error { return errors.Join(p.stop(), c.remove()) }
+	crash := func(ctx context.Context) error {
+		if err := c.quit(p); err != nil {
+			return fmt.Errorf("crash Postgres: %w", err)
+		}
+		again, err := c.start(ctx, url, args)
+		if err != nil {
+			return fmt.Errorf("start Postgres after a crash: %w", err)
+		}
+		p = again
+		return nil
+	}
+	return newServer(url, stop, crash), nil
+}
+
+// start starts the server under a supervisor, and waits until it accepts connections.
+func (c *cluster) start(ctx context.Context, url string, args []string) (*supervised, error) {
 	// Not ctx: that is for the start alone.
 	p, err := startSupervised(c.user.command(context.WithoutCancel(ctx), "/bin/sh", args...), c.lock)
 	if err != nil {
 		return nil, err
 	}
-	url := fmt.Sprintf("postgres://%s:%s@127.0.0.1:%d/postgres?sslmode=disable", superuser, c.password, port)
 	if err := p.waitFor(ctx, url); err != nil {
 		return nil, errors.Join(c.diagnose(err), p.stop())
 	}
-	return newServer(url, func() error { return errors.Join(p.stop(), c.remove()) }), nil
+	return p, nil
+}
+
+// quit has the server stop at once, without writing what is in its memory, and waits for the end.
+func (c *cluster) quit(p *supervised) error {
+	text, err := os.ReadFile(filepath.Join(c.data(), "postmaster.pid"))
+	if err != nil {
+		return err
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	pid, err := strconv.Atoi(first)
+	if err != nil {
+		return err
+	}
+	if err := syscall.Kill(pid, syscall.SIGQUIT); err != nil {
+		return err
+	}
+	<-p.ended
+	return p.leash.Close()
 }
 
 // diagnose adds what the server wrote. That its port was taken can be learned from there only.

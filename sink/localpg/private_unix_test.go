@@ -171,6 +171,35 @@ func TestStop(t *testing.T) {
 	require.NoError(t, s.Stop(), "a second Stop does nothing")
 }
 
+// A crash loses what was not yet in the files, keeps what was, and leaves the address as it is.
+func TestCrash(t *testing.T) {
+	t.Parallel()
+	s, err := Start(t.Context(), Options{Settings: map[string]string{"wal_writer_delay": "10s", "wal_writer_flush_after": "0"}})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Stop()) })
+	for round := 1; round <= 2; round++ { // a server that has crashed can crash again
+		conn, err := pgx.Connect(t.Context(), s.URL())
+		require.NoError(t, err)
+		_, err = conn.Exec(t.Context(), "CREATE TABLE IF NOT EXISTS kept (n int)")
+		require.NoError(t, err)
+		_, err = conn.Exec(t.Context(), "INSERT INTO kept VALUES (1)")
+		require.NoError(t, err)
+		_, err = conn.Exec(t.Context(), "SET synchronous_commit = off; INSERT INTO kept VALUES (2)")
+		require.NoError(t, err)
+
+		require.NoError(t, s.Crash(t.Context()))
+		require.Error(t, conn.Ping(t.Context()))
+		conn, err = pgx.Connect(t.Context(), s.URL())
+		require.NoError(t, err)
+		var synced, others int
+		require.NoError(t, conn.QueryRow(t.Context(), "SELECT count(*) FILTER (WHERE n = 1), count(*) FILTER (WHERE n = 2) FROM kept").Scan(&synced, &others))
+		require.Equal(t, round, synced)
+		require.Zero(t, others, "an immediate stop writes nothing")
+		require.NoError(t, conn.Close(t.Context()))
+	}
+	require.ErrorContains(t, (&Server{}).Crash(t.Context()), "only a private server")
+}
+
 func TestConfiguredURL(t *testing.T) {
 	t.Parallel()
 	s, err := Start(t.Context(), Options{Dir: sharedDir(t), NoSync: true})

@@ -2,6 +2,7 @@ package localpg
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -11,8 +12,9 @@ import (
 
 // Server is a Postgres that accepts connections.
 type Server struct {
-	url  string
-	stop func() error
+	url   string
+	stop  func() error
+	crash func(ctx context.Context) error // nil of a server that is not private
 }
 
 // Start offers a Postgres as the package comment says. It returns when the server accepts connections; ctx is for the
@@ -40,9 +42,19 @@ func (s *Server) URL() string { return s.url }
 // returns what the first did.
 func (s *Server) Stop() error { return s.stop() }
 
+// Crash stops a private server as pg_ctl stop -m immediate does, and starts it again from its files at the same address.
+// Commits that had not reached the files are lost, as after a loss of power. It returns when the server accepts
+// connections, and must not be called at the same time as Stop or another Crash.
+func (s *Server) Crash(ctx context.Context) error {
+	if s.crash == nil {
+		return errors.New("crash Postgres: only a private server can be crashed")
+	}
+	return s.crash(ctx)
+}
+
 // newServer makes stop safe to be called again.
-func newServer(url string, stop func() error) *Server {
-	return &Server{url: url, stop: sync.OnceValue(stop)}
+func newServer(url string, stop func() error, crash func(ctx context.Context) error) *Server {
+	return &Server{url: url, stop: sync.OnceValue(stop), crash: crash}
 }
 
 func ping(ctx context.Context, url string) error {

@@ -1,0 +1,229 @@
+package integration
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// patience is how long what is quiet may take to come to an end.
+const patience = 20 * time.Second
+
+// settle ends all disturbances, has everything read once more, and makes sure that nothing is lost, too much or twice.
+func (w *world) settle() {
+	w.quiet()
+	w.hooksArrived()
+	w.tellOf()
+	w.stopAll()
+	w.sharesKept()
+	w.timePasses()
+	w.finishes("sync")
+	w.finishes("sweep --allow-mass-delete")
+	if w.plan.silent() {
+		w.finishes("backfill --restart")
+	}
+	w.mirrorsEqual()
+	w.tokensUsedOnce()
+}
+
+// quiet ends the faults, and waits for the commands that run.
+func (w *world) quiet() {
+	w.database.mend()
+	for _, a := range w.accounts {
+		a.wire.mend()
+		a.faults("")
+		if a.plan.login == "oauth" {
+			a.login()
+		}
+	}
+	w.timePasses()
+	for _, p := range w.running {
+		if p != nil && p.command != "run" {
+			p.endsOrDies(patience / 4)
+		}
+	}
+}
+
+// login does what a person does when an account needs one.
+func (a *worldAccount) login() {
+	if one[bool](a.lab, "SELECT EXISTS (SELECT FROM keapsync.credentials WHERE account = $1 AND (refused_at IS NOT NULL OR attempted_at IS NOT NULL))", a.account.Name) {
+		a.authorize()
+	}
+}
+
+// timePasses ends all that waits for a time: what is due later, and what is used up of a day.
+func (w *world) timePasses() {
+	a := w.accounts[0]
+	a.exec("DELETE FROM keapsync.call_slots")
+	a.exec("UPDATE keapsync.schedule SET due_at = now() WHERE due_at > now() AND failures > 0")
+}
+
+// hooksArrived makes sure that all that was acknowledged is in the mirror before anything else brings it there.
+func (w *world) hooksArrived() {
+	if !slices.ContainsFunc(w.accounts, func(a *worldAccount) bool { return len(a.keap.Hooks()) > 0 }) {
+		return
+	}
+	if w.newDay() {
+		w.stopAll() // those that run wait for the day they know to end
+	}
+	var d *worker
+	for _, p := range w.running {
+		if p != nil && p.command == "run" && p.runs() {
+			d = p
+		}
+	}
+	if d == nil {
+		d = w.launch("run")
+		w.running[0] = d
+	}
+	soon(w.t, d.stderr.String, func() bool { return !d.runs() || strings.Contains(d.stderr.String(), "msg=running") })
+	for deadline := time.Now().Add(patience); w.accounts[0].waiting() > 0; {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("hook: %d events are still in the inbox after %v:\n%s", w.accounts[0].waiting(), patience, tail(d.stderr.String(), 6000))
+		}
+		w.timePasses()
+		time.Sleep(50 * time.Millisecond)
+	}
+	if slices.ContainsFunc(w.plan.steps, func(st step) bool { return showsWrongValues(st.what) || showsTooLittle(st.what) }) {
+		return // what a hook's read did not see is repaired by passes and sweeps
+	}
+	for _, a := range w.accounts {
+		for _, e := range schema.OfRoad(a.road) {
+			if lost := a.differing(e, a.owed(e.Name)); len(lost) > 0 {
+				w.t.Fatalf("hook: %s: acknowledged, and not in the mirror:\n%s", a.account.Name, strings.Join(lost[:min(len(lost), told)], "\n"))
+			}
+		}
+	}
+}
+
+// tellOf logs what a run consisted of.
+func (w *world) tellOf() {
+	for _, a := range w.accounts {
+		stats := a.keap.Stats()
+		calls := 0
+		for _, n := range stats.Calls {
+			calls += n
+		}
+		a.mu.Lock()
+		w.t.Logf("%s: %d calls, faults %v, deliveries %v, %d records acknowledged", a.account.Name, calls, stats.Faults, stats.Deliveries, len(a.acked))
+		a.mu.Unlock()
+	}
+}
+
+// differing are the differences of these records.
+func (a *worldAccount) differing(e *schema.Entity, ids []int64) (found []string) {
+	if len(ids) == 0 {
+		return nil
+	}
+	for _, d := range a.differences(e) {
+		if slices.ContainsFunc(ids, func(id int64) bool { return strings.HasPrefix(d, fmt.Sprintf("%s %d: ", e.Name, id)) }) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// stopAll ends the daemons as an operator does, and as a machine does that has no time.
+func (w *world) stopAll() {
+	for _, p := range w.running {
+		if p == nil || !p.runs() {
+			continue
+		}
+		require.NoError(w.t, p.Process.Signal(syscall.SIGTERM))
+		p.endsOrDies(patience / 4)
+		if code := p.ProcessState.ExitCode(); code > 0 {
+			w.t.Errorf("process: %s ended with exit code %d when asked to stop:\n%s", p.command, code, complaints(p.stderr.String()))
+		}
+	}
+}
+
+// finishes runs a command that must succeed now that all is quiet. Claims of processes that were killed end by themselves.
+func (w *world) finishes(command string) {
+	w.newDay()
+	deadline := time.Now().Add(patience)
+	for {
+		p := w.launch(command)
+		code := p.within(patience)
+		if code == 0 || code == 3 { // 3 is deletes refused, which the sweep allows, or records rejected, which a mirror lacks then
+			return
+		}
+		if claimed := code == 1 && strings.Contains(p.stderr.String(), "already"); !claimed || time.Now().After(deadline) {
+			w.t.Fatalf("command: %s ended with exit code %d:\n%s", command, code, complaints(p.stderr.String()))
+		}
+	}
+}
+
+// newDay begins a new day, for Keap and for the ledger, where calls of a day are limited, and reports whether they are.
+func (w *world) newDay() (limited bool) {
+	for _, a := range w.accounts {
+		if a.plan.day > 0 {
+			limited = true
+			a.keap.Advance(24 * time.Hour)
+			a.exec("DELETE FROM keapsync.api_usage WHERE account = $1", a.account.Name)
+		}
+	}
+	return limited
+}
+
+func (w *world) mirrorsEqual() {
+	for _, a := range w.accounts {
+		missing, err := a.sink.MissingFields(w.t.Context())
+		require.NoError(w.t, err)
+		for _, f := range missing {
+			if f.Account == a.account.Name {
+				a.noteMissing(w.t.Context(), f.Entity, f.Field)
+			}
+		}
+		for _, e := range schema.OfRoad(a.road) {
+			if found := a.differences(e); len(found) > 0 {
+				w.t.Errorf("mirror: %s: %d differences of %s, the first of them:\n%s",
+					a.account.Name, len(found), e.Name, strings.Join(found[:min(len(found), told)], "\n"))
+			}
+		}
+	}
+}
+
+// tokensUsedOnce makes sure that no refresh token was sent more often than once, or twice where the first answer may have
+// been lost.
+func (w *world) tokensUsedOnce() {
+	most := 1
+	if w.plan.has("kill", "crash", "cut", "stall", "faults") {
+		most = 2
+	}
+	for _, a := range w.accounts {
+		for _, n := range a.keap.RefreshUses() {
+			if n > most {
+				w.t.Errorf("token: a refresh token of %s was sent %d times", a.account.Name, n)
+			}
+		}
+	}
+}
+
+// sharesKept makes sure that no day's calls went beyond the account's share.
+func (w *world) sharesKept() {
+	for _, a := range w.accounts {
+		if a.plan.day == 0 {
+			continue
+		}
+		if over := a.meter.beyond(a.plan.day/2, w.crashes); over > 0 {
+			w.t.Errorf("share: %s made %d calls more than its half of %d in a day", a.account.Name, over, a.plan.day)
+		}
+	}
+}
+
+// complaints are the first warnings and errors of a log.
+func complaints(log string) string {
+	var found []string
+	for line := range strings.Lines(log) {
+		if !strings.Contains(line, "level=DEBUG") && !strings.Contains(line, "level=INFO") {
+			found = append(found, line)
+		}
+	}
+	return strings.Join(found[:min(len(found), told)], "")
+}
