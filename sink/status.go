@@ -24,6 +24,7 @@ type EntityStatus struct {
 	HighWaterMark time.Time     // by Keap's clock
 	Lag           time.Duration // age of the mark; zero without one
 	Unfinished    bool          // a pass was begun that has not come to its end: it is under way, or will be resumed
+	Unconfirmed   time.Time     // since when records may be missing that a long walk by page tokens passed over
 	Last          LastPass
 	LastSweep     time.Time // end of the last complete sweep
 	Drift         int64     // differences that sweep found
@@ -72,7 +73,7 @@ func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
 	rows, err := s.pool.Query(ctx, `SELECT w.account, w.entity, w.mark, coalesce(extract(epoch FROM now() - w.mark), 0)::float8,
 			w.cursor IS NOT NULL OR EXISTS (SELECT FROM `+s.state.watermarks+` part
 				WHERE part.account = w.account AND part.entity = w.entity AND part.shard > 0),
-			coalesce(last.kind, ''), last.started_at, last.finished_at, coalesce(last.outcome, ''), coalesce(last.error, ''),
+			w.unconfirmed_at, coalesce(last.kind, ''), last.started_at, last.finished_at, coalesce(last.outcome, ''), coalesce(last.error, ''),
 			sweep.finished_at, coalesce(sweep.drift, 0),
 			(SELECT count(*) FROM `+s.state.rejected+` r WHERE r.account = w.account AND r.entity = w.entity)
 		FROM `+s.state.watermarks+` w
@@ -87,11 +88,12 @@ func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (EntityStatus, error) {
 		var e EntityStatus
-		var mark, started, finished, swept *time.Time
+		var mark, unconfirmed, started, finished, swept *time.Time
 		var lag float64
-		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &e.Unfinished, &e.Last.Kind, &started, &finished,
+		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &e.Unfinished, &unconfirmed, &e.Last.Kind, &started, &finished,
 			&e.Last.Outcome, &e.Last.Error, &swept, &e.Drift, &e.Rejected)
 		e.Lag = time.Duration(lag * float64(time.Second))
+		e.Unconfirmed = utc(unconfirmed)
 		e.HighWaterMark, e.Last.Started, e.Last.Finished, e.LastSweep = utc(mark), utc(started), utc(finished), utc(swept)
 		return e, err
 	})

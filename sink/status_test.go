@@ -87,6 +87,19 @@ func TestStatus(t *testing.T) {
 		Last: sink.LastPass{Kind: "incremental", Outcome: "failed", Error: "no luck"},
 	}, got)
 
+	result, err = m.Apply(t.Context(), sink.Batch{
+		Rows: schema.NewRows(contacts, account), From: &result.Watermark, To: sink.Move{Unconfirmed: true},
+	})
+	require.NoError(t, err)
+	unconfirmed := func() time.Time {
+		status, err := m.Status(t.Context())
+		require.NoError(t, err)
+		return status[0].Unconfirmed
+	}
+	require.WithinDuration(t, m.now(t), unconfirmed(), time.Minute)
+	require.NoError(t, m.Confirm(t.Context(), account, "contacts"))
+	require.Zero(t, unconfirmed())
+
 	m.pass(t, "backfill", sink.Outcome{})
 	result, err = m.Apply(t.Context(), sink.Batch{
 		Rows: schema.NewRows(contacts, account), From: &result.Watermark, To: sink.Move{Shards: make([][]byte, 1)},

@@ -60,9 +60,9 @@ func callsFor(records int64, means schema.Means) int64 {
 	return max(1, (records+size-1)/size) + extraCalls
 }
 
-// extraCalls are the most calls of an entity's backfill that bring no full page: the last one's, and those that a split
-// costs.
-const extraCalls = 3
+// extraCalls are the most calls of an entity's backfill that bring no full page: the last one's, the question after it, and
+// those that a split costs.
+const extraCalls = 5
 
 // firstID is the first id in an order; 0 where there is no record.
 func firstID(ctx context.Context, acct *account, entity *schema.Entity, order source.Order) (int64, error) {

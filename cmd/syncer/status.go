@@ -22,10 +22,12 @@ type entityStatus struct {
 	HighWaterMark *time.Time `json:"high_water_mark,omitempty"`
 	LagSeconds    *float64   `json:"lag_seconds,omitempty"`
 	Unfinished    bool       `json:"unfinished"` // a pass that has not come to its end
-	Rejected      int64      `json:"rejected"`
-	LastPass      *lastPass  `json:"last_pass,omitempty"`
-	LastSweep     *time.Time `json:"last_complete_sweep,omitempty"`
-	Drift         int64      `json:"drift_found"` // by that sweep
+	// Unconfirmed is since when records may be missing that a long walk by page tokens passed over.
+	Unconfirmed *time.Time `json:"unconfirmed_since,omitempty"`
+	Rejected    int64      `json:"rejected"`
+	LastPass    *lastPass  `json:"last_pass,omitempty"`
+	LastSweep   *time.Time `json:"last_complete_sweep,omitempty"`
+	Drift       int64      `json:"drift_found"` // by that sweep
 }
 
 type lastPass struct {
@@ -105,7 +107,7 @@ func statusOf(stands []sink.EntityStatus) []entityStatus {
 	for _, s := range stands {
 		e := entityStatus{
 			Account: s.Account, Entity: s.Entity, Rows: s.Rows, HighWaterMark: given(s.HighWaterMark), Unfinished: s.Unfinished,
-			Rejected: s.Rejected, LastSweep: given(s.LastSweep), Drift: s.Drift,
+			Unconfirmed: given(s.Unconfirmed), Rejected: s.Rejected, LastSweep: given(s.LastSweep), Drift: s.Drift,
 		}
 		if e.HighWaterMark != nil {
 			lag := s.Lag.Seconds()
@@ -159,8 +161,11 @@ func (a *app) statusGrid(stands []sink.EntityStatus) *grid {
 		if s.Last.Kind != "" {
 			outcome, ago = outcomeOf(s.Last), span(max(0, now.Sub(s.Last.Started)))
 		}
-		if s.Unfinished {
+		switch {
+		case s.Unfinished:
 			note = "unfinished, resumes"
+		case !s.Unconfirmed.IsZero():
+			note = "unconfirmed until the next sweep agrees"
 		}
 		g.add(s.Account, s.Entity, thousands(s.Rows), mark, lag, s.Last.Kind, outcome, ago, thousands(s.Rejected), note)
 	}

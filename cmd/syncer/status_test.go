@@ -48,7 +48,17 @@ func TestStatus(t *testing.T) {
 		require.Contains(t, last, "finished")
 		require.Len(t, report.Usage, 1)
 		require.EqualValues(t, 30_000, report.Usage[0]["quota_limit"])
-		require.EqualValues(t, len(s.keap.Calls()), report.Usage[0]["calls"])
+		calls := 0
+		for _, n := range s.keap.Calls() {
+			calls += n
+		}
+		require.EqualValues(t, calls, report.Usage[0]["calls"])
+		require.NotContains(t, contacts, "unconfirmed_since")
+
+		s.exec("UPDATE keapsync.watermarks SET unconfirmed_at = now()")
+		s.run("status", "--entity", "contacts", "--json").ok().json(&report)
+		require.Contains(t, report.Entities[0], "unconfirmed_since")
+		require.Regexp(t, `contacts .* unconfirmed until the next sweep agrees`, s.run("status").ok().stdout)
 	})
 }
 

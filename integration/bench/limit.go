@@ -85,13 +85,17 @@ func ready(ctx context.Context, keap string, contacts int) (halves [2]*schema.Ro
 	entity := schema.Lookup("contacts")
 	decoder := schema.NewDecoder(entity, account, schema.RESTv2)
 	halves = [2]*schema.Rows{schema.NewRows(entity, account), schema.NewRows(entity, account)}
-	after, read := int64(0), 0
+	walk := source.NewWalk(client, source.List{Request: source.Request{Entity: entity, Order: source.OrderID}}, source.Place{})
+	read := 0
 	for {
-		page, err := client.ReadPage(ctx, source.Request{Entity: entity, Order: source.OrderID, AfterID: after})
+		step, err := walk.Next(ctx)
 		if err != nil {
 			return halves, nil, err
 		}
-		for _, r := range page.Records {
+		if step == nil {
+			break
+		}
+		for _, r := range step.Records {
 			half := min(2*read/contacts, 1)
 			if err := decoder.DecodeJSON(r, halves[half]); err != nil {
 				return halves, nil, err
@@ -99,14 +103,9 @@ func ready(ctx context.Context, keap string, contacts int) (halves [2]*schema.Ro
 			if read < sampled {
 				sample = append(sample, bytes.Clone(r.Bytes))
 			}
-			after = r.ID
 			read++
 		}
-		last := page.Next == ""
-		page.Release()
-		if last {
-			break
-		}
+		step.Release()
 	}
 	if read != contacts {
 		return halves, nil, fmt.Errorf("read %d contacts of %d", read, contacts)

@@ -1,7 +1,10 @@
 package xmlrpc_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -169,6 +172,77 @@ func TestChildren(t *testing.T) {
 		require.True(t, source.IsTemporary(err), "%v", err)
 		require.ErrorContains(t, err, "DataService.query Gift")
 	})
+}
+
+// A full page of rows whose ids or keys cannot be read must end the read: asking again would bring the same page for ever.
+func TestFullPagesThatLeadNowhereAreErrors(t *testing.T) {
+	t.Parallel()
+	full := func(members string) string {
+		row := "<value><struct>" + members + "</struct></value>"
+		return "<methodResponse><params><param><value><array><data>" + strings.Repeat(row, 1000) + "</data></array></value></param></params></methodResponse>"
+	}
+	one := strings.NewReplacer("#", "<value><i4>1</i4></value>")
+	cart := one.Replace("<member><name>CartId</name>#</member>")
+	t.Run("OfChildRows", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			answer := full(cart)
+			if bytes.Contains(body, []byte(">Cart<")) {
+				answer = "<methodResponse>" + rows(1) + "</methodResponse>"
+			}
+			says(200, xmlType, answer)(w, r)
+		})
+		_, err := read(t, k.client(t), source.Request{Entity: carts, Order: source.OrderID})
+		require.ErrorContains(t, err, "carts: DataService.query Line")
+		require.ErrorContains(t, err, "cannot go on")
+	})
+	for name, r := range map[string]source.Request{
+		"OfOneOwner":  {Entity: taggings, Owned: &source.Owned{Column: "person_id", IDs: []int64{1}}},
+		"OfPairs":     {Entity: taggings},
+		"OfThePairs":  {Entity: taggings, Token: "1>0"},
+		"OfTheList":   {Entity: people, Order: source.OrderID},
+		"OfTheTokens": {Entity: people},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := read(t, serve(t, says(200, xmlType, full(""))).client(t), r)
+			require.ErrorContains(t, err, "cannot go on")
+		})
+	}
+	t.Run("OfTheGreatest", func(t *testing.T) {
+		t.Parallel()
+		firms := full(one.Replace("<member><name>Id</name>#</member><member><name>FirmID</name>#</member>"))
+		k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			body, _ := io.ReadAll(r.Body)
+			answer := firms
+			if !bytes.Contains(body, []byte("~&lt;~")) && !bytes.Contains(body, []byte("~<~")) { // the first asks for one row
+				answer = strings.Replace(firms, strings.Repeat(rowOf(firms), 999), "", 1)
+			}
+			says(200, xmlType, answer)(w, r)
+		})
+		_, err := read(t, k.client(t), source.Request{Entity: people, Order: source.OrderIDDesc, Limit: 1})
+		require.ErrorContains(t, err, "cannot go on")
+	})
+}
+
+// rowOf is the first row of an answer.
+func rowOf(answer string) string {
+	from := strings.Index(answer, "<value><struct>")
+	return answer[from : strings.Index(answer, "</struct></value>")+len("</struct></value>")]
+}
+
+// A child row that comes twice is one row.
+func TestChildRowsThatAppearTwice(t *testing.T) {
+	t.Parallel()
+	tables := shop(3, 7)
+	tables["Line"] = append(tables["Line"], tables["Line"]...)
+	once, twice := newShelf(t, shop(3, 7)), newShelf(t, tables)
+	want, err := read(t, once.client(t), source.Request{Entity: carts})
+	require.NoError(t, err)
+	got, err := read(t, twice.client(t), source.Request{Entity: carts})
+	require.NoError(t, err)
+	require.Equal(t, texts(want), texts(got))
 }
 
 func TestOwned(t *testing.T) {

@@ -77,6 +77,42 @@ func TestList(t *testing.T) {
 		require.Equal(t, []string{"query Person Id ~>~0", "query Person Id ~>~1", "query Person Id ~>~4"}, s.asked())
 	})
 
+	t.Run("IsWalkedBehindPagesOfAnotherEntityAlone", func(t *testing.T) {
+		t.Parallel()
+		for _, order := range []source.Order{source.OrderID, source.OrderFull} {
+			s := newShelf(t, crowd(20, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 19, 20))
+			list := source.List{Request: source.Request{Entity: people, Order: order, Limit: 3}, Full: true}
+			walk := source.NewWalk(s.client(t), list, source.Place{})
+			var got []int64
+			for {
+				step, err := walk.Next(t.Context())
+				require.NoError(t, err)
+				if step == nil {
+					break
+				}
+				got = append(got, ids(step.Page)...)
+			}
+			require.Equal(t, []int64{1, 2, 3, 16, 17, 18}, got)
+			require.Len(t, s.asked(), 8, "seven pages, and the question after the last id")
+		}
+	})
+
+	t.Run("TakesRowsThatAppearTwice", func(t *testing.T) {
+		t.Parallel()
+		k := serve(t, says(200, xmlType, "<methodResponse>"+rows(4, 5, 7, 5, 7)+"</methodResponse>"))
+		p, err := read(t, k.client(t), source.Request{Entity: people, Order: source.OrderID, AfterID: 4})
+		require.NoError(t, err)
+		require.Equal(t, int64(7), p.Through)
+	})
+
+	t.Run("RefusesPartOfAnAnswer", func(t *testing.T) {
+		t.Parallel()
+		for _, status := range []int{203, 206} {
+			_, err := read(t, serve(t, says(status, xmlType, "<methodResponse>"+rows()+"</methodResponse>")).client(t), source.Request{Entity: people})
+			require.True(t, source.IsTemporary(err), "%v", err)
+		}
+	})
+
 	t.Run("FindsTheGreatestThoughOthersAreGreater", func(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t, crowd(9, 7, 8, 9))

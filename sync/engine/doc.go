@@ -15,7 +15,7 @@
 //
 // # A pass
 //
-// A pager asks for one page after another and knows where it is (cursor). Pages are fetched ahead while others are
+// A walk (source.Walk) asks for one page after another; its place is in the cursor. Pages are fetched ahead while others are
 // written. A writer takes some pages at a time: it drops records whose hash the mirror has already, decodes the rest, lets
 // go of the pages and applies the rows with the cursor behind the last page. Of a walk, no more than Options.BatchPages
 // pages are asked for or read, and not committed: they are what is read twice after a crash. A pass that is stopped
@@ -26,6 +26,10 @@
 //
 // The new mark is Keap's clock at the pass's first answer, not ours, and not a stamp of a record: what changes while
 // the pass runs is met again by the next one, which begins Options.Lookback before the mark.
+//
+// Some walks are settled before their watermark moves (settle.go): where Keap counts records, a walk over everything must not
+// have shown fewer, and a short walk by page tokens that may count positions is read twice. Until then the cursor says
+// that the walk has ended, so that a crash costs the confirmation alone.
 //
 // # Deletes
 //

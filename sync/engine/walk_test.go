@@ -164,6 +164,26 @@ func TestCountsGuardWalks(t *testing.T) {
 		require.False(t, m.mark(entity).Mark.IsZero())
 	})
 
+	t.Run("AShardThatHasEndedIsNotReadAgain", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: counting(), ids: upTo(60), size: 10}
+		m := shelved(t, s)
+		m.options.ShardSpan = 20
+		s.before = func(r source.Request) error {
+			if r.AfterID >= 50 {
+				return context.DeadlineExceeded
+			}
+			return nil
+		}
+		_, err := m.try(entity)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		s.before = nil
+		s.calls.Store(0)
+		m.pass(entity)
+		require.EqualValues(t, 3, s.calls.Load(), "the last page, the question after it, and the count")
+		require.Equal(t, upTo(60), m.live(entity))
+	})
+
 	t.Run("ASweepThatShowedTooFewConcludesNothing", func(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(25), size: 10}
