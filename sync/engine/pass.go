@@ -64,7 +64,7 @@ func (e *Engine) record(
 	}
 	p.report.PassID = p.id
 	p.observe(-1)
-	err = run(ctx, p)
+	err = e.safely(func() error { return run(ctx, p) })
 	p.report.Took, p.report.Calls = time.Since(p.clock.ours), p.calls()-calls
 	// What happened is worth knowing also when the pass was stopped.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
