@@ -122,6 +122,18 @@ func (l *lab) tokenCalls(met func(w http.ResponseWriter, answer *httptest.Respon
 	}
 }
 
+// firstTokenCall is tokenCalls for the first answer alone; later ones arrive.
+func (l *lab) firstTokenCall(met func(w http.ResponseWriter, answer *httptest.ResponseRecorder)) func() int {
+	var later atomic.Bool
+	return l.tokenCalls(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+		if later.Swap(true) {
+			send(w, answer)
+			return
+		}
+		met(w, answer)
+	})
+}
+
 func send(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
@@ -163,7 +175,7 @@ func TestKilledWhileRefreshing(t *testing.T) {
 		l := newGrantLab(t, keapsim.Options{Contacts: 50})
 		l.age("23 hours")
 		started, killed := make(chan *process, 1), make(chan struct{})
-		calls := l.tokenCalls(func(http.ResponseWriter, *httptest.ResponseRecorder) {
+		calls := l.firstTokenCall(func(http.ResponseWriter, *httptest.ResponseRecorder) {
 			_ = (<-started).Process.Kill() // it has not ended: it waits for us
 			close(killed)
 			panic(http.ErrAbortHandler)
@@ -182,7 +194,7 @@ func TestKilledWhileRefreshing(t *testing.T) {
 		ctx := context.WithoutCancel(t.Context())
 		tx, err := l.db.Begin(ctx)
 		require.NoError(t, err)
-		calls := l.tokenCalls(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+		calls := l.firstTokenCall(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 			_, err := tx.Exec(ctx, "SELECT FROM keapsync.credentials FOR UPDATE") // the process cannot commit now
 			if err != nil {
 				t.Error(err)
@@ -242,15 +254,7 @@ func TestRefreshWithoutAnAnswerOfTheTokenService(t *testing.T) {
 			t.Parallel()
 			l := newGrantLab(t, keapsim.Options{Contacts: 50})
 			l.age("23 hours")
-			first := true
-			calls := l.tokenCalls(func(w http.ResponseWriter, keap *httptest.ResponseRecorder) {
-				if first {
-					first = false
-					answer(w)
-					return
-				}
-				send(w, keap)
-			})
+			calls := l.firstTokenCall(func(w http.ResponseWriter, _ *httptest.ResponseRecorder) { answer(w) })
 			require.Zero(t, l.grantSyncer("sync", "--entity", "users").wait().code)
 			l.endsRed(calls)
 		})
