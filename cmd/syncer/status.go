@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,6 +22,7 @@ type entityStatus struct {
 	Rows          int64      `json:"rows"` // live ones
 	HighWaterMark *time.Time `json:"high_water_mark,omitempty"`
 	LagSeconds    *float64   `json:"lag_seconds,omitempty"`
+	Since         *time.Time `json:"since,omitempty"` // records that changed before it are not read (backfill --since)
 	Unfinished    bool       `json:"unfinished"` // a pass that has not come to its end
 	Rejected      int64      `json:"rejected"`
 	LastPass      *lastPass  `json:"last_pass,omitempty"`
@@ -104,7 +106,7 @@ func statusOf(stands []sink.EntityStatus) []entityStatus {
 	list := make([]entityStatus, 0, len(stands))
 	for _, s := range stands {
 		e := entityStatus{
-			Account: s.Account, Entity: s.Entity, Rows: s.Rows, HighWaterMark: given(s.HighWaterMark), Unfinished: s.Unfinished,
+			Account: s.Account, Entity: s.Entity, Rows: s.Rows, HighWaterMark: given(s.HighWaterMark), Since: given(s.Since), Unfinished: s.Unfinished,
 			Rejected: s.Rejected, LastSweep: given(s.LastSweep), Drift: s.Drift,
 		}
 		if e.HighWaterMark != nil {
@@ -152,17 +154,21 @@ func (a *app) statusGrid(stands []sink.EntityStatus) *grid {
 	}}
 	now := time.Now()
 	for _, s := range stands {
-		mark, lag, ago, outcome, note := "", "", "", "", ""
+		mark, lag, ago, outcome := "", "", "", ""
 		if !s.HighWaterMark.IsZero() {
 			mark, lag = s.HighWaterMark.UTC().Format(time.DateTime), span(s.Lag)
 		}
 		if s.Last.Kind != "" {
 			outcome, ago = outcomeOf(s.Last), span(max(0, now.Sub(s.Last.Started)))
 		}
+		var notes []string
 		if s.Unfinished {
-			note = "unfinished, resumes"
+			notes = append(notes, "unfinished, resumes")
 		}
-		g.add(s.Account, s.Entity, thousands(s.Rows), mark, lag, s.Last.Kind, outcome, ago, thousands(s.Rejected), note)
+		if !s.Since.IsZero() {
+			notes = append(notes, "only changes since "+s.Since.Format(time.RFC3339))
+		}
+		g.add(s.Account, s.Entity, thousands(s.Rows), mark, lag, s.Last.Kind, outcome, ago, thousands(s.Rejected), strings.Join(notes, "; "))
 	}
 	return g
 }
