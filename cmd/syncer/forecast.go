@@ -39,12 +39,12 @@ type accountForecast struct {
 // entityForecast is one entity's. Records is an upper bound: the number of ids between the smallest and the greatest, or,
 // where Keap counts them, their number.
 type entityForecast struct {
-	Entity  string `json:"entity"`
-	State   string `json:"state"` // new, unfinished, complete or restart
+	Entity string `json:"entity"`
+	State  string `json:"state"` // new, unfinished, complete or restart
 	// Since is the time before which changed records are left out; absent where none are.
 	Since   *time.Time `json:"since,omitempty"`
-	Records *int64 `json:"records_at_most,omitempty"`
-	Calls   *int64 `json:"calls_at_most,omitempty"`
+	Records *int64     `json:"records_at_most,omitempty"`
+	Calls   *int64     `json:"calls_at_most,omitempty"`
 	// For Calls at the pace, and of the day's limit; absent where these are not known.
 	Seconds *float64 `json:"seconds,omitempty"`
 	Share   *float64 `json:"share_of_day,omitempty"`

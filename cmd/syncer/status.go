@@ -23,7 +23,7 @@ type entityStatus struct {
 	HighWaterMark *time.Time `json:"high_water_mark,omitempty"`
 	LagSeconds    *float64   `json:"lag_seconds,omitempty"`
 	Since         *time.Time `json:"since,omitempty"` // records that changed before it are not read (backfill --since)
-	Unfinished    bool       `json:"unfinished"` // a pass that has not come to its end
+	Unfinished    bool       `json:"unfinished"`      // a pass that has not come to its end
 	Rejected      int64      `json:"rejected"`
 	LastPass      *lastPass  `json:"last_pass,omitempty"`
 	LastSweep     *time.Time `json:"last_complete_sweep,omitempty"`
