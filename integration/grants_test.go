@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,10 +55,10 @@ encryption_key: %[5]s
 `, account, clientID, clientSecret, l.front, cryptKey), append(args, "--json")...)
 }
 
-// age makes the tokens in the database older by their clock, not by Keap's.
+// age makes the tokens in the database, and the last attempt to refresh them, older by their clock, not by Keap's.
 func (l *lab) age(by string) {
 	l.t.Helper()
-	_, err := l.db.Exec(l.t.Context(), "UPDATE keapsync.credentials SET issued_at = issued_at - $1::interval, expires_at = expires_at - $1::interval", by)
+	_, err := l.db.Exec(l.t.Context(), "UPDATE keapsync.credentials SET issued_at = issued_at - $1::interval, expires_at = expires_at - $1::interval, attempted_at = attempted_at - $1::interval", by)
 	require.NoError(l.t, err)
 }
 
@@ -121,39 +122,60 @@ func (l *lab) tokenCalls(met func(w http.ResponseWriter, answer *httptest.Respon
 	}
 }
 
+// firstTokenCall is tokenCalls for the first answer alone; later ones arrive.
+func (l *lab) firstTokenCall(met func(w http.ResponseWriter, answer *httptest.ResponseRecorder)) func() int {
+	var later atomic.Bool
+	return l.tokenCalls(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+		if later.Swap(true) {
+			send(w, answer)
+			return
+		}
+		met(w, answer)
+	})
+}
+
 func send(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
 	w.Write(answer.Body.Bytes())
 }
 
+// goesOn makes sure that an account whose refresh got no answer is read with its access token while that lives, and that
+// the refresh token is sent once more at the end.
+func (l *lab) goesOn(calls func() int) (code int, stderr string) {
+	l.t.Helper()
+	require.NotZero(l.t, l.credential().Attempted)
+	require.Zero(l.t, l.grantSyncer("sync", "--entity", "users").wait().code)
+	require.Equal(l.t, 1, calls(), "it is not sent again while the access token lives")
+	l.age("2 hours")
+	r := l.grantSyncer("sync", "--entity", "users").wait()
+	require.Equal(l.t, 2, calls())
+	return r.code, r.stderr
+}
+
+// endsRed makes sure that an account whose new pair was lost goes on and in the end asks for a login.
+func (l *lab) endsRed(calls func() int) {
+	l.t.Helper()
+	code, stderr := l.goesOn(calls)
+	require.Equal(l.t, 1, code)
+	require.Contains(l.t, stderr, "run: syncer auth login --account "+account)
+	require.Equal(l.t, 1, l.grantSyncer("sync", "--entity", "users").wait().code)
+	require.Equal(l.t, 2, calls(), "after a refusal it is not sent any more")
+	l.authorize()
+	require.Zero(l.t, l.grantSyncer("sync", "--entity", "users").wait().code)
+}
+
 // A process that is killed before the answer to its refresh token came, or before the answer was committed, does not make
-// others send the token again. They go on with the access token while it lives.
+// others send the token again before the access token has ended.
 func TestKilledWhileRefreshing(t *testing.T) {
 	t.Parallel()
-
-	// endsRed makes sure that the account goes on, and in the end asks for a login without any more calls for tokens.
-	endsRed := func(t *testing.T, l *lab, calls func() int) {
-		t.Helper()
-		require.NotZero(t, l.credential().Attempted)
-		require.Zero(t, l.grantSyncer("sync", "--entity", "users").wait().code)
-		l.age("2 hours")
-		r := l.grantSyncer("sync", "--entity", "users").wait()
-		require.Equal(t, 1, r.code)
-		require.Contains(t, r.stderr, "run: syncer auth login --account "+account)
-		require.Equal(t, 1, calls())
-		require.Equal(t, 1, l.usedOnce())
-		l.authorize()
-		require.Zero(t, l.grantSyncer("sync", "--entity", "users").wait().code)
-		require.Equal(t, 1, l.usedOnce())
-	}
 
 	t.Run("BeforeTheAnswer", func(t *testing.T) {
 		t.Parallel()
 		l := newGrantLab(t, keapsim.Options{Contacts: 50})
 		l.age("23 hours")
 		started, killed := make(chan *process, 1), make(chan struct{})
-		calls := l.tokenCalls(func(http.ResponseWriter, *httptest.ResponseRecorder) {
+		calls := l.firstTokenCall(func(http.ResponseWriter, *httptest.ResponseRecorder) {
 			_ = (<-started).Process.Kill() // it has not ended: it waits for us
 			close(killed)
 			panic(http.ErrAbortHandler)
@@ -162,7 +184,7 @@ func TestKilledWhileRefreshing(t *testing.T) {
 		started <- p
 		require.Equal(t, -1, p.wait().code)
 		<-killed
-		endsRed(t, l, calls)
+		l.endsRed(calls)
 	})
 
 	t.Run("BeforeTheCommit", func(t *testing.T) {
@@ -172,7 +194,7 @@ func TestKilledWhileRefreshing(t *testing.T) {
 		ctx := context.WithoutCancel(t.Context())
 		tx, err := l.db.Begin(ctx)
 		require.NoError(t, err)
-		calls := l.tokenCalls(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+		calls := l.firstTokenCall(func(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
 			_, err := tx.Exec(ctx, "SELECT FROM keapsync.credentials FOR UPDATE") // the process cannot commit now
 			if err != nil {
 				t.Error(err)
@@ -192,7 +214,7 @@ func TestKilledWhileRefreshing(t *testing.T) {
 			AND wait_event_type = 'Lock' AND query LIKE 'UPDATE %credentials%sealed%'`)
 		require.NoError(t, err)
 		require.NoError(t, tx.Rollback(ctx))
-		endsRed(t, l, calls)
+		l.endsRed(calls)
 	})
 }
 
@@ -211,6 +233,50 @@ func TestLostAnswerToARefresh(t *testing.T) {
 	}
 	require.Equal(t, 1, calls())
 	require.Equal(t, 1, l.usedOnce())
+}
+
+// A refresh that something before Keap's token service has answered may have been carried out.
+func TestRefreshWithoutAnAnswerOfTheTokenService(t *testing.T) {
+	t.Parallel()
+	instead := map[string]func(w http.ResponseWriter){
+		"ServerError": func(w http.ResponseWriter) { http.Error(w, `{"error":"server_error"}`, http.StatusBadGateway) },
+		"Redirect": func(w http.ResponseWriter) {
+			w.Header().Set("Location", "/elsewhere")
+			w.WriteHeader(http.StatusFound)
+		},
+		"WebPage": func(w http.ResponseWriter) {
+			w.Header().Set("Content-Type", "text/html")
+			w.Write([]byte("<title>Maintenance</title>"))
+		},
+	}
+	for name, answer := range instead {
+		t.Run(name+"AfterItWasCarriedOut", func(t *testing.T) {
+			t.Parallel()
+			l := newGrantLab(t, keapsim.Options{Contacts: 50})
+			l.age("23 hours")
+			calls := l.firstTokenCall(func(w http.ResponseWriter, _ *httptest.ResponseRecorder) { answer(w) })
+			require.Zero(t, l.grantSyncer("sync", "--entity", "users").wait().code)
+			l.endsRed(calls)
+		})
+		t.Run(name+"InsteadOfIt", func(t *testing.T) {
+			t.Parallel()
+			l := newGrantLab(t, keapsim.Options{Contacts: 50})
+			l.age("23 hours")
+			var count atomic.Int32
+			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+				if r.URL.Path == "/token" && count.Add(1) == 1 {
+					answer(w)
+					return
+				}
+				keap.ServeHTTP(w, r)
+			})
+			require.Zero(t, l.grantSyncer("sync", "--entity", "users").wait().code)
+			code, stderr := l.goesOn(func() int { return int(count.Load()) })
+			require.Zero(t, code, stderr)
+			require.EqualValues(t, 2, l.credential().Version, "nobody has to log in")
+			require.Equal(t, 1, l.usedOnce())
+		})
+	}
 }
 
 // A failure of Keap's that says so is no reason to give up: the token is sent again, and works.

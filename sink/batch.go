@@ -23,6 +23,8 @@ type Watermark struct {
 	// Unconfirmed is since when, UTC by the database's clock, the mirror may lack records that a long walk by page tokens
 	// passed over; zero if no walk may have. A sweep that agrees with the mirror ends it (Sink.Confirm).
 	Unconfirmed time.Time
+	// Since limits the entity to records that changed at or after it, UTC; zero for none. Only of shard 0.
+	Since time.Time
 	// Version counts the moves. It is the fence: of two writers that read the same version, one lands.
 	Version int64
 }

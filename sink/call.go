@@ -12,7 +12,8 @@ import (
 // Call is a call to Keap that is about to be made, and on what terms.
 type Call struct {
 	Account string
-	Told    Usage // what is known anew, as for SaveUsage; its Day is the day that the call counts for
+	Client  string // OAuth client whose accounts share a day; empty where the credential is of one account
+	Told    Usage  // what is known anew, as for SaveUsage; its Day is the day that the call counts for
 
 	Share     float64 // the part of the day's limit that may be used
 	Keep      float64 // the part of Share that is for others
@@ -35,9 +36,10 @@ type Taken struct {
 	Refused string        // share, hooks, day, tenant day or wait; empty if the call is counted
 	Wait    time.Duration // until the call may be made
 	Day     time.Time     // its beginning, UTC
-	Calls   int64         // made that day, this one included
+	Calls   int64         // made that day for the account, or for all accounts of the client; this one included
 	// Those of them that were made because of hooks.
 	HookCalls int64
+	Share     float64 // the smallest of the client's accounts
 	// The day's limit, and what is available that day of it and of the account's; nil is unknown.
 	Limit, Available, TenantAvailable *int64
 }
@@ -84,13 +86,14 @@ func (s *Sink) take(ctx context.Context, c Call, save bool, scopes []string, eve
 	err = s.pool.AcquireFunc(ctx, func(conn *pgxpool.Conn) error {
 		const promptly = "SELECT set_config('synchronous_commit', 'off', true)"
 		take := "SELECT * FROM " + s.state.take +
-			"($1, (coalesce($2::timestamptz, now()) AT TIME ZONE 'UTC')::date, $3, $4, $5, $6, $7, $8, $9, $10)"
+			"($1, $2, (coalesce($3::timestamptz, now()) AT TIME ZONE 'UTC')::date, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
 		var b pgx.Batch // a transaction of its own
 		b.Queue(promptly)
 		if save {
 			b.Queue(s.saveUsage(), usageArgs(c.Account, c.Told)...)
 		}
-		b.Queue(take, c.Account, instant(c.Told.Day), c.Share, c.Keep, c.Reserve, c.HookShare, scopes, every, after, c.Patience)
+		b.Queue(take, c.Account, c.Client, instant(c.Told.Day), c.Share, c.Keep, c.Reserve, c.HookShare,
+			c.Told.Quota.Limit, c.Told.Quota.Available, scopes, every, after, c.Patience)
 		for _, q := range b.QueuedQueries { // prepared: planning them costs more than they do
 			if _, err := conn.Conn().Prepare(ctx, q.SQL, q.SQL); err != nil {
 				return err
@@ -113,5 +116,5 @@ func readTaken(r pgx.BatchResults, others int, t *Taken) error {
 			return err
 		}
 	}
-	return r.QueryRow().Scan(&t.Refused, &t.Wait, &t.Day, &t.Calls, &t.HookCalls, &t.Limit, &t.Available, &t.TenantAvailable)
+	return r.QueryRow().Scan(&t.Refused, &t.Wait, &t.Day, &t.Calls, &t.HookCalls, &t.Share, &t.Limit, &t.Available, &t.TenantAvailable)
 }

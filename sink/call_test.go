@@ -24,7 +24,7 @@ func TestTake(t *testing.T) {
 		taken, err := m.Take(t.Context(), call)
 		require.NoError(t, err)
 		today := m.now(t).Truncate(24 * time.Hour)
-		require.Equal(t, sink.Taken{Day: today, Calls: 1, HookCalls: 1, Limit: n(1000), Available: n(899)}, taken)
+		require.Equal(t, sink.Taken{Day: today, Calls: 1, HookCalls: 1, Share: 1, Limit: n(1000), Available: n(899)}, taken)
 		_, err = m.Take(t.Context(), sink.Call{Account: account, Share: 1})
 		require.NoError(t, err)
 		usage, err := m.Usage(t.Context())
@@ -104,7 +104,7 @@ func TestTake(t *testing.T) {
 func BenchmarkTake(b *testing.B) {
 	m := newMirror(b)
 	call := sink.Call{
-		Account: account, Share: 1, Patience: time.Hour,
+		Account: account, Client: "x", Share: 1, Patience: time.Hour,
 		Slots: []sink.Slot{{Scope: "account " + account, Every: time.Microsecond}, {Scope: "client x", Every: time.Microsecond}},
 	}
 	for b.Loop() {

@@ -104,7 +104,7 @@ func TestVault(t *testing.T) {
 		require.ErrorIs(t, err, sink.ErrOtherKey)
 		require.ErrorContains(t, err, account)
 		require.ErrorContains(t, err, "rotate-key")
-		_, err = m.Vault(key(t, 2)).Refresh(t.Context(), account, 1, nil)
+		_, err = m.Vault(key(t, 2)).Refresh(t.Context(), account, 1, time.Time{}, nil)
 		require.ErrorIs(t, err, sink.ErrOtherKey)
 		_, err = sink.NewKey([]byte("short"))
 		require.ErrorContains(t, err, "32 bytes")
@@ -130,7 +130,7 @@ func TestVault(t *testing.T) {
 			for range 4 {
 				wait.Go(func() {
 					for version := int64(1); version <= 5; {
-						c, err := v.Refresh(t.Context(), account, version, g.exchange)
+						c, err := v.Refresh(t.Context(), account, version, time.Time{}, g.exchange)
 						if err != nil || c.Version <= version || c.Tokens.Access != fmt.Sprint("access-", c.Version) {
 							t.Error(c.Version, version, err)
 							return
@@ -152,7 +152,7 @@ func TestVault(t *testing.T) {
 		m := newMirror(t)
 		v, g := authorized(t, m)
 		var marked sink.Credential
-		c, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+		c, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			marked = load(t, another(t, m, key(t, 1)))
 			return g.exchange(ctx, refresh)
 		})
@@ -169,18 +169,18 @@ func TestVault(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
 		v, g := authorized(t, m)
-		c, err := v.Refresh(t.Context(), account, 1, func(context.Context, string) (sink.Answer, error) { return sink.Answer{}, lost })
+		c, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(context.Context, string) (sink.Answer, error) { return sink.Answer{}, lost })
 		require.ErrorIs(t, err, lost)
 		require.NotZero(t, c.Attempted)
 		require.Equal(t, "access-1", c.Tokens.Access, "it goes on with this")
 		for _, v := range []*sink.Vault{v, another(t, m, key(t, 1))} {
-			c, err = v.Refresh(t.Context(), account, 1, g.exchange)
+			c, err = v.Refresh(t.Context(), account, 1, time.Time{}, g.exchange)
 			require.NoError(t, err)
 			require.NotZero(t, c.Attempted)
 		}
 		require.Empty(t, g.uses)
 		require.NoError(t, v.Save(t.Context(), account, client, g.pair()))
-		c, err = v.Refresh(t.Context(), account, 2, g.exchange)
+		c, err = v.Refresh(t.Context(), account, 2, time.Time{}, g.exchange)
 		require.NoError(t, err)
 		require.EqualValues(t, 3, c.Version)
 	})
@@ -193,7 +193,7 @@ func TestVault(t *testing.T) {
 		hang, dead := make(chan struct{}), make(chan struct{})
 		go func() {
 			defer close(dead)
-			_, _ = dying.Refresh(t.Context(), account, 1, func(context.Context, string) (sink.Answer, error) {
+			_, _ = dying.Refresh(t.Context(), account, 1, time.Time{}, func(context.Context, string) (sink.Answer, error) {
 				close(sent)
 				<-hang
 				return sink.Answer{}, lost
@@ -202,7 +202,7 @@ func TestVault(t *testing.T) {
 		<-sent
 		answered, second := make(chan sink.Credential), m.Vault(key(t, 1))
 		go func() {
-			c, err := second.Refresh(t.Context(), account, 1, g.exchange)
+			c, err := second.Refresh(t.Context(), account, 1, time.Time{}, g.exchange)
 			if err != nil {
 				t.Error(err)
 			}
@@ -217,16 +217,74 @@ func TestVault(t *testing.T) {
 		<-dead
 	})
 
+	t.Run("SendsATokenAgainWhoseAnswerWasLostIfTheCallerNamesTheAttempt", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		v, g := authorized(t, m)
+		lose := func(context.Context, string) (sink.Answer, error) { return sink.Answer{}, lost }
+		first, err := v.Refresh(t.Context(), account, 1, time.Time{}, lose)
+		require.ErrorIs(t, err, lost)
+		second, err := v.Refresh(t.Context(), account, 1, first.Attempted, lose)
+		require.ErrorIs(t, err, lost)
+		require.True(t, second.Attempted.After(first.Attempted))
+		c, err := v.Refresh(t.Context(), account, 1, first.Attempted, g.exchange)
+		require.NoError(t, err)
+		require.EqualValues(t, 1, c.Version, "somebody else has sent it since")
+		require.Empty(t, g.uses)
+		c, err = v.Refresh(t.Context(), account, 1, second.Attempted, func(context.Context, string) (sink.Answer, error) {
+			return sink.Answer{Fate: sink.Unused}, lost
+		})
+		require.ErrorIs(t, err, lost)
+		require.Equal(t, second.Attempted, c.Attempted, "the lost answer stays lost though this attempt did not reach Keap")
+		c, err = v.Refresh(t.Context(), account, 1, second.Attempted, g.exchange)
+		require.NoError(t, err)
+		require.EqualValues(t, 2, c.Version)
+		require.Zero(t, c.Attempted)
+		require.Equal(t, map[string]int{"refresh-1": 1}, g.uses)
+	})
+
+	t.Run("SendsATokenOfAnotherProcessAgainOnlyWhenThatOneHasGivenUp", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		v, g := authorized(t, m)
+		_, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(context.Context, string) (sink.Answer, error) { return sink.Answer{}, lost })
+		require.ErrorIs(t, err, lost)
+		other := another(t, m, key(t, 1))
+		c, err := other.Refresh(t.Context(), account, 1, load(t, other).Attempted, g.exchange)
+		require.NoError(t, err)
+		require.NotZero(t, c.Attempted)
+		require.Empty(t, g.uses, "it may still be answered")
+		m.exec(t, "UPDATE keapsync.credentials SET attempted_at = attempted_at - interval '4 minutes'")
+		c, err = other.Refresh(t.Context(), account, 1, load(t, other).Attempted, g.exchange)
+		require.NoError(t, err)
+		require.EqualValues(t, 2, c.Version)
+	})
+
+	t.Run("StoresANewPairThoughItsRefreshTokenWasSentAgainAndRefused", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		v, g := authorized(t, m)
+		c, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
+			// The answer took longer than anything, the lock was lost, and another process was faster.
+			m.exec(t, "UPDATE keapsync.credentials SET attempted_at = NULL, refused_at = now(), refusal = 'invalid_grant'")
+			return g.exchange(ctx, refresh)
+		})
+		require.NoError(t, err)
+		require.EqualValues(t, 2, c.Version)
+		require.Zero(t, c.Refused)
+		require.Empty(t, c.Refusal)
+	})
+
 	t.Run("SendsATokenAgainThatSurelyWasNotUsed", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
 		v, g := authorized(t, m)
-		c, err := v.Refresh(t.Context(), account, 1, func(context.Context, string) (sink.Answer, error) {
+		c, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(context.Context, string) (sink.Answer, error) {
 			return sink.Answer{Fate: sink.Unused}, lost
 		})
 		require.ErrorIs(t, err, lost)
 		require.Zero(t, c.Attempted)
-		c, err = v.Refresh(t.Context(), account, 1, g.exchange)
+		c, err = v.Refresh(t.Context(), account, 1, time.Time{}, g.exchange)
 		require.NoError(t, err)
 		require.EqualValues(t, 2, c.Version)
 	})
@@ -235,13 +293,13 @@ func TestVault(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
 		v, g := authorized(t, m)
-		c, err := v.Refresh(t.Context(), account, 1, func(context.Context, string) (sink.Answer, error) {
+		c, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(context.Context, string) (sink.Answer, error) {
 			return sink.Answer{Fate: sink.Refused, Refusal: "invalid_grant"}, lost
 		})
 		require.ErrorIs(t, err, lost)
 		require.NotZero(t, c.Refused)
 		require.Equal(t, "invalid_grant", c.Refusal)
-		_, err = v.Refresh(t.Context(), account, 1, g.exchange)
+		_, err = v.Refresh(t.Context(), account, 1, time.Time{}, g.exchange)
 		require.NoError(t, err)
 		require.Empty(t, g.uses)
 		require.NoError(t, v.Save(t.Context(), account, client, g.pair()))
@@ -253,7 +311,7 @@ func TestVault(t *testing.T) {
 		m := newMirror(t)
 		v, g := authorized(t, m)
 		ctx, cancel := context.WithCancel(t.Context())
-		c, err := v.Refresh(ctx, account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+		c, err := v.Refresh(ctx, account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			cancel()
 			require.NoError(t, ctx.Err())
 			return g.exchange(ctx, refresh)
@@ -266,7 +324,7 @@ func TestVault(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
 		v, g := authorized(t, m)
-		c, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+		c, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			m.exec(t, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 				WHERE datname = current_database() AND application_name = 'keapsync'`)
 			return g.exchange(ctx, refresh)
@@ -281,7 +339,7 @@ func TestVault(t *testing.T) {
 		m := newMirror(t)
 		v, g := authorized(t, m)
 		v.SetPatience(time.Millisecond)
-		_, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+		_, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			m.exec(t, "ALTER TABLE keapsync.credentials RENAME TO elsewhere")
 			return g.exchange(ctx, refresh)
 		})
@@ -302,7 +360,7 @@ func TestVault(t *testing.T) {
 		m := newMirror(t)
 		v, g := authorized(t, m)
 		settled, version := make(chan error, 1), int64(0)
-		_, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+		_, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			short, cancel := context.WithCancel(ctx)
 			cancel()
 			require.ErrorIs(t, v.Settle(short), context.Canceled)
@@ -324,7 +382,7 @@ func TestVault(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
 		v, g := authorized(t, m)
-		c, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+		c, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			require.NoError(t, v.Save(ctx, account, client, sink.Tokens{Access: "theirs", Refresh: "theirs", Life: time.Hour}))
 			return g.exchange(ctx, refresh)
 		})
@@ -341,7 +399,7 @@ func TestVault(t *testing.T) {
 		v := another(t, m, key(t, 1))
 		g := &grant{uses: map[string]int{}}
 		require.NoError(t, v.Save(t.Context(), account, client, g.pair()))
-		_, err := v.Refresh(t.Context(), account, 1, g.exchange)
+		_, err := v.Refresh(t.Context(), account, 1, time.Time{}, g.exchange)
 		require.NoError(t, err)
 		require.Equal(t, []string{"(on)"}, m.all(t, "SELECT DISTINCT setting FROM public.seen"))
 	})
@@ -387,7 +445,7 @@ func TestRotateKey(t *testing.T) {
 		var rotated atomic.Bool
 		old, next := key(t, 1), key(t, 2)
 		done := make(chan error)
-		_, err := v.Refresh(t.Context(), account, 1, func(ctx context.Context, refresh string) (sink.Answer, error) {
+		_, err := v.Refresh(t.Context(), account, 1, time.Time{}, func(ctx context.Context, refresh string) (sink.Answer, error) {
 			go func() {
 				_, err := m.RotateKey(context.WithoutCancel(ctx), old, next)
 				rotated.Store(true)

@@ -30,26 +30,30 @@ type Answer struct {
 // Exchange sends a refresh token to Keap. Its error tells why there are no tokens.
 type Exchange func(ctx context.Context, refreshToken string) (Answer, error)
 
-// answered is an answer to be written. Version and mark say which question it answers.
+// answered is an answer to be written. Version and mark say which question it answers; before is the mark of an earlier
+// one that got no answer.
 type answered struct {
 	version int64
 	mark    time.Time
+	before  time.Time
 	fate    Fate
 	sealed  []byte
 	life    time.Duration
 	refusal string
 }
 
-// Refresh has an account's tokens renewed, unless they are not those of version any more, the refresh token was refused,
-// or it may be used up. It returns what is stored afterwards, with the error of exchange if that had one. From the moment
-// the token is sent it does not heed ctx: whoever stops waiting for the answer loses the account.
-func (v *Vault) Refresh(ctx context.Context, account string, version int64, exchange Exchange) (c Credential, err error) {
+// Refresh has an account's tokens renewed, unless they are not those of version any more or the refresh token was refused.
+// One that was sent before and got no answer is sent again only if attempted is that attempt's time: by naming it the
+// caller says that the access token has ended, so that nothing can be lost. Refresh returns what is stored afterwards, with
+// the error of exchange if that had one. From the moment the token is sent it does not heed ctx: a caller that stops
+// waiting for the answer may lose the account.
+func (v *Vault) Refresh(ctx context.Context, account string, version int64, attempted time.Time, exchange Exchange) (c Credential, err error) {
 	if err := v.settle(ctx, account); err != nil {
 		return Credential{}, err
 	}
 	err = v.locked(ctx, account, func(conn *pgxpool.Conn) error {
 		c, err = v.load(ctx, conn, account)
-		if err != nil || c.Version != version || !c.Attempted.IsZero() || !c.Refused.IsZero() {
+		if err != nil || c.Version != version || !c.Attempted.Equal(attempted) || !c.Refused.IsZero() || !v.over(c) {
 			return err
 		}
 		v.sending.RLock()
@@ -72,6 +76,13 @@ func (v *Vault) Refresh(ctx context.Context, account string, version int64, exch
 	return c, err
 }
 
+// over reports whether the last attempt has ended for sure: this process made it, or its process would have given up by now.
+func (v *Vault) over(c Credential) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return c.Attempted.IsZero() || c.Attempted.Equal(v.unanswered[c.Account]) || c.Now.Sub(c.Attempted) > v.stuck
+}
+
 // reload reads what is stored, on another connection if this one was lost.
 func (v *Vault) reload(ctx context.Context, conn *pgxpool.Conn, account string) (Credential, error) {
 	if conn.Conn().IsClosed() {
@@ -86,7 +97,8 @@ func (v *Vault) reload(ctx context.Context, conn *pgxpool.Conn, account string) 
 // which the token was read, so that whoever writes an answer knows whether it is to his own question.
 func (v *Vault) mark(ctx context.Context, conn *pgxpool.Conn, c Credential) (bool, error) {
 	err := v.sink.durably(ctx, conn, "UPDATE "+v.sink.state.credentials+` SET attempted_at = $3
-		WHERE account = $1 AND version = $2 AND attempted_at IS NULL AND refused_at IS NULL`, c.Account, c.Version, c.Now)
+		WHERE account = $1 AND version = $2 AND attempted_at IS NOT DISTINCT FROM $4 AND refused_at IS NULL`,
+		c.Account, c.Version, c.Now, instant(c.Attempted))
 	switch {
 	case err == nil:
 		return true, nil
@@ -94,7 +106,7 @@ func (v *Vault) mark(ctx context.Context, conn *pgxpool.Conn, c Credential) (boo
 		return false, nil
 	}
 	// It may have been committed all the same, and nothing was sent.
-	v.later(c.Account, answered{version: c.Version, mark: c.Now, fate: Unused})
+	v.later(c.Account, answered{version: c.Version, mark: c.Now, before: c.Attempted, fate: Unused})
 	return false, fmt.Errorf("note that the tokens of %s are refreshed: %w", c.Account, explain(err))
 }
 
@@ -108,10 +120,15 @@ func (v *Vault) later(account string, a answered) {
 // send sends the refresh token and writes what became of it.
 func (v *Vault) send(ctx context.Context, conn *pgxpool.Conn, c Credential, exchange Exchange) error {
 	answer, err := exchange(ctx, c.Tokens.Refresh)
-	a := answered{version: c.Version, mark: c.Now, fate: answer.Fate, life: answer.Tokens.Life, refusal: answer.Refusal}
+	a := answered{
+		version: c.Version, mark: c.Now, before: c.Attempted, fate: answer.Fate, life: answer.Tokens.Life, refusal: answer.Refusal,
+	}
 	switch answer.Fate {
-	case Unknown:
-		return err // the mark stays
+	case Unknown: // the mark stays
+		v.mu.Lock()
+		v.unanswered[c.Account] = c.Now
+		v.mu.Unlock()
+		return err
 	case Renewed:
 		var failed error
 		if a.sealed, failed = v.key.seal(c.Account, answer.Tokens); failed != nil {
@@ -145,21 +162,25 @@ func (v *Vault) keep(ctx context.Context, conn *pgxpool.Conn, account string, a 
 	}
 }
 
-// write writes an answer, unless somebody has stored other tokens since the question, or it was written already.
+// write writes an answer, unless other tokens have been stored since the question, or it was written already. A new pair is
+// written also if its refresh token was sent again meanwhile, and refused: it is the newer one.
 func (v *Vault) write(ctx context.Context, db beginner, account string, a answered) error {
-	set, args := "attempted_at = NULL", []any{account, a.version, a.mark}
+	set, args := "attempted_at = $4", []any{account, a.version, a.mark}
+	which := "account = $1 AND version = $2 AND attempted_at = $3"
 	switch a.fate {
 	case Renewed:
 		// Both lives are counted from before the question, so that they are never thought longer than they are.
-		set += `, version = version + 1, issued_at = attempted_at, expires_at = attempted_at + make_interval(secs => $4),
-			sealed = $5, key_id = $6`
+		set = `attempted_at = NULL, refused_at = NULL, refusal = NULL, version = version + 1,
+			issued_at = $3, expires_at = $3::timestamptz + make_interval(secs => $4), sealed = $5, key_id = $6`
+		which = "account = $1 AND version = $2"
 		args = append(args, a.life.Seconds(), a.sealed, v.key.id)
 	case Refused:
-		set += ", refused_at = clock_timestamp(), refusal = $4"
+		set = "attempted_at = NULL, refused_at = clock_timestamp(), refusal = $4"
 		args = append(args, storable([]byte(a.refusal)))
+	default:
+		args = append(args, instant(a.before))
 	}
-	err := v.sink.durably(ctx, db, "UPDATE "+v.sink.state.credentials+" SET "+set+
-		" WHERE account = $1 AND version = $2 AND attempted_at = $3", args...)
+	err := v.sink.durably(ctx, db, "UPDATE "+v.sink.state.credentials+" SET "+set+" WHERE "+which, args...)
 	if err != nil && !isNoRow(err) {
 		return fmt.Errorf("store what Keap answered to the refresh of %s: %w", account, explain(err))
 	}

@@ -23,6 +23,7 @@ type EntityStatus struct {
 	Rows          int64         // live ones
 	HighWaterMark time.Time     // by Keap's clock
 	Lag           time.Duration // age of the mark; zero without one
+	Since         time.Time     // records that changed before it are not read; zero if all are
 	Unfinished    bool          // a pass was begun that has not come to its end: it is under way, or will be resumed
 	Unconfirmed   time.Time     // since when records may be missing that a long walk by page tokens passed over
 	Last          LastPass
@@ -70,7 +71,7 @@ func (s *Sink) History(ctx context.Context) ([]EntityStatus, error) {
 
 // history returns what the state schema knows.
 func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
-	rows, err := s.pool.Query(ctx, `SELECT w.account, w.entity, w.mark, coalesce(extract(epoch FROM now() - w.mark), 0)::float8,
+	rows, err := s.pool.Query(ctx, `SELECT w.account, w.entity, w.mark, coalesce(extract(epoch FROM now() - w.mark), 0)::float8, w.since,
 			w.cursor IS NOT NULL OR EXISTS (SELECT FROM `+s.state.watermarks+` part
 				WHERE part.account = w.account AND part.entity = w.entity AND part.shard > 0),
 			w.unconfirmed_at, coalesce(last.kind, ''), last.started_at, last.finished_at, coalesce(last.outcome, ''), coalesce(last.error, ''),
@@ -88,12 +89,12 @@ func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (EntityStatus, error) {
 		var e EntityStatus
-		var mark, unconfirmed, started, finished, swept *time.Time
+		var mark, since, unconfirmed, started, finished, swept *time.Time
 		var lag float64
-		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &e.Unfinished, &unconfirmed, &e.Last.Kind, &started, &finished,
+		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &since, &e.Unfinished, &unconfirmed, &e.Last.Kind, &started, &finished,
 			&e.Last.Outcome, &e.Last.Error, &swept, &e.Drift, &e.Rejected)
 		e.Lag = time.Duration(lag * float64(time.Second))
-		e.Unconfirmed = utc(unconfirmed)
+		e.Since, e.Unconfirmed = utc(since), utc(unconfirmed)
 		e.HighWaterMark, e.Last.Started, e.Last.Finished, e.LastSweep = utc(mark), utc(started), utc(finished), utc(swept)
 		return e, err
 	})

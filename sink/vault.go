@@ -14,16 +14,18 @@ import (
 
 // Vault keeps OAuth tokens, encrypted. A refresh token works once, so what must hold is this:
 //
-//   - No refresh token is used twice. Before it is sent, that is committed (attempted_at), and what is marked so is sent by
-//     nobody. The mark goes when a new pair comes, or when Keap surely did not use the old one.
+//   - No refresh token is sent while an earlier attempt may still be answered, and none whose attempt got no answer while
+//     the access token lives. Before one is sent, that is committed (attempted_at). The mark goes when a new pair comes, or
+//     when Keap surely did not use the old one.
 //   - Nobody uses an access token before it and the refresh token that came with it are committed.
 //
 // Processes refresh one at a time, by an advisory lock that ends with the connection. The lock only makes the others wait
 // for the answer; it is the mark that keeps the token from being sent again, also when the lock was lost.
 //
 // A process that dies between the mark and the commit of the answer leaves the mark: the account goes on with its access
-// token while that lives, and then somebody has to authorize it again. An answer that cannot be written is kept in memory
-// and written as soon as the database takes it.
+// token while that lives, and then the refresh token is sent once more, since nothing can be lost by then. Only if Keap
+// refuses it somebody has to authorize the account again. An answer that cannot be written is kept in memory and written as
+// soon as the database takes it.
 //
 // A Vault is safe for concurrent use. A process has one for a database.
 type Vault struct {
@@ -32,7 +34,7 @@ type Vault struct {
 
 	// patience is how long a write of an answer is repeated before it is left for later.
 	patience time.Duration
-	// stuck is how long another process is waited for.
+	// stuck is how long another process is waited for; longer than an exchange and the writing of its answer take.
 	stuck time.Duration
 
 	// sending is held, for reading, by refreshes from the mark to the commit of the answer.
@@ -40,11 +42,13 @@ type Vault struct {
 
 	mu      sync.Mutex
 	unsaved map[string]answered // by account
+	// unanswered is when this process last sent an account's refresh token and got no answer.
+	unanswered map[string]time.Time
 }
 
 // Vault returns the vault of the database, whose tokens are encrypted with key.
 func (s *Sink) Vault(key *Key) *Vault {
-	return &Vault{sink: s, key: key, patience: 15 * time.Second, stuck: 3 * time.Minute, unsaved: map[string]answered{}}
+	return &Vault{sink: s, key: key, patience: 15 * time.Second, stuck: 3 * time.Minute, unsaved: map[string]answered{}, unanswered: map[string]time.Time{}}
 }
 
 // Save stores the tokens that somebody authorized, in place of all that was known of the account's.

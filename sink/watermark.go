@@ -26,16 +26,16 @@ func (s *Sink) Watermarks(ctx context.Context, account, entity string) ([]Waterm
 }
 
 func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
-	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, version FROM "+s.state.watermarks+
+	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, version, since FROM "+s.state.watermarks+
 		" WHERE account = $1 AND entity = $2 ORDER BY shard", account, entity)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Watermark, error) {
 		w := Watermark{Account: account, Entity: entity}
-		var mark, full, unconfirmed *time.Time
-		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Version)
-		w.Mark, w.FullRead, w.Unconfirmed = utc(mark), utc(full), utc(unconfirmed)
+		var mark, full, unconfirmed, since *time.Time
+		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Version, &since)
+		w.Mark, w.FullRead, w.Unconfirmed, w.Since = utc(mark), utc(full), utc(unconfirmed), utc(since)
 		return w, err
 	})
 }
@@ -57,13 +57,13 @@ func (s *Sink) Begun(ctx context.Context, account string) (map[string]bool, erro
 	return begun, nil
 }
 
-// ResetWatermark forgets how far an entity has come, with its cursor and shards, so that the next pass reads all of it.
+// ResetWatermark forgets how far an entity has come, with its cursor, shards and limit, so that the next pass reads all of it.
 // The rows stay. A pass that is under way is fenced off.
 func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error {
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO "+s.state.watermarks+" AS w (account, entity, shard) VALUES ($1, $2, 0)"+
 			" ON CONFLICT (account, entity, shard) DO UPDATE"+
-			" SET mark = NULL, cursor = NULL, full_read_at = NULL, unconfirmed_at = NULL, version = w.version + 1, updated_at = now()", account, entity)
+			" SET mark = NULL, cursor = NULL, full_read_at = NULL, unconfirmed_at = NULL, since = NULL, version = w.version + 1, updated_at = now()", account, entity)
 		if err != nil {
 			return err
 		}

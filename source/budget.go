@@ -15,7 +15,8 @@ type BudgetOptions struct {
 	Client string
 	// Credential is the last four characters of the credential; empty if they are not to be noted.
 	Credential string
-	// DailyShare is the part of the credential's daily quota that may be used, as 0.5; zero is all of it.
+	// DailyShare is the part of the credential's daily quota that may be used, as 0.5; zero is all of it. Of the accounts
+	// of one client the smallest counts.
 	DailyShare float64
 	// Reserve is how many calls of a day are left for the owner's other integrations.
 	Reserve int64
@@ -37,6 +38,7 @@ type Budget struct {
 	clock bool          // whether ahead is known
 	known bool          // the day's limit
 	blind int           // calls made while it was not
+	share float64       // of the day, as the last grant counted it
 	used  int64         // that day, by all
 	day   time.Time     // of used
 }
@@ -52,7 +54,7 @@ func NewBudget(o BudgetOptions) *Budget {
 	if o.Pace == nil {
 		o.Pace = NewPace(0)
 	}
-	return &Budget{o: o, ledger: NewLocal(), alone: make(chan struct{}, 1)}
+	return &Budget{o: o, share: o.DailyShare, ledger: NewLocal(), alone: make(chan struct{}, 1)}
 }
 
 // Share makes the budget one with all who use the ledger. It is called before the first call.
@@ -76,8 +78,8 @@ func (b *Budget) Observe(q Quota) {
 // now is Keap's clock, as far as it is known.
 func (b *Budget) now() time.Time { return time.Now().Add(b.ahead).UTC() }
 
-// Used is the number of calls made today, by Keap's calendar, by all who share the ledger, as of the last call of this
-// budget.
+// Used is the number of calls made today, by Keap's calendar, with the credential, by all who share the ledger, as of the
+// last call of this budget.
 func (b *Budget) Used() int64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -93,7 +95,9 @@ func (b *Budget) Left(p Purpose, q Quota) (today, daily Amount) {
 	if !q.Day.Limit.Known {
 		return Amount{}, Amount{}
 	}
-	share, keep := part(q.Day.Limit.N, b.o.DailyShare), keeps(kept[p], b.o.DailyShare, q.Day.Limit, q.TenantDay.Limit)
+	b.mu.Lock()
+	share, keep := part(q.Day.Limit.N, b.share), keeps(kept[p], b.share, q.Day.Limit, q.TenantDay.Limit)
+	b.mu.Unlock()
 	everyDay := max(min(share-keep, q.Day.Limit.N-b.o.Reserve-keep), 0)
 	left := min(everyDay, share-keep-b.Used())
 	for _, available := range []Amount{q.Day.Available, q.TenantDay.Available} {
@@ -122,7 +126,7 @@ func (b *Budget) Take(ctx context.Context, p Purpose, about string) error {
 	}
 	b.mu.Lock()
 	b.known = b.known || grant.Limit.Known
-	b.day, b.used = grant.Day, grant.Calls
+	b.day, b.used, b.share = grant.Day, grant.Calls, grant.Share
 	b.mu.Unlock()
 	if grant.Refused != "" {
 		refusal := b.refusal(p, grant)
@@ -141,7 +145,7 @@ func (b *Budget) claim(p Purpose) Claim {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	c := Claim{
-		Account: b.o.Account, Credential: b.o.Credential, Told: b.told,
+		Account: b.o.Account, Client: b.o.Client, Credential: b.o.Credential, Told: b.told,
 		Share: b.o.DailyShare, Keep: kept[p], Reserve: b.o.Reserve,
 		Slots: b.o.Pace.slots(b.o.Account, b.o.Client), Patience: patience,
 	}
@@ -178,11 +182,11 @@ func (b *Budget) refusal(p Purpose, g Grant) *Error {
 		e.Message = "nobody calls before that"
 		return e
 	case RefusedHooks:
-		e.Message = fmt.Sprintf("%d of %d calls made for hooks, which may use %g of the share of %g",
-			g.HookCalls, g.Limit.N, hookShare, b.o.DailyShare)
+		e.Message = fmt.Sprintf("%d of %d calls made for hooks%s, which may use %g of the share of %g",
+			g.HookCalls, g.Limit.N, b.together(), hookShare, g.Share)
 		return e
 	case RefusedShare:
-		e.Message = fmt.Sprintf("%d of %d calls made, the share is %g%s", g.Calls, g.Limit.N, b.o.DailyShare, exceptFor(p))
+		e.Message = fmt.Sprintf("%d of %d calls made%s, the share is %g%s", g.Calls, g.Limit.N, b.together(), g.Share, exceptFor(p))
 		return e
 	case RefusedDay:
 		e.Layer, left = LayerDay, g.Available[0].N
@@ -197,6 +201,14 @@ func (b *Budget) refusal(p Purpose, g Grant) *Error {
 		e.Message += fmt.Sprintf(", and the last %.0f %% of our share are not for %s", 100*kept[p], p)
 	}
 	return e
+}
+
+// together says whose calls a share counts, where they are not the account's alone.
+func (b *Budget) together() string {
+	if b.o.Client == "" {
+		return ""
+	}
+	return " for all accounts of the OAuth client"
 }
 
 // exceptFor tells what is kept from a purpose.

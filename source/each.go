@@ -1,6 +1,9 @@
 package source
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // EachID splits a request for ids into as many as the API takes in one call: parts of MaxIDs where Keap has a list
 // by ids, single ids where it has none. So the wrappers inside count, pace and repeat true calls, and the wrappers'
@@ -14,17 +17,22 @@ func (r eachID) ReadPage(ctx context.Context, req Request) (*Page, error) {
 	if len(req.IDs) <= size {
 		return r.Reader.ReadPage(ctx, req)
 	}
-	all := &Page{}
-	for ids := req.IDs; len(ids) > 0; {
+	var all *Page
+	for ids := range slices.Chunk(req.IDs, size) {
 		part := req
-		part.IDs = ids[:min(size, len(ids))]
-		ids = ids[len(part.IDs):]
+		part.IDs = ids
 		page, err := r.Reader.ReadPage(ctx, part)
-		if err != nil {
+		switch {
+		case err != nil && all != nil:
 			all.Release()
 			return nil, err
+		case err != nil:
+			return nil, err
+		case all == nil:
+			all = page
+		default:
+			all.Append(page)
 		}
-		all.Append(page)
 	}
 	all.More = MoreNever
 	return all, nil

@@ -14,7 +14,10 @@ type Ledger interface {
 
 // Claim asks for a call.
 type Claim struct {
-	Account    string
+	Account string
+	// Client is the OAuth client: Keap counts its calls over all accounts, so they share its day. Empty where the
+	// credential is of one account.
+	Client     string
 	Credential string // last four characters; empty if it is not to be noted
 	// Day is a time of the day that the call counts for, by Keap's calendar; zero is the ledger's own today.
 	Day time.Time
@@ -22,7 +25,8 @@ type Claim struct {
 	// calls that were ever told to be available hold, less what was taken since: answers overtake each other.
 	Told Quota
 
-	// Share is the part of the day's limit that is ours, and Keep the part of that which is not for this call, by the smaller of
+	// Share is the part of the day's limit that is ours. Of a client's accounts the smallest counts that any of them
+	// claimed that day or the day before, each as it claimed last. Keep is the part of that which is not for this call, by the smaller of
 	// the limits of the credential and of the account. An unknown limit forbids nothing.
 	Share, Keep float64
 	// Reserve is how many available calls are left to others.
@@ -48,8 +52,9 @@ type Grant struct {
 	Refused   Refusal       // empty: the call is counted
 	Wait      time.Duration // until the call may be made; with RefusedWait, until it might be
 	Day       time.Time     // the beginning of the day it counts for, UTC
-	Calls     int64         // of the account, made that day by all who share the ledger
+	Calls     int64         // of the account, or of all accounts of the client, made that day by all who share the ledger
 	HookCalls int64         // of these, for hooks
+	Share     float64       // that counted
 	Limit     Amount        // a day, of the credential
 	Available [2]Amount     // that day, of the credential and of the account with all its integrations
 }

@@ -7,70 +7,102 @@ import (
 	"time"
 )
 
-// Local is a ledger in memory, for one account and for a program that shares with nobody.
+// Local is a ledger in memory, for a program that shares with nobody.
 type Local struct {
 	mu     sync.Mutex
-	day    Grant  // without an answer
-	tenant Amount // the account's limit of a day
+	days   map[string]*tally // of clients and of accounts, whichever a day's share belongs to
+	tenant map[string]*tally // of accounts with all their integrations
 	free   map[string]time.Time
 }
 
 var _ Ledger = (*Local)(nil)
 
 // NewLocal returns a ledger in which nothing is counted yet.
-func NewLocal() *Local { return &Local{free: map[string]time.Time{}} }
+func NewLocal() *Local {
+	return &Local{days: map[string]*tally{}, tenant: map[string]*tally{}, free: map[string]time.Time{}}
+}
+
+// tally is one limit's day. The limit and the shares outlast it.
+type tally struct {
+	day              time.Time
+	limit, available Amount
+	calls, hookCalls int64
+	shares           map[string]float64 // that its accounts claimed last
+}
 
 // Take implements Ledger.
 func (l *Local) Take(_ context.Context, c Claim) (Grant, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	l.begin(c, now)
-	l.note(c.Told)
-	g := l.day
-	if g.Refused = g.refuse(c, l.tenant); g.Refused != "" {
-		return g, nil
+	day := now
+	if !c.Day.IsZero() {
+		day = c.Day
+	}
+	scope := "client " + c.Client
+	if c.Client == "" {
+		scope = "account " + c.Account
+	}
+	own, tenant := tallyOf(l.days, scope, day), tallyOf(l.tenant, c.Account, day)
+	own.note(c.Told.Day)
+	tenant.note(c.Told.TenantDay)
+	own.shares[c.Account] = c.Share
+	c.Share = own.share()
+	if refused := own.refuse(c, tenant); refused != "" {
+		return own.grant(c, tenant, refused, 0), nil
 	}
 	at := l.slot(c.Slots, now)
-	if g.Wait = at.Sub(now); g.Wait > c.Patience {
-		g.Refused = RefusedWait
-		return g, nil
+	wait := at.Sub(now)
+	if wait > c.Patience {
+		return own.grant(c, tenant, RefusedWait, wait), nil
 	}
 	for _, s := range c.Slots {
 		l.free[s.Scope] = at.Add(s.Every)
 	}
-	l.day.Calls++
+	own.calls++
 	if c.HookShare > 0 {
-		l.day.HookCalls++
+		own.hookCalls++
 	}
-	for i := range l.day.Available {
-		l.day.Available[i].N-- // of no meaning where it is unknown
-	}
-	wait := g.Wait
-	g = l.day
-	g.Wait = wait
-	return g, nil
+	own.available.N-- // of no meaning where it is unknown
+	tenant.available.N--
+	return own.grant(c, tenant, "", wait), nil
 }
 
-// begin turns to the claim's day, if it is another one.
-func (l *Local) begin(c Claim, now time.Time) {
-	if !c.Day.IsZero() {
-		now = c.Day
+// tallyOf is that of the day. A new day begins with the limit of the one before.
+func tallyOf(of map[string]*tally, scope string, at time.Time) *tally {
+	day := at.UTC().Truncate(24 * time.Hour)
+	before := of[scope]
+	if before == nil {
+		before = &tally{shares: map[string]float64{}}
 	}
-	if day := now.UTC().Truncate(24 * time.Hour); !day.Equal(l.day.Day) {
-		l.day = Grant{Day: day, Limit: l.day.Limit}
+	if !before.day.Equal(day) {
+		of[scope] = &tally{day: day, limit: before.limit, shares: before.shares}
 	}
+	return of[scope]
 }
 
 // note keeps what was told of the day.
-func (l *Local) note(q Quota) {
-	for i, told := range []Level{q.Day, q.TenantDay} {
-		limit, have := []*Amount{&l.day.Limit, &l.tenant}[i], &l.day.Available[i]
-		changed := told.Limit.Known && *limit != told.Limit
-		*limit = limit.or(told.Limit)
-		if told.Available.Known && (!have.Known || told.Available.N < have.N || changed) {
-			*have = told.Available
-		}
+func (t *tally) note(told Level) {
+	changed := told.Limit.Known && t.limit != told.Limit
+	t.limit = t.limit.or(told.Limit)
+	if told.Available.Known && (!t.available.Known || told.Available.N < t.available.N || changed) {
+		t.available = told.Available
+	}
+}
+
+// share is the smallest that its accounts claimed.
+func (t *tally) share() float64 {
+	least := 1.0
+	for _, share := range t.shares {
+		least = min(least, share)
+	}
+	return least
+}
+
+func (t *tally) grant(c Claim, tenant *tally, refused Refusal, wait time.Duration) Grant {
+	return Grant{
+		Refused: refused, Wait: wait, Day: t.day, Calls: t.calls, HookCalls: t.hookCalls, Share: c.Share,
+		Limit: t.limit, Available: [2]Amount{t.available, tenant.available},
 	}
 }
 
@@ -92,22 +124,23 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// refuse tells why the day does not allow the call.
-func (g Grant) refuse(c Claim, tenant Amount) Refusal {
-	keep := keeps(c.Keep, c.Share, g.Limit, tenant)
-	if g.Limit.Known && g.Limit.N > 0 {
-		share := part(g.Limit.N, c.Share)
-		if g.Calls >= share-keep {
+// refuse returns why the day does not allow the call.
+func (t *tally) refuse(c Claim, tenant *tally) Refusal {
+	keep := keeps(c.Keep, c.Share, t.limit, tenant.limit)
+	if t.limit.Known && t.limit.N > 0 {
+		share := part(t.limit.N, c.Share)
+		if t.calls >= share-keep {
 			return RefusedShare
 		}
-		if c.HookShare > 0 && g.HookCalls >= part(share, c.HookShare) {
+		if c.HookShare > 0 && t.hookCalls >= part(share, c.HookShare) {
 			return RefusedHooks
 		}
 	}
-	for i, why := range []Refusal{RefusedDay, RefusedTenantDay} {
-		if g.Available[i].AtMost(c.Reserve + keep) {
-			return why
-		}
+	switch {
+	case t.available.AtMost(c.Reserve + keep):
+		return RefusedDay
+	case tenant.available.AtMost(c.Reserve + keep):
+		return RefusedTenantDay
 	}
 	return ""
 }

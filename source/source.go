@@ -125,7 +125,8 @@ func (p *Page) Release() {
 // OnRelease sets what Release does.
 func (p *Page) OnRelease(f func()) { p.release = f }
 
-// Append makes q a part of p: its records follow p's, and it is released with p. At stays the earlier of the two.
+// Append makes q, which took a call of its own, a part of p: its records follow p's, and it is released with p. At stays
+// the earlier of the two.
 func (p *Page) Append(q *Page) {
 	p.Records = append(p.Records, q.Records...)
 	p.Next, p.More, p.Shifts, p.Call, p.Body = q.Next, q.More, q.Shifts, q.Call, p.Body+q.Body

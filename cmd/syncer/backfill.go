@@ -16,6 +16,10 @@ const backfillHelp = `Reads everything of the chosen accounts and entities into 
 It resumes by itself: stop it or lose it anywhere, run it again, and it goes on after the last committed batch. Entities
 that are complete already cost no full read again, only what changed since (use --restart for a full one).
 
+--since is stored with each entity that Keap can list by its changes; the others are read whole. Later passes and sweeps
+leave older records alone, and so does the same command when it resumes. It cannot be set for an entity that was read
+already: --restart --since sets another time, and --restart alone reads everything.
+
 What it costs: one API call per 1,000 records (users and tasks fewer), at most three more per entity, paced evenly below Keap's
 limits and within the account's daily share (quota in the configuration). --dry-run forecasts it with two calls or none
 per entity.`
@@ -51,38 +55,21 @@ func (a *app) backfillCommand() *cobra.Command {
 			return err
 		}
 		defer m.close()
+		plans, err := m.planBackfills(ctx, from, restart)
+		if err != nil {
+			return err
+		}
 		if dryRun {
-			return a.forecast(ctx, m, asJSON)
+			return a.forecast(ctx, m, plans, asJSON)
 		}
-		if restart {
-			if err := m.restart(ctx); err != nil {
-				return err
-			}
-		}
-		for _, account := range m.accounts {
-			account.Since = from
+		if err := m.begin(ctx, plans, restart); err != nil {
+			return err
 		}
 		return a.runPasses(ctx, m, "backfill", asJSON,
 			func(ctx context.Context, e *engine.Engine, acct *engine.Account, entity *schema.Entity) (engine.Report, error) {
 				return e.Pass(ctx, acct, entity)
 			})
 	})
-}
-
-// restart forgets how far the chosen entities have come.
-func (m *mirror) restart(ctx context.Context) error {
-	m.restarted = true
-	for _, acct := range m.accounts {
-		for _, entity := range acct.entities {
-			if err := m.sink.ResetWatermark(ctx, acct.Name, entity.Name); err != nil {
-				return err
-			}
-			if err := m.forgetMissing(ctx, acct, entity.Name); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // parseSince reads a day (its beginning, UTC) or a time; nothing is the zero time.
@@ -92,7 +79,7 @@ func parseSince(s string) (time.Time, error) {
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), nil
+			return t.UTC().Truncate(time.Microsecond), nil
 		}
 	}
 	return time.Time{}, usageError(fmt.Errorf("--since %q is no time; want a day as 2025-01-31 (UTC) or a time as 2025-01-31T08:00:00Z", s))

@@ -79,6 +79,56 @@ func TestBackfill(t *testing.T) {
 		require.Zero(t, older)
 		require.Positive(t, all)
 		require.Less(t, all, 200)
+
+		count := func() int { return value[int](s, "SELECT count(*) FROM keap.contacts") }
+		s.run("sync", "--entity", "contacts").ok()
+		s.run("sweep", "--entity", "contacts").ok()
+		require.Equal(t, all, count(), "later commands keep to it")
+		s.run("backfill", "--entity", "contacts", "--since", "2024-01-01").ok()
+		s.run("backfill", "--entity", "contacts").ok()
+		require.Equal(t, all, count())
+		require.Contains(t, s.run("status").ok().stdout, "only changes since 2024-01-01T00:00:00Z")
+		var status struct{ Entities []entityStatus }
+		s.run("status", "--json").ok().json(&status)
+		require.Equal(t, "2024-01-01T00:00:00Z", status.Entities[0].Since.Format(time.RFC3339))
+
+		for _, dry := range []string{"--dry-run=true", "--dry-run=false"} {
+			r := s.run("backfill", "--entity", "contacts", "--since", "2023-01-01", dry)
+			require.Equal(t, exitUsage, r.code)
+			require.Contains(t, r.stderr, "contacts was read already: what changed since 2024-01-01T00:00:00Z")
+			require.Contains(t, r.stderr, "--restart --since")
+		}
+		s.run("backfill", "--entity", "contacts", "--restart", "--since", "2023-01-01").ok()
+		more := count()
+		require.Greater(t, more, all)
+		require.Zero(t, value[int](s, "SELECT count(*) FROM keap.contacts WHERE update_time < '2023-01-01'"))
+		s.run("backfill", "--entity", "contacts", "--restart").ok()
+		require.Equal(t, 200, count(), "a restart alone reads everything")
+		require.NotContains(t, s.run("status").ok().stdout, "only changes since")
+		r := s.run("backfill", "--entity", "contacts", "--since", "2024-01-01")
+		require.Equal(t, exitUsage, r.code)
+		require.Contains(t, r.stderr, "contacts was read already: all of its records")
+	})
+
+	t.Run("ResumesWithTheLimitItBeganWith", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Contacts: 4000, Only: []string{"contacts"}})
+		s.run("backfill", "--entity", "contacts", "--since", "2022-01-01").ok()
+		s.exec(`UPDATE keapsync.watermarks SET mark = NULL, cursor = '{"started": "2026-01-01T00:00:00Z", "since": "2022-01-01T00:00:00Z", "after": 2000, "walk": "keyset"}'`)
+		r := s.run("backfill", "--entity", "contacts", "--since", "2023-01-01")
+		require.Equal(t, exitUsage, r.code)
+		require.Contains(t, r.stderr, "contacts is being read: what changed since 2022-01-01T00:00:00Z")
+		s.run("backfill", "--entity", "contacts", "--since", "2022-01-01").ok()
+		require.Zero(t, value[int](s, "SELECT count(*) FROM keap.contacts WHERE update_time < '2022-01-01'"))
+	})
+
+	t.Run("ReadsEntitiesWholeThatKeapCannotListByTheirChanges", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{})
+		s.run("backfill", "--entity", "users,contacts", "--since", "2024-01-01").ok()
+		require.Equal(t, s.keap.Count("users"), value[int](s, "SELECT count(*) FROM keap.users"))
+		require.Equal(t, []string{"contacts"}, value[[]string](s, "SELECT array_agg(entity) FROM keapsync.watermarks WHERE since IS NOT NULL"))
+		s.run("backfill", "--entity", "users", "--since", "2023-01-01").ok()
 	})
 
 	t.Run("GoesOnWithTheOthersWhenOneEntityFails", func(t *testing.T) {

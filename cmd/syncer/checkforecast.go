@@ -9,7 +9,11 @@ import (
 
 // checkBackfill forecasts what is still to be read of an account.
 func checkBackfill(ctx context.Context, acct *account, known books) (*accountForecast, finding) {
-	f, err := forecastAccount(ctx, acct, known.history)
+	plans, err := planAccount(acct, known.history, time.Time{}, false)
+	if err != nil {
+		return nil, finding{warn, acct.Name, "backfill", errorLine(err), ""}
+	}
+	f, err := forecastAccount(ctx, known.sink, acct, plans)
 	if err != nil {
 		return nil, finding{warn, acct.Name, "backfill", errorLine(err), ""}
 	}
@@ -33,7 +37,7 @@ func (f *accountForecast) line() string {
 		switch {
 		case e.Calls == nil:
 			unknown++
-		case e.State == "complete":
+		case e.State == stateComplete:
 			complete++
 		}
 	}

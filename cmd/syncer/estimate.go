@@ -4,31 +4,41 @@ import (
 	"context"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 )
 
 // estimate asks Keap for the smallest and the greatest id, where it can tell: there cannot be more records than ids
-// between them.
-func (f *entityForecast) estimate(ctx context.Context, acct *account, entity *schema.Entity) {
+// between them. Of an entity that was read before, the next pass reads what changed; one that is read whole each time is
+// as large as in the mirror.
+func (f *entityForecast) estimate(ctx context.Context, s *sink.Sink, acct *account, entity *schema.Entity) {
 	calls := func(n int64) { f.Calls = &n }
 	means := acct.Reader.Means(entity)
+	read := f.State == stateComplete || f.State == stateRestart
 	switch {
-	case f.State == "complete": // the next pass reads what changed
+	case read && means.Strategy == schema.Snapshot:
+		f.mirrored(ctx, s, acct, entity)
+		return
+	case f.State == stateComplete:
 		calls(1)
 		return
 	case means.Strategy == schema.PerParent:
 		calls(int64(len(means.Parents)))
 		return
-	case means.Count:
+	case means.Count && f.Since == nil: // it counts all
 		f.count(ctx, acct, entity)
 		return
 	case !means.Keyset:
 		return
 	}
-	greatest, err := firstID(ctx, acct, entity, source.OrderIDDesc)
+	r := source.Request{Entity: entity, Limit: 1}
+	if f.Since != nil && means.Since {
+		r.Since = *f.Since
+	}
+	greatest, err := firstID(ctx, acct, r, source.OrderIDDesc)
 	var smallest int64
 	if err == nil && greatest > 0 {
-		smallest, err = firstID(ctx, acct, entity, source.OrderID)
+		smallest, err = firstID(ctx, acct, r, source.OrderID)
 	}
 	if err != nil {
 		f.Error = errorLine(err)
@@ -54,6 +64,18 @@ func (f *entityForecast) count(ctx context.Context, acct *account, entity *schem
 	f.Records, f.Calls = &page.Count, &calls
 }
 
+// mirrored takes the number of records that the mirror has.
+func (f *entityForecast) mirrored(ctx context.Context, s *sink.Sink, acct *account, entity *schema.Entity) {
+	live, err := s.Live(ctx, entity, acct.Name)
+	if err != nil {
+		f.Error = errorLine(err)
+		return
+	}
+	size := int64(max(acct.Reader.Means(entity).PageSize, 1))
+	calls := max(1, (live+size-1)/size)
+	f.Calls = &calls
+}
+
 // callsFor is the most calls that reading so many records takes, what belongs to them apart.
 func callsFor(records int64, means schema.Means) int64 {
 	size := int64(max(means.PageSize, 1))
@@ -65,8 +87,9 @@ func callsFor(records int64, means schema.Means) int64 {
 const extraCalls = 5
 
 // firstID is the first id in an order; 0 where there is no record.
-func firstID(ctx context.Context, acct *account, entity *schema.Entity, order source.Order) (int64, error) {
-	page, err := acct.Reader.ReadPage(ctx, source.Request{Entity: entity, Order: order, Limit: 1})
+func firstID(ctx context.Context, acct *account, r source.Request, order source.Order) (int64, error) {
+	r.Order = order
+	page, err := acct.Reader.ReadPage(ctx, r)
 	if err != nil {
 		return 0, err
 	}

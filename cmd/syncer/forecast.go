@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"sync"
+	"time"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 )
@@ -36,10 +39,12 @@ type accountForecast struct {
 // entityForecast is one entity's. Records is an upper bound: the number of ids between the smallest and the greatest, or,
 // where Keap counts them, their number.
 type entityForecast struct {
-	Entity  string `json:"entity"`
-	State   string `json:"state"` // new, unfinished or complete
-	Records *int64 `json:"records_at_most,omitempty"`
-	Calls   *int64 `json:"calls_at_most,omitempty"`
+	Entity string `json:"entity"`
+	State  string `json:"state"` // new, unfinished, complete or restart
+	// Since is the time before which changed records are left out; absent where none are.
+	Since   *time.Time `json:"since,omitempty"`
+	Records *int64     `json:"records_at_most,omitempty"`
+	Calls   *int64     `json:"calls_at_most,omitempty"`
 	// For Calls at the pace, and of the day's limit; absent where these are not known.
 	Seconds *float64 `json:"seconds,omitempty"`
 	Share   *float64 `json:"share_of_day,omitempty"`
@@ -47,15 +52,12 @@ type entityForecast struct {
 }
 
 // forecast tells what a backfill will cost.
-func (a *app) forecast(ctx context.Context, m *mirror, asJSON bool) error {
-	status, err := m.sink.History(ctx)
-	if err != nil {
-		return err
-	}
+func (a *app) forecast(ctx context.Context, m *mirror, plans map[*account]map[*schema.Entity]backfillPlan, asJSON bool) error {
 	var f forecast
+	var err error
 	failed := false
 	for _, acct := range m.accounts {
-		one, err := forecastAccount(ctx, acct, status)
+		one, err := forecastAccount(ctx, m.sink, acct, plans[acct])
 		if err != nil {
 			return err
 		}
@@ -75,13 +77,15 @@ func (a *app) forecast(ctx context.Context, m *mirror, asJSON bool) error {
 	return err
 }
 
-func forecastAccount(ctx context.Context, acct *account, status []sink.EntityStatus) (accountForecast, error) {
+// forecastAccount asks Keap how much there is to read. The sink may be nil where nothing was read yet.
+func forecastAccount(ctx context.Context, s *sink.Sink, acct *account, plans map[*schema.Entity]backfillPlan) (accountForecast, error) {
 	f := accountForecast{Account: acct.Name, Entities: make([]entityForecast, len(acct.entities)), Complete: true}
 	before := acct.counter.Total().Calls
 	var all sync.WaitGroup
 	for i, entity := range acct.entities {
-		f.Entities[i] = entityForecast{Entity: entity.Name, State: stateOf(acct.Name, entity.Name, status)}
-		all.Go(func() { f.Entities[i].estimate(ctx, acct, entity) })
+		plan := plans[entity]
+		f.Entities[i] = entityForecast{Entity: entity.Name, State: cmp.Or(plan.state, stateNew), Since: given(plan.since)}
+		all.Go(func() { f.Entities[i].estimate(ctx, s, acct, entity) })
 	}
 	all.Wait()
 	if ctx.Err() != nil {
@@ -130,18 +134,4 @@ func scaled(n *int64, by float64) *float64 {
 	}
 	product := float64(*n) * by
 	return &product
-}
-
-// stateOf is how far an entity's backfill has come.
-func stateOf(account, entity string, status []sink.EntityStatus) string {
-	for _, s := range status {
-		switch {
-		case s.Account != account || s.Entity != entity:
-		case !s.HighWaterMark.IsZero():
-			return "complete"
-		case s.Unfinished:
-			return "unfinished"
-		}
-	}
-	return "new"
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -68,6 +69,37 @@ func TestForecast(t *testing.T) {
 		s.run("backfill", "--entity", "contacts").ok()
 		r := s.run("backfill", "--dry-run", "--entity", "contacts").ok()
 		require.Regexp(t, `contacts +complete +unknown +1\s`, r.stdout)
+	})
+
+	t.Run("TellsWhatARestartAndALimitCostAndChangesNothing", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Contacts: 5000})
+		s.run("backfill", "--entity", "contacts,users").ok()
+		before := value[[]string](s, "SELECT array_agg(w::text ORDER BY entity, shard) FROM keapsync.watermarks w")
+		var whole, limited, done forecast
+		s.run("backfill", "--dry-run", "--entity", "contacts,users", "--restart", "--json").ok().json(&whole)
+		s.run("backfill", "--dry-run", "--entity", "contacts", "--restart", "--since", "2025-06-01", "--json").ok().json(&limited)
+		s.run("backfill", "--dry-run", "--entity", "contacts,users", "--json").ok().json(&done)
+		require.Equal(t, before, value[[]string](s, "SELECT array_agg(w::text ORDER BY entity, shard) FROM keapsync.watermarks w"))
+		forecasts := map[string]entityForecast{}
+		for _, e := range whole.Accounts[0].Entities {
+			forecasts[e.Entity] = e
+		}
+		require.Equal(t, stateRestart, forecasts["contacts"].State)
+		require.Greater(t, *forecasts["contacts"].Calls, int64(5))
+		require.EqualValues(t, (s.keap.Count("users")+99)/100, *forecasts["users"].Calls)
+		require.Equal(t, "2025-06-01T00:00:00Z", limited.Accounts[0].Entities[0].Since.Format(time.RFC3339))
+		require.LessOrEqual(t, *limited.Accounts[0].Entities[0].Calls, *forecasts["contacts"].Calls)
+		for _, e := range done.Accounts[0].Entities {
+			require.Equal(t, stateComplete, e.State)
+		}
+
+		var real summary
+		s.run("backfill", "--entity", "contacts,users", "--restart", "--json").ok().json(&real)
+		for _, p := range real.Passes {
+			require.LessOrEqual(t, p.Calls, *forecasts[p.Entity].Calls, p.Entity)
+			require.GreaterOrEqual(t, p.Calls, *forecasts[p.Entity].Calls-4, p.Entity)
+		}
 	})
 
 	t.Run("FailsWithTheReasonWhereKeapDoesNotAnswer", func(t *testing.T) {

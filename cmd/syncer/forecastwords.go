@@ -11,7 +11,11 @@ func (a *app) printForecast(f forecast) error {
 		g := grid{style: paint, head: []string{"account", "entity", "state", ">records, at most", ">calls, at most", ">time", ">of the day"}}
 		var failures []string
 		for _, e := range acct.Entities {
-			g.add(acct.Account, e.Entity, e.State, known(e.Records), known(e.Calls), shownSeconds(e.Seconds), shownShare(e.Share))
+			state := e.State
+			if e.Since != nil {
+				state += ", since " + e.Since.Format(time.RFC3339)
+			}
+			g.add(acct.Account, e.Entity, state, known(e.Records), known(e.Calls), shownSeconds(e.Seconds), shownShare(e.Share))
 			if e.Error != "" {
 				failures = append(failures, e.Error)
 			}

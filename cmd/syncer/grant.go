@@ -150,8 +150,8 @@ func (g *grant) Load(ctx context.Context) (oauth.Stored, error) {
 }
 
 // Renew implements oauth.Store.
-func (g *grant) Renew(ctx context.Context, version int64) (oauth.Stored, error) {
-	c, err := g.grants.vault.Refresh(ctx, g.account, version, g.exchange)
+func (g *grant) Renew(ctx context.Context, version int64, attempted time.Time) (oauth.Stored, error) {
+	c, err := g.grants.vault.Refresh(ctx, g.account, version, attempted, g.exchange)
 	return storedOf(c), err
 }
 
@@ -175,6 +175,6 @@ func tokensOf(t oauth.Tokens) sink.Tokens {
 func storedOf(c sink.Credential) oauth.Stored {
 	return oauth.Stored{
 		Version: c.Version, ClientID: c.ClientID, Access: c.Tokens.Access, Issued: c.Issued, Expires: c.Expires,
-		Unanswered: !c.Attempted.IsZero(), Refused: !c.Refused.IsZero(), Refusal: c.Refusal, Now: c.Now,
+		Attempted: c.Attempted, Refused: !c.Refused.IsZero(), Refusal: c.Refusal, Now: c.Now,
 	}
 }

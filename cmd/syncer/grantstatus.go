@@ -43,12 +43,14 @@ func grantOf(c *accountConfig, stored *sink.Credential) grantStatus {
 	case !stored.Refused.IsZero():
 		g.State, g.Text = "refused", fmt.Sprintf("Keap refused the refresh token on %s UTC (%s)", stored.Refused.Format(time.DateTime), stored.Refusal)
 	case !stored.Attempted.IsZero() && !alive:
-		g.State, g.Text = "unanswered", fmt.Sprintf("the refresh of %s UTC got no answer, and the access token has ended", stored.Attempted.Format(time.DateTime))
+		g.Level, g.State = warn, "unanswered"
+		g.Text = fmt.Sprintf("the refresh of %s UTC got no answer, and the access token has ended", stored.Attempted.Format(time.DateTime))
+		g.Remedy = "the next call sends the refresh token once more; if Keap refuses it, " + g.Remedy
 	case !stored.Attempted.IsZero():
 		g.Level, g.State = warn, "unanswered"
-		g.Text = fmt.Sprintf("a refresh is under way, or that of %s UTC got no answer; the access token ends in %s",
+		g.Text = fmt.Sprintf("a refresh is under way, or that of %s UTC got no answer; the access token is used until it ends in %s",
 			stored.Attempted.Format(time.DateTime), span(stored.Expires.Sub(stored.Now)))
-		g.Remedy = "if this stays, " + g.Remedy
+		g.Remedy = "the refresh token is sent once more then; if Keap refuses it, " + g.Remedy
 	case left <= 0:
 		g.State, g.Text = "ended", "nobody refreshed the tokens for 45 days, so they have ended"
 	case left < endingSoon:

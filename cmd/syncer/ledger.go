@@ -44,7 +44,7 @@ func (l ledger) Take(ctx context.Context, c source.Claim) (source.Grant, error) 
 	told := usageOf(c.Told, c.Credential)
 	told.Day = c.Day
 	call := sink.Call{
-		Account: c.Account, Told: told, Share: c.Share, Keep: c.Keep, Reserve: c.Reserve, HookShare: c.HookShare, Patience: c.Patience,
+		Account: c.Account, Client: c.Client, Told: told, Share: c.Share, Keep: c.Keep, Reserve: c.Reserve, HookShare: c.HookShare, Patience: c.Patience,
 	}
 	for _, s := range c.Slots {
 		call.Slots = append(call.Slots, sink.Slot(s))
@@ -54,7 +54,7 @@ func (l ledger) Take(ctx context.Context, c source.Claim) (source.Grant, error) 
 		return source.Grant{}, err
 	}
 	return source.Grant{
-		Refused: source.Refusal(t.Refused), Wait: t.Wait, Day: t.Day, Calls: t.Calls, HookCalls: t.HookCalls,
+		Refused: source.Refusal(t.Refused), Wait: t.Wait, Day: t.Day, Calls: t.Calls, HookCalls: t.HookCalls, Share: t.Share,
 		Limit: amountOf(t.Limit), Available: [2]source.Amount{amountOf(t.Available), amountOf(t.TenantAvailable)},
 	}, nil
 }

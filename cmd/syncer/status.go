@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -21,7 +22,8 @@ type entityStatus struct {
 	Rows          int64      `json:"rows"` // live ones
 	HighWaterMark *time.Time `json:"high_water_mark,omitempty"`
 	LagSeconds    *float64   `json:"lag_seconds,omitempty"`
-	Unfinished    bool       `json:"unfinished"` // a pass that has not come to its end
+	Since         *time.Time `json:"since,omitempty"` // records that changed before it are not read (backfill --since)
+	Unfinished    bool       `json:"unfinished"`      // a pass that has not come to its end
 	// Unconfirmed is since when records may be missing that a long walk by page tokens passed over.
 	Unconfirmed *time.Time `json:"unconfirmed_since,omitempty"`
 	Rejected    int64      `json:"rejected"`
@@ -106,8 +108,8 @@ func statusOf(stands []sink.EntityStatus) []entityStatus {
 	list := make([]entityStatus, 0, len(stands))
 	for _, s := range stands {
 		e := entityStatus{
-			Account: s.Account, Entity: s.Entity, Rows: s.Rows, HighWaterMark: given(s.HighWaterMark), Unfinished: s.Unfinished,
-			Unconfirmed: given(s.Unconfirmed), Rejected: s.Rejected, LastSweep: given(s.LastSweep), Drift: s.Drift,
+			Account: s.Account, Entity: s.Entity, Rows: s.Rows, HighWaterMark: given(s.HighWaterMark), Since: given(s.Since),
+			Unfinished: s.Unfinished, Unconfirmed: given(s.Unconfirmed), Rejected: s.Rejected, LastSweep: given(s.LastSweep), Drift: s.Drift,
 		}
 		if e.HighWaterMark != nil {
 			lag := s.Lag.Seconds()
@@ -154,20 +156,23 @@ func (a *app) statusGrid(stands []sink.EntityStatus) *grid {
 	}}
 	now := time.Now()
 	for _, s := range stands {
-		mark, lag, ago, outcome, note := "", "", "", "", ""
+		mark, lag, ago, outcome := "", "", "", ""
 		if !s.HighWaterMark.IsZero() {
 			mark, lag = s.HighWaterMark.UTC().Format(time.DateTime), span(s.Lag)
 		}
 		if s.Last.Kind != "" {
 			outcome, ago = outcomeOf(s.Last), span(max(0, now.Sub(s.Last.Started)))
 		}
-		switch {
-		case s.Unfinished:
-			note = "unfinished, resumes"
-		case !s.Unconfirmed.IsZero():
-			note = "unconfirmed until the next sweep agrees"
+		var notes []string
+		if s.Unfinished {
+			notes = append(notes, "unfinished, resumes")
+		} else if !s.Unconfirmed.IsZero() {
+			notes = append(notes, "unconfirmed until the next sweep agrees")
 		}
-		g.add(s.Account, s.Entity, thousands(s.Rows), mark, lag, s.Last.Kind, outcome, ago, thousands(s.Rejected), note)
+		if !s.Since.IsZero() {
+			notes = append(notes, "only changes since "+s.Since.Format(time.RFC3339))
+		}
+		g.add(s.Account, s.Entity, thousands(s.Rows), mark, lag, s.Last.Kind, outcome, ago, thousands(s.Rejected), strings.Join(notes, "; "))
 	}
 	return g
 }

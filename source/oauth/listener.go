@@ -73,34 +73,36 @@ func (l listener) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// judge tells what became of what was sent, and makes an error of the answer; nil if there was no whole one.
+// judge returns what became of what was sent, and makes an error of the answer; nil if there was no whole one. Only an answer
+// of the token service's own, with a reason other than a failure of its, says that the token was not used.
 func (h *heard) judge(err error) (Fate, *source.Error) {
+	page := isPage(h.header, h.body)
 	switch {
 	case !h.sent:
 		return Unused, nil
 	case !h.whole:
 		return Unknown, nil
-	case h.status/100 == 2 && isPage(h.header, h.body):
-		// Not a word of the token service's: something else stands before it.
-		return Unused, &source.Error{Kind: source.KindNotJSON, Status: h.status, Message: source.Title(h.body)}
+	case h.status/100 == 2 && page: // something else stands before the token service
+		return Unknown, &source.Error{Kind: source.KindNotJSON, Status: h.status, Message: source.Title(h.body)}
 	}
 	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
-	switch {
-	case !ok: // a success, but no pair
+	if !ok { // a success, but no pair
 		return Unknown, &source.Error{Kind: source.KindNotJSON, Status: h.status, Message: "it has not the form of tokens"}
-	case refusal.ErrorCode == "invalid_grant" && (h.status < 500):
-		e := source.AnswerError(h.status, h.header, h.body)
-		e.Kind, e.Code = source.KindGrant, refusal.ErrorCode
-		return Refused, e
 	}
 	e := source.AnswerError(h.status, h.header, h.body)
 	switch {
+	case refusal.ErrorCode == "invalid_grant" && h.status < 500:
+		e.Kind, e.Code = source.KindGrant, refusal.ErrorCode
+		return Refused, e
 	case e.Kind == source.KindAuth, e.Code == "invalid_client", e.Code == "unauthorized_client":
 		e.Kind = source.KindClient
 	case h.status/100 == 3:
 		e.Kind, e.Message = source.KindRedirected, ""
 	case h.status/100 == 2: // an error that calls itself a success
 		e.Kind = source.KindBadRequest
+	}
+	if h.status/100 != 4 || page {
+		return Unknown, e
 	}
 	return Unused, e
 }

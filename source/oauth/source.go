@@ -19,12 +19,14 @@ type Stored struct {
 	Access   string
 	Issued   time.Time
 	Expires  time.Time // end of the access token
-	// Unanswered tells that the refresh token was sent and no answer is known: it may be used up.
-	Unanswered bool
-	Refused    bool   // the refresh token
-	Refusal    string // in Keap's words
-	Now        time.Time
+	// Attempted is when the refresh token was sent, if no answer is known: it may be used up. Else it is zero.
+	Attempted time.Time
+	Refused   bool   // the refresh token
+	Refusal   string // in Keap's words
+	Now       time.Time
 }
+
+func (s *Stored) unanswered() bool { return !s.Attempted.IsZero() }
 
 // Format implements fmt.Formatter.
 func (s Stored) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "pair %d", s.Version) }
@@ -33,10 +35,12 @@ func (s Stored) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "pair %d", s.Versio
 type Store interface {
 	// Load reads the pair.
 	Load(ctx context.Context) (Stored, error)
-	// Renew has the pair renewed, unless it is not that of version any more, or is Unanswered or Refused. Of a process that
-	// is at it already it waits for the end. It returns what is stored afterwards; the error tells why Keap gave no pair, or why nothing is known of it. Of all processes one does it at a
-	// time, and the new pair is durable when it returns.
-	Renew(ctx context.Context, version int64) (Stored, error)
+	// Renew has the pair renewed, unless it is not that of version any more or is Refused. A refresh token that got no answer
+	// is sent again only if attempted is its Attempted, and if that attempt has ended for sure; the caller names it once
+	// the access token is of no use any more. Of a process that is refreshing already it waits for the end. It returns what
+	// is stored afterwards; the error says why Keap gave no pair, or why nothing is known of it. Of all processes one does
+	// it at a time, and the new pair is durable when it returns.
+	Renew(ctx context.Context, version int64, attempted time.Time) (Stored, error)
 }
 
 // SourceOptions say whose tokens a Source gives.
@@ -97,8 +101,8 @@ func (s *Source) Token(ctx context.Context) (string, error) {
 	if token, fresh = s.held(); fresh { // by the one who had the turn before
 		return token, nil
 	}
-	// A refresh that has no answer may be under way elsewhere; it need not be waited for while there is a token.
-	if err := s.update(ctx, func(l life) bool { return soon(l) && !s.pair.Unanswered }); err != nil {
+	// A refresh token that got no answer may be used up: it is sent again when the access token has ended.
+	if err := s.update(ctx, func(l life) bool { return soon(l) && !s.pair.unanswered() }); err != nil {
 		return "", err
 	}
 	token, _ = s.held()
@@ -129,25 +133,24 @@ func (s *Source) Replaced(ctx context.Context, refused string) (string, error) {
 	switch {
 	case token != refused:
 		return token, nil
-	case s.pair.Unanswered:
-		return "", s.unauthorized("Keap refuses its access token, and a refresh got no answer, so its refresh token may be used up")
+	case s.failed == nil && s.pair.unanswered():
+		return "", s.noAnswer("Keap refuses its access token, and ")
 	}
 	return "", s.failed
 }
 
 // Ahead refreshes the pair well ahead of its end: from half of the access token's life on, and when the refresh token is
-// 30 of its 45 days old. It returns how long it can be left alone.
+// 30 of its 45 days old; but one whose refresh got no answer not before its end. It returns how long it can be left alone.
 func (s *Source) Ahead(ctx context.Context) (time.Duration, error) {
 	if !s.enter(ctx, true) {
 		return 0, source.Stopped(ctx)
 	}
 	defer s.leave()
-	if err := s.update(ctx, func(l life) bool { return l.ahead() <= 0 }); err != nil {
+	if err := s.update(ctx, func(l life) bool { return l.ahead() <= 0 && !s.pair.unanswered() }); err != nil {
 		return 0, err
 	}
-	if s.pair.Unanswered {
-		return 0, s.unauthorized(fmt.Sprintf("a refresh got no answer, so its refresh token may be used up; it works until %s only",
-			s.pair.Expires.UTC().Format(time.RFC3339)))
+	if s.pair.unanswered() { // the refresh token is sent again then
+		return max(s.life().left, 0), nil
 	}
 	if s.failed != nil {
 		return 0, s.failed
@@ -186,7 +189,7 @@ func (s *Source) held() (token string, fresh bool) {
 	if l.left <= 0 {
 		return "", false
 	}
-	return s.pair.Access, time.Since(s.checked) < recheck && (!soon(l) || s.pair.Unanswered || time.Now().Before(s.next))
+	return s.pair.Access, time.Since(s.checked) < recheck && (!soon(l) || s.pair.unanswered() || time.Now().Before(s.next))
 }
 
 // update asks the store, and has the pair refreshed if it is due. The caller has the turn. Without an error there is a
@@ -204,10 +207,10 @@ func (s *Source) update(ctx context.Context, due func(life) bool) error {
 	switch {
 	case !due(l) && l.left > 0:
 		return nil
-	case time.Now().Before(s.next) && !stored.Unanswered:
+	case time.Now().Before(s.next):
 		return s.bear(ctx, s.failed)
 	}
-	stored, err = s.o.Store.Renew(ctx, stored.Version)
+	stored, err = s.o.Store.Renew(ctx, stored.Version, stored.Attempted)
 	if stored.Version > 0 {
 		s.hold(stored)
 	}
@@ -250,10 +253,20 @@ func (s *Source) forbidden() error {
 
 // spent is why there is no token after a refresh that another process was waited for with.
 func (s *Source) spent() error {
-	if s.pair.Unanswered && s.life().left <= 0 {
-		return s.unauthorized("a refresh got no answer, so its refresh token may be used up, and its access token has ended")
+	if s.pair.unanswered() && s.life().left <= 0 {
+		err := s.noAnswer("its access token has ended, and ")
+		s.putOff(err)
+		return err
 	}
 	return s.forbidden()
+}
+
+// noAnswer says that a refresh token waits to be sent once more.
+func (s *Source) noAnswer(why string) error {
+	return &source.Error{
+		Account: s.o.Account, Kind: source.KindServer,
+		Message: why + "the refresh of " + s.pair.Attempted.UTC().Format(time.RFC3339) + " got no answer yet; it is repeated within minutes",
+	}
 }
 
 func (s *Source) unauthorized(why string) error {

@@ -28,10 +28,12 @@ type memory struct {
 	stored oauth.Stored
 	fails  error // of the next renewals
 	lost   bool  // with that, the refresh token may be used up
-	down   error // of the store itself
-	loads  int
-	renews int
-	life   time.Duration
+	// underWay tells that another process may still get an answer.
+	underWay bool
+	down     error // of the store itself
+	loads    int
+	renews   int
+	life     time.Duration
 }
 
 func newMemory(life time.Duration) *memory {
@@ -56,18 +58,18 @@ func (m *memory) Load(context.Context) (oauth.Stored, error) {
 	return s, m.down
 }
 
-func (m *memory) Renew(_ context.Context, version int64) (oauth.Stored, error) {
+func (m *memory) Renew(_ context.Context, version int64, attempted time.Time) (oauth.Stored, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var err error
-	if s := &m.stored; s.Version == version && !s.Unanswered && !s.Refused {
+	if s := &m.stored; s.Version == version && s.Attempted.Equal(attempted) && !s.Refused && !m.underWay {
 		m.renews++
 		if err = m.fails; err == nil {
 			m.put()
 		} else if source.IsGrant(err) {
 			s.Refused, s.Refusal = true, "invalid_grant: no"
-		} else {
-			s.Unanswered = m.lost
+		} else if m.lost {
+			s.Attempted = time.Now()
 		}
 	}
 	s := m.stored
@@ -173,22 +175,57 @@ func TestSource(t *testing.T) {
 		require.Equal(t, 1, m.renews, "Keap is called in a busy loop")
 	})
 
-	inBubble("AfterALostAnswerUsesTheAccessTokenToItsEnd", func(t *testing.T) {
+	inBubble("AfterALostAnswerUsesTheAccessTokenToItsEndAndSendsTheTokenOnceMore", func(t *testing.T) {
 		m := newMemory(24 * time.Hour)
 		m.fails, m.lost = unreachable, true
 		s := newSource(m)
 		time.Sleep(22 * time.Hour)
 		require.Equal(t, "access-1", token(t, s))
-		_, err := s.Ahead(t.Context())
-		require.True(t, source.IsGrant(err))
-		time.Sleep(time.Hour)
+		next, err := s.Ahead(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, 2*time.Hour, next)
+		time.Sleep(next - time.Second)
 		require.Equal(t, "access-1", token(t, s))
-		time.Sleep(time.Hour)
-		_, err = s.Token(t.Context())
+		require.Equal(t, 1, m.renews, "it was sent again before the end")
+		time.Sleep(time.Second)
+		for range 100 { // Keap is away for longer
+			_, err = s.Token(t.Context())
+			require.ErrorIs(t, err, unreachable)
+			require.True(t, source.IsTemporary(err), "nobody has to log in")
+			time.Sleep(time.Second)
+		}
+		require.Greater(t, m.renews, 3)
+		require.Less(t, m.renews, 15, "the waits do not grow")
+		m.fails = nil
+		time.Sleep(6 * time.Minute)
+		require.Equal(t, "access-2", token(t, s))
+	})
+
+	inBubble("AfterALostAnswerOnlyARefusalAsksForALogin", func(t *testing.T) {
+		m := newMemory(24 * time.Hour)
+		m.fails, m.lost = unreachable, true
+		s := newSource(m)
+		time.Sleep(22 * time.Hour)
+		require.Equal(t, "access-1", token(t, s))
+		m.fails = &source.Error{Kind: source.KindGrant} // the lost answer had a new pair
+		time.Sleep(2 * time.Hour)
+		_, err := s.Token(t.Context())
 		require.True(t, source.IsGrant(err))
 		require.ErrorContains(t, err, "run: syncer auth login --account ab123")
-		require.Equal(t, 1, m.renews, "it was sent again")
-		m.put()
+		require.Equal(t, 2, m.renews)
+	})
+
+	inBubble("WaitsForAnAttemptOfAnotherProcessThatMayStillBeAnswered", func(t *testing.T) {
+		m := newMemory(24 * time.Hour)
+		m.stored.Attempted, m.underWay = time.Now(), true
+		s := newSource(m)
+		time.Sleep(24 * time.Hour)
+		_, err := s.Token(t.Context())
+		require.True(t, source.IsTemporary(err), "%v", err)
+		require.ErrorContains(t, err, "got no answer yet")
+		require.Zero(t, m.renews)
+		m.underWay = false
+		time.Sleep(time.Minute)
 		require.Equal(t, "access-2", token(t, s))
 	})
 
@@ -332,8 +369,18 @@ func TestTransport(t *testing.T) {
 		m.fails = unreachable
 		_, _, err := call(t, newSource(m), "none")
 		require.ErrorIs(t, err, unreachable)
-		m.fails, m.lost, m.stored.Unanswered = nil, true, true
-		_, _, err = call(t, newSource(m), "none")
-		require.True(t, source.IsGrant(err), "%v", err)
+	})
+
+	t.Run("SendsAnUnansweredRefreshTokenAgainWhenTheAccessTokenIsRefused", func(t *testing.T) {
+		t.Parallel()
+		m := aged(newMemory(24 * time.Hour))
+		m.stored.Attempted, m.underWay = time.Now(), true
+		_, _, err := call(t, newSource(m), "none")
+		require.True(t, source.IsTemporary(err), "%v", err)
+		m.underWay = false
+		status, seen, err := call(t, newSource(m), "access-2")
+		require.NoError(t, err)
+		require.Equal(t, 200, status)
+		require.Equal(t, []string{"access-1", "access-2"}, seen)
 	})
 }

@@ -22,6 +22,7 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 	if err != nil {
 		return time.Time{}, err
 	}
+	m.calls++
 	res, err := c.http.Do(req)
 	if err != nil {
 		return time.Time{}, c.lost(ctx, calling, q, source.KindNetwork, err)

@@ -109,9 +109,12 @@ func idList(r source.Request) list {
 
 // readOneByOne reads each record by its own URL.
 func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Page, error) {
-	page := &source.Page{}
-	for i, id := range r.IDs {
-		one, err := c.readOneOf(ctx, r.Entity, id, i)
+	page, err := c.readOne(ctx, r.Entity, r.IDs[0])
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range r.IDs[1:] {
+		one, err := c.readOneMore(ctx, r.Entity, id)
 		if err != nil {
 			page.Release()
 			return nil, err
@@ -122,12 +125,10 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 	return page, nil
 }
 
-// readOneOf is readOne for one of several.
-func (c *Client) readOneOf(ctx context.Context, e *schema.Entity, id int64, place int) (*source.Page, error) {
-	if place > 0 {
-		if err := c.o.Further(ctx, e.Name); err != nil {
-			return nil, err
-		}
+// readOneMore is readOne for a record that is not the first.
+func (c *Client) readOneMore(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
+	if err := c.o.Further(ctx, e.Name); err != nil {
+		return nil, err
 	}
 	return c.readOne(ctx, e, id)
 }
@@ -137,15 +138,15 @@ func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*sour
 	m := take()
 	raw, at, err := c.readOneInto(ctx, e, id, m)
 	if err != nil {
-		size := len(m.Bytes)
+		page := &source.Page{At: at, Body: len(m.Bytes), Further: m.calls - 1, More: source.MoreNever}
 		give(m)
 		if source.IsNotFound(err) {
-			return &source.Page{At: at, Body: size, More: source.MoreNever}, nil
+			return page, nil
 		}
 		return nil, err
 	}
 	m.records = append(m.records[:0], raw)
-	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), More: source.MoreNever}
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Further: m.calls - 1, More: source.MoreNever}
 	page.OnRelease(func() { give(m) })
 	return page, nil
 }

@@ -9,11 +9,16 @@ import (
 type memory struct {
 	carrier.Body
 	records []schema.Raw
+	calls   int // that were made for the page
 }
 
 var pool carrier.Pool[memory]
 
-func take() *memory { return pool.Take() }
+func take() *memory {
+	m := pool.Take()
+	m.calls = 0
+	return m
+}
 
 func give(m *memory) {
 	clear(m.records)

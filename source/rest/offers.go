@@ -54,7 +54,7 @@ func (c *Client) getOffered(
 	if !source.IsBadRequest(err) || len(sent) == 0 {
 		return at, err
 	}
-	if asking := c.askOffer(ctx, e, fields); asking != nil {
+	if asking := c.askOffer(ctx, e, fields, m); asking != nil {
 		if source.IsTemporary(asking) || source.IsQuota(asking) || ctx.Err() != nil {
 			return at, asking // whether it was the fields is not known yet
 		}
@@ -71,7 +71,7 @@ func (c *Client) getOffered(
 }
 
 // askOffer learns from the entity's model which optional fields the tenant has, unless another call just did.
-func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string) error {
+func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string, m *memory) error {
 	q := question{entity: e.Name, path: e.V2.Path + "/model"}
 	select {
 	case c.offers.asking <- struct{}{}:
@@ -85,8 +85,6 @@ func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string
 	if err := c.o.Further(ctx, e.Name); err != nil {
 		return err
 	}
-	m := take()
-	defer give(m)
 	if _, err := c.get(ctx, q, m); err != nil {
 		return err
 	}

@@ -175,6 +175,8 @@ func TestFurtherCallsAreAnnounced(t *testing.T) {
 		{says(200, jsonType, `{"people":[{"id":"1"}]}`), source.Request{}, 1},
 		{older(says(200, jsonType, modelOfOlder), "account_id"), source.Request{Entity: modern}, 3},
 		{twoPages, source.Request{IDs: []int64{1, 2}}, 2},
+		{says(200, jsonType, `{"id":"7"}`), source.Request{Entity: single, IDs: []int64{7}}, 1},
+		{says(404, jsonType, `{"message":"Unable to find this Person"}`), source.Request{Entity: single, IDs: []int64{7}}, 1},
 		{says(404, jsonType, `{"message":"Unable to find this Person"}`), source.Request{Entity: single, IDs: []int64{1, 2, 3}}, 3},
 	} {
 		k := serve(t, c.answer)
@@ -182,6 +184,13 @@ func TestFurtherCallsAreAnnounced(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, k.uris(), c.calls)
 		require.EqualValues(t, c.calls-1, announced.Load(), "all but the first")
+		var counter source.Counter
+		k = serve(t, c.answer)
+		r := c.request
+		r.Entity = cmp.Or(r.Entity, people)
+		_, err = source.EachID(counter.Wrap(k.client(t))).ReadPage(t.Context(), r)
+		require.NoError(t, err)
+		require.EqualValues(t, c.calls, counter.Entity("people").Calls, "every call is counted once")
 		for n := 1; n < c.calls; n++ {
 			k := serve(t, c.answer)
 			r := c.request

@@ -3,6 +3,7 @@ package sourcetest
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-// Ledger runs what every ledger must do. open returns one in which nothing of the account ab123 is counted.
+// Ledger runs what every ledger must do. open returns one in which nothing is counted.
 func Ledger(t *testing.T, open func(t *testing.T) source.Ledger) {
 	t.Helper()
 	tests := map[string]func(*testing.T, book){
@@ -30,6 +31,11 @@ func Ledger(t *testing.T, open func(t *testing.T) source.Ledger) {
 		"CountsNoCallWhoseSlotIsTooFarAway":       countsNoCallTooFarAway,
 		"NeverGrantsMoreThanTheShareSideBySide":   sideBySide,
 		"SpacesCallsThatAreTakenAllAtTheSameTime": spacesSideBySide,
+		"CountsAClientsCallsOverAllItsAccounts":   countsOverAccounts,
+		"CountsTheSmallestShareOfAClient":         countsTheSmallestShare,
+		"GivesHooksOfAClientNoMoreThanTheirPart":  givesHooksOfAClient,
+		"LeavesTheReserveOfAClientsDay":           leavesTheReserveOfAClient,
+		"NeverGrantsAClientMoreThanTheShare":      clientSideBySide,
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -55,7 +61,9 @@ func amount(n int64) source.Amount { return source.Amount{N: n, Known: true} }
 
 func (b book) take(c source.Claim) source.Grant {
 	b.t.Helper()
-	c.Account = "ab123"
+	if c.Account == "" {
+		c.Account = "ab123"
+	}
 	if c.Day.IsZero() {
 		c.Day = someDay
 	}
@@ -229,4 +237,83 @@ func spacesSideBySide(t *testing.T, b book) {
 	}
 	require.GreaterOrEqual(t, last+time.Since(began), 79*every)
 	require.LessOrEqual(t, last, 79*every)
+}
+
+// Other accounts than ab123.
+const (
+	second = "cd456"
+	third  = "ef789"
+)
+
+func countsOverAccounts(t *testing.T, b book) {
+	calls, refused := b.drain(source.Claim{Client: "x", Told: told(100, 1000), Share: 0.5, Keep: 0.5})
+	require.Equal(t, 25, calls)
+	require.EqualValues(t, 25, refused.Calls)
+	calls, refused = b.drain(source.Claim{Account: second, Client: "x", Share: 0.5})
+	require.Equal(t, 25, calls, "it knows the limit that another account was told")
+	require.Equal(t, source.RefusedShare, refused.Refused)
+	require.EqualValues(t, 50, refused.Calls)
+	require.Equal(t, amount(100), refused.Limit)
+	calls, _ = b.drain(source.Claim{Account: third, Client: "x", Share: 0.5, Told: told(100, 1000)})
+	require.Zero(t, calls)
+	calls, _ = b.drain(source.Claim{Account: third, Client: "y", Share: 0.5, Told: told(100, 1000)})
+	require.Equal(t, 50, calls, "another client has a day of its own")
+	calls, _ = b.drain(source.Claim{Account: second, Client: "x", Share: 0.5, Day: someDay.Add(24 * time.Hour)})
+	require.Equal(t, 50, calls, "the next day has the limit of this one")
+}
+
+func countsTheSmallestShare(t *testing.T, b book) {
+	b.take(source.Claim{Account: second, Client: "x", Share: 0.2, Told: told(100, 1000)})
+	calls, refused := b.drain(source.Claim{Client: "x", Share: 0.5})
+	require.Equal(t, 19, calls)
+	require.InDelta(t, 0.2, refused.Share, 0)
+	calls, _ = b.drain(source.Claim{Account: second, Client: "x", Share: 0.8})
+	require.Equal(t, 30, calls, "its share was raised, and the other's is now the smallest")
+	tomorrow := someDay.Add(24 * time.Hour)
+	calls, _ = b.drain(source.Claim{Account: second, Client: "x", Share: 0.8, Day: tomorrow})
+	require.Equal(t, 50, calls, "the other's share counts before it has called")
+	calls, refused = b.drain(source.Claim{Account: third, Share: 0.9, Told: told(100, 1000)})
+	require.Equal(t, 90, calls, "an account without a client counts for itself")
+	require.InDelta(t, 0.9, refused.Share, 0)
+}
+
+func givesHooksOfAClient(t *testing.T, b book) {
+	calls, _ := b.drain(source.Claim{Client: "x", Told: told(100, 1000), Share: 0.5, HookShare: 0.2})
+	require.Equal(t, 10, calls)
+	calls, refused := b.drain(source.Claim{Account: second, Client: "x", Share: 0.5, HookShare: 0.5})
+	require.Equal(t, 15, calls)
+	require.Equal(t, source.RefusedHooks, refused.Refused)
+	require.EqualValues(t, 25, refused.HookCalls)
+}
+
+func leavesTheReserveOfAClient(t *testing.T, b book) {
+	calls, _ := b.drain(source.Claim{Client: "x", Told: told(1000, 60), Reserve: 40})
+	require.Equal(t, 20, calls)
+	calls, refused := b.drain(source.Claim{Account: second, Client: "x", Reserve: 30})
+	require.Equal(t, 10, calls, "what the client has left is known of all its accounts")
+	require.Equal(t, source.RefusedDay, refused.Refused)
+	require.Equal(t, amount(30), refused.Available[0])
+	tenant := source.Quota{At: someDay, TenantDay: source.Level{Limit: amount(5000), Available: amount(5)}}
+	calls, refused = b.drain(source.Claim{Account: second, Client: "x", Told: tenant})
+	require.Equal(t, 5, calls)
+	require.Equal(t, source.RefusedTenantDay, refused.Refused)
+	calls, _ = b.drain(source.Claim{Account: third, Client: "x"})
+	require.Equal(t, 25, calls, "the day of an account with all its integrations is its own")
+	require.Equal(t, amount(1499), b.take(source.Claim{Client: "x", Told: told(2000, 1500)}).Available[0], "another limit")
+}
+
+func clientSideBySide(t *testing.T, b book) {
+	var granted atomic.Int64
+	var all sync.WaitGroup
+	for _, account := range []string{"ab123", second, third} {
+		all.Go(func() {
+			for _, g := range b.together(source.Claim{Account: account, Client: "x", Told: told(100, 95), Share: 0.5}, 3, 20) {
+				if g.Refused == "" {
+					granted.Add(1)
+				}
+			}
+		})
+	}
+	all.Wait()
+	require.EqualValues(t, 50, granted.Load())
 }

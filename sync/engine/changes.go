@@ -60,12 +60,15 @@ func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resume
 			return c, true, nil
 		}
 	}
-	c = cursor{Since: p.account.Since, Full: own.Mark.IsZero()}
+	c = cursor{Since: p.since, Full: own.Mark.IsZero()}
 	if !own.Mark.IsZero() {
 		c.Since = own.Mark.Add(-p.engine.options.Lookback)
 	}
 	if !p.from.IsZero() && p.from.Before(c.Since) {
 		c.Since = p.from
+	}
+	if c.Since.Before(p.since) {
+		c.Since = p.since
 	}
 	c.Walk = p.walkFor(c.Since)
 	if p.means.Strategy == schema.Append && !own.Mark.IsZero() {

@@ -69,8 +69,6 @@ func New(s *sink.Sink, o Options) *Engine {
 type Account struct {
 	Name   string
 	Reader source.Reader
-	// Since limits the first pass to records changed at or after it; zero reads everything.
-	Since time.Time
 	// WhoAmI tells who the credential is, asked before the first delete; nil if the road cannot tell.
 	WhoAmI func(context.Context) (source.Identity, error)
 	// Calls tells how many calls were made for an entity so far, repeated ones included; nil if nobody counts.

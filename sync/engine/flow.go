@@ -22,7 +22,7 @@ func (p *pass) flow(ctx context.Context, pages *walker, w *writer) error {
 	var failure error                 // of the fetcher; to be read once arrived is closed
 	go func() {
 		defer close(arrived)
-		failure = fetch(fetching, pages, arrived, free)
+		failure = p.engine.safely(func() error { return fetch(fetching, pages, arrived, free) })
 	}()
 	// The fetcher ends before flow does, whatever happens.
 	defer func() {

@@ -65,7 +65,7 @@ func (e *Engine) Inbox(ctx context.Context, account *Account, entities []*schema
 		}
 		g.Go(func() error {
 			t := &tray{engine: e, account: account, entity: entity, means: account.Reader.Means(entity), events: events}
-			err := t.empty(ctx)
+			err := e.safely(func() error { return t.empty(ctx) })
 			mu.Lock()
 			defer mu.Unlock()
 			report.add(t, err == nil && len(events) == mostEvents)

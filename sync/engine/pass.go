@@ -21,6 +21,7 @@ type pass struct {
 	purpose         source.Purpose
 	id              int64 // in the history
 	allowMassDelete bool
+	since           time.Time // records that changed before it are not the mirror's; zero for none
 	from            time.Time // of a gap, by Keap's clock: changes are looked for from then on at least; zero for none
 	whole           bool      // a sweep that compares records, not only their stamps
 	clock           clock
@@ -48,14 +49,16 @@ func (e *Engine) record(
 	}
 	p.clock = clock{database: now, ours: time.Now()}
 	calls := p.calls()
-	if kind == Incremental {
-		marks, err := e.sink.Watermarks(ctx, account.Name, entity.Name)
-		if err != nil {
-			return p.report, err
-		}
-		if marks[0].Mark.IsZero() {
-			p.report.Kind = Backfill
-		}
+	marks, err := e.sink.Watermarks(ctx, account.Name, entity.Name)
+	if err != nil {
+		return p.report, err
+	}
+	if kind == Incremental && marks[0].Mark.IsZero() {
+		p.report.Kind = Backfill
+	}
+	if since := marks[0].Since; !since.IsZero() && Limitable(p.means) {
+		p.since, p.account = since, account.limit(since)
+		p.means = p.account.Reader.Means(entity)
 	}
 	p.purpose = purposeOf(p.report.Kind)
 	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(p.report.Kind)})
@@ -64,7 +67,7 @@ func (e *Engine) record(
 	}
 	p.report.PassID = p.id
 	p.observe(-1)
-	err = run(ctx, p)
+	err = e.safely(func() error { return run(ctx, p) })
 	p.report.Took, p.report.Calls = time.Since(p.clock.ours), p.calls()-calls
 	// What happened is worth knowing also when the pass was stopped.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)

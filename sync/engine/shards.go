@@ -82,7 +82,7 @@ func (p *pass) runShards(ctx context.Context, marks []sink.Watermark, top int64)
 	var g sync.WaitGroup
 	for i, w := range writers {
 		if w.ended == nil {
-			g.Go(func() { errs[i] = p.flow(ctx, walks[i], w) })
+			g.Go(func() { errs[i] = p.engine.safely(func() error { return p.flow(ctx, walks[i], w) }) })
 		}
 	}
 	g.Wait()

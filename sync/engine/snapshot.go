@@ -100,7 +100,7 @@ func (p *pass) list(ctx context.Context, parent string, way walk) (*listing, err
 
 // missing returns the ids of live rows that are not among ids; only those that of accepts, if it is given.
 func (p *pass) missing(ctx context.Context, ids map[int64]bool, of func(int64) bool) ([]int64, error) {
-	rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, math.MinInt64, math.MaxInt64)
+	rows, err := p.rows(ctx, math.MinInt64, math.MaxInt64)
 	if err != nil {
 		return nil, err
 	}

@@ -62,6 +62,8 @@ type comparison struct {
 
 func (p *pass) compare(ctx context.Context) (comparison, error) {
 	switch {
+	case !p.since.IsZero() && !p.means.Since: // only a list that is sorted newest first can be limited
+		return p.compareList(ctx)
 	case p.means.Keyset && p.means.Stamps && !p.whole:
 		return p.compareStamps(ctx)
 	case p.means.Keyset:
@@ -75,7 +77,7 @@ func (p *pass) compareStamps(ctx context.Context) (found comparison, err error) 
 	d := &differences{pass: p, writer: p.newWriter(nil)}
 	stamps := p.stamps()
 	found.shown, err = p.ranges(ctx, true, func(f *fetched, after, through int64) error {
-		rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
+		rows, err := p.rows(ctx, after, through)
 		if err != nil {
 			return err
 		}
@@ -109,7 +111,7 @@ func (p *pass) compareStamps(ctx context.Context) (found comparison, err error) 
 func (p *pass) compareRecords(ctx context.Context) (found comparison, err error) {
 	w := p.newWriter(nil)
 	found.shown, err = p.ranges(ctx, false, func(f *fetched, after, through int64) error {
-		rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
+		rows, err := p.rows(ctx, after, through)
 		if err != nil {
 			return err
 		}
@@ -170,7 +172,7 @@ func (p *pass) compareList(ctx context.Context) (found comparison, err error) {
 			}
 		}
 	}
-	k := p.walker(cursor{Walk: walkTokens, Full: true})
+	k := p.walker(cursor{Walk: p.walkFor(p.since), Since: p.since, Full: true})
 	if err := p.flow(ctx, k, w); err != nil {
 		return found, err
 	}

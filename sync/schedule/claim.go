@@ -51,6 +51,10 @@ type end struct {
 // finish gives a task back. If it is due by then, or was woken meanwhile, its job is made in the same transaction.
 func (s *Service) finish(ctx context.Context, p place, e end) error {
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+		// A job of this task that looks at the row meanwhile waits, or it would find it held and end (see enqueue).
+		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock_shared("+lockKey+")", p.account, p.task); err != nil {
+			return fmt.Errorf("finish %s of %s: %w", p.task, p.account, err)
+		}
 		var due bool
 		err := tx.QueryRow(ctx, "UPDATE "+s.tables.schedule+` SET holder = NULL, held_at = NULL, queued_at = NULL,
 				failures = $4, error = nullif($5, ''), due_at = least(due_at, now() + $6::interval)

@@ -18,7 +18,7 @@
 //
 // # Failure
 //
-//   - A task that fails is due again after a wait that doubles, up to its interval (Plan).
+//   - A task that fails is due again after a wait that doubles, up to its interval (Plan). A panic is a failure.
 //   - A daemon that is killed leaves rows that it holds. After StaleAfter of silence the tick makes them due, and another
 //     goes on: passes resume behind their last committed batch.
 //   - A daemon that was only slow may find its row taken. Its task is cancelled; what it would still have written is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -33,12 +34,12 @@ var databases = sinktest.Template{Prepare: func(ctx context.Context, url string)
 
 // stand is a database with accounts, for services of a test.
 type stand struct {
-	t    *testing.T
+	t    testing.TB
 	sink *sink.Sink
 	pool *pgxpool.Pool
 }
 
-func newStand(t *testing.T, accounts int) *stand {
+func newStand(t testing.TB, accounts int) *stand {
 	t.Helper()
 	url := databases.Database(t)
 	pool, err := sink.Connect(t.Context(), url, 20)
@@ -203,6 +204,30 @@ func TestService(t *testing.T) {
 		}
 		require.LessOrEqual(t, Plan{Sync: time.Minute}.next(Sync, 30), 66*time.Second, "never more than the interval")
 		require.LessOrEqual(t, Plan{}.next(Hooks, 30), lastRetry*11/10)
+	})
+
+	t.Run("CountsAPanicAsAFailure", func(t *testing.T) {
+		t.Parallel()
+		s := newStand(t, 2)
+		var log lines
+		s.start(Options{
+			Plan: hourly, StaleAfter: 200 * time.Millisecond, HeartbeatEvery: 50 * time.Millisecond, TickEvery: time.Second,
+			Log: slog.New(slog.NewTextHandler(&log, nil)), Run: func(_ context.Context, account string, _ Task) Result {
+				if account == "a0" {
+					panic("an unforeseen record")
+				}
+				return Result{}
+			},
+		})
+		s.soon(func() bool { _, held, failures, _ := s.row("a0", Sync); return failures == 1 && held == nil })
+		due, _, _, failure := s.row("a0", Sync)
+		require.Contains(t, *failure, "an unforeseen record")
+		require.InDelta(t, firstRetry.Seconds(), time.Until(*due).Seconds(), firstRetry.Seconds()*0.2, "it waits as after any failure")
+		require.Contains(t, log.String(), "service_test.go", "the log has the stack trace")
+		s.soon(func() bool {
+			due, _, failures, _ := s.row("a1", Sync)
+			return failures == 0 && due != nil && time.Until(*due) > time.Minute
+		})
 	})
 
 	t.Run("GivesBackWhatItIsAtWhenItIsStoppedAndAnotherGoesOn", func(t *testing.T) {

@@ -35,11 +35,12 @@ const mostAtOnce = 10_000
 
 // tick makes jobs of what is due.
 func (s *Service) tick(ctx context.Context) error {
+	// This is committed first: a job that waits for an abandoned task must not find it held (see enqueue).
+	if err := s.release(ctx); err != nil {
+		return fmt.Errorf("look for daemons that are silent: %w", err)
+	}
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		if err := s.plant(ctx, tx, "NOT EXISTS (SELECT FROM "+s.tables.schedule+" s WHERE s.account = a.name)"); err != nil {
-			return err
-		}
-		if err := s.release(ctx, tx); err != nil {
 			return err
 		}
 		rows, err := tx.Query(ctx, "UPDATE "+s.tables.schedule+` SET queued_at = now() WHERE (account, task) IN (
@@ -84,8 +85,8 @@ func (s *Service) plant(ctx context.Context, tx pgx.Tx, condition string) error 
 }
 
 // release makes due what daemons held that are silent now.
-func (s *Service) release(ctx context.Context, tx pgx.Tx) error {
-	rows, err := tx.Query(ctx, "UPDATE "+s.tables.schedule+` SET holder = NULL, held_at = NULL, queued_at = NULL, due_at = now()
+func (s *Service) release(ctx context.Context) error {
+	rows, err := s.pool.Query(ctx, "UPDATE "+s.tables.schedule+` SET holder = NULL, held_at = NULL, queued_at = NULL, due_at = now()
 		WHERE holder IS NOT NULL AND held_at < now() - $1::interval RETURNING account, task`, s.o.StaleAfter)
 	if err != nil {
 		return err

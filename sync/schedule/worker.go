@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -47,12 +49,24 @@ func (s *Service) work(ctx context.Context, p place) error {
 		return err
 	}
 	t.claimed.Store(true)
-	result := s.o.Run(ctx, p.account, p.task)
+	result := s.run(ctx, p)
 	interrupted := ctx.Err() != nil
 	s.end(p, t) // now: a job that finishing makes may come before this one has returned
 	last, done := context.WithTimeout(context.WithoutCancel(ctx), finishWithin)
 	defer done()
 	return s.finish(last, p, s.outcome(p.task, result, failures, interrupted))
+}
+
+// run does a task. A panic is a failure of it like any other; River would leave the row held.
+func (s *Service) run(ctx context.Context, p place) (result Result) {
+	defer func() {
+		if v := recover(); v != nil {
+			s.o.Log.LogAttrs(ctx, slog.LevelError, "a task panicked", slog.String("account", p.account), slog.String("task", string(p.task)),
+				slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
+			result = Result{Err: fmt.Errorf("panic: %v (a defect of this program; its log has the stack trace)", v)}
+		}
+	}()
+	return s.o.Run(ctx, p.account, p.task)
 }
 
 // again is for a task that runs here still: somebody took this daemon for dead, and made it due. What runs is cancelled, and the
@@ -93,10 +107,12 @@ func (s *Service) outcome(t Task, r Result, failures int, interrupted bool) end 
 	return e
 }
 
-// enqueue makes jobs of tasks.
+// enqueue makes jobs of tasks, but of none for which a job waits already. The caller has changed the tasks' rows in this
+// transaction, so that nobody else makes a job of them meanwhile.
 func (s *Service) enqueue(ctx context.Context, tx pgx.Tx, due []place) error {
-	if len(due) == 0 {
-		return nil
+	due, err := s.withoutJob(ctx, tx, due)
+	if err != nil || len(due) == 0 {
+		return err
 	}
 	jobs := make([]river.InsertManyParams, len(due))
 	for i, p := range due {
@@ -109,6 +125,29 @@ func (s *Service) enqueue(ctx context.Context, tx pgx.Tx, due []place) error {
 		return fmt.Errorf("make a job: %w", err)
 	}
 	return nil
+}
+
+// withoutJob leaves the tasks of which no job waits. A job that runs does not count: it may have looked at its row
+// already. That is why these jobs are not unique in River's sense.
+func (s *Service) withoutJob(ctx context.Context, tx pgx.Tx, due []place) ([]place, error) {
+	if len(due) == 0 {
+		return nil, nil
+	}
+	var accounts, names, queues []string
+	for _, p := range due {
+		accounts, names, queues = append(accounts, p.account), append(names, string(p.task)), append(queues, p.task.queue())
+	}
+	rows, err := tx.Query(ctx, `SELECT due.account, due.task FROM unnest($1::text[], $2::text[], $3::text[]) due(account, task, queue)
+		WHERE NOT EXISTS (SELECT FROM `+s.tables.jobs+` job WHERE job.state IN ('available', 'scheduled') AND job.queue = due.queue
+			AND job.args->>'account' = due.account AND job.args->>'task' = due.task)`, accounts, names, queues)
+	if err != nil {
+		return nil, fmt.Errorf("look for jobs that wait: %w", err)
+	}
+	due, err = collect(rows)
+	if err != nil {
+		return nil, fmt.Errorf("look for jobs that wait: %w", err)
+	}
+	return due, nil
 }
 
 // Wake makes a task due in the caller's transaction: when that commits, some daemon does it, and finds what the transaction
