@@ -1,17 +1,12 @@
 package schema
 
-import (
-	"encoding/binary"
-
-	"github.com/zeebo/xxh3"
-)
-
 // Raw is one record as Keap sent it, recognised but not decoded.
 type Raw struct {
 	ID     int64  // the record's key; meaningless if Reason is set
 	Hash   int64  // of Bytes and the entity's definition: equal hashes mean that nothing changed
 	Bytes  []byte // shares the page's memory
 	Parent string // the parent whose call answered with it (strategy PerParent)
+	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0: unknown
 	Reason string // why the record has no usable key; such a record can only be rejected
 }
 
@@ -37,6 +32,9 @@ type Record struct {
 	ID    int64
 	Hash  int64
 	Stamp int64 // the entity's Stamp in microseconds since 2000-01-01 UTC; NoStamp if it has none
+	Asked int64 // Raw.Asked
+	// Children is the hash of all its child rows; equal hashes mean that none of them changed.
+	Children int64
 }
 
 // NoStamp is the Stamp of a record without one.
@@ -57,32 +55,12 @@ func (t *TableRows) Span(i int) []byte {
 	return t.Data[t.End[i-1]:t.End[i]]
 }
 
-// Hash is what the rows of record i in a child table bear in _row_hash, all of them: the hash of them all. ok is false if it
-// has none.
-func (t *TableRows) Hash(i int) (hash int64, ok bool) {
-	rows := t.Span(i)
-	if len(rows) == 0 {
-		return 0, false
+// close ends a record: what was appended after the last one are its rows.
+func (t *TableRows) close(rows int) {
+	if n := len(t.Count); n > 0 {
+		rows += t.Count[n-1]
 	}
-	return int64(binary.BigEndian.Uint64(rows[len(rows)-hashSize:])), true // the last column
-}
-
-const hashSize = 8
-
-// close ends a record: what was appended behind the last one are its rows.
-func (t *TableRows) close(plan *tablePlan, seed uint64) {
-	from, count := 0, len(plan.ends)
-	if n := len(t.End); n > 0 {
-		from, count = t.End[n-1], count+t.Count[n-1]
-	}
-	t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, count)
-	if !plan.child || len(plan.ends) == 0 {
-		return
-	}
-	hash := xxh3.HashSeed(t.Data[from:], seed)
-	for _, end := range plan.ends {
-		binary.BigEndian.PutUint64(t.Data[end-hashSize:], hash)
-	}
+	t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, rows)
 }
 
 // NewRows returns an empty set for the entity.
