@@ -317,3 +317,23 @@ func TestDecode(t *testing.T) {
 		require.True(t, StampTime(NoStamp).IsZero())
 	})
 }
+
+func TestAsked(t *testing.T) {
+	t.Parallel()
+	first, second := time.Date(2026, 3, 4, 5, 6, 7, 8000, time.UTC), time.Date(2026, 4, 4, 0, 0, 0, 0, time.UTC)
+	for _, e := range []*Entity{gadget, {Name: "plain", Columns: []Column{{Name: "id", Type: BigInt}}}} {
+		rows, d := NewRows(e, "ab123"), NewDecoder(e, "ab123", RESTv2)
+		for id, asked := range map[int64]int64{1: StampOf(first), 2: 0} {
+			require.NoError(t, d.DecodeJSON(Raw{ID: id, Asked: asked, Bytes: []byte(`{"id":"1"}`)}, rows))
+		}
+		rows.SetAsked(second)
+		for i, row := range read(t, e.Tables()[0], rows.Tables[0].Data) {
+			want := second
+			if rows.Records[i].ID == 1 {
+				want = first
+			}
+			require.Equal(t, want.Format(time.RFC3339Nano), row[AskedAtColumn])
+			require.Equal(t, want, StampTime(rows.Records[i].Asked))
+		}
+	}
+}

@@ -82,19 +82,6 @@ type identity struct {
 	seed     uint64
 }
 
-// appendState appends when Keap was asked, and the hash of the child rows where there can be some.
-func (i *identity) appendState(dst []byte, children bool) []byte {
-	if i.asked == 0 {
-		dst = append(dst, null...)
-	} else {
-		dst = appendInt64(dst, i.asked)
-	}
-	if children {
-		dst = appendInt64(dst, i.children)
-	}
-	return dst
-}
-
 // unique tells whether the row under construction has a key of its own among its list's elements, and notes it.
 func (t *tablePlan) unique() bool {
 	if t.key < 0 {
@@ -147,9 +134,10 @@ func (t *tablePlan) finish(dst []byte, who identity, synthetic bool, parent int)
 	if t.child {
 		dst = appendInt64(dst, int64(xxh3.HashSeed(dst[head:], who.seed)))
 	} else {
-		dst = appendInt64(dst, who.hash)
-		dst, fields = who.appendState(dst, t.nested > 0), fields+1
+		dst = appendInt64(appendInt64(dst, who.hash), who.asked)
+		fields++
 		if t.nested > 0 {
+			dst = appendInt64(dst, who.children)
 			fields++
 		}
 	}

@@ -1,12 +1,17 @@
 package schema
 
+import (
+	"encoding/binary"
+	"time"
+)
+
 // Raw is one record as Keap sent it, recognised but not decoded.
 type Raw struct {
 	ID     int64  // the record's key; meaningless if Reason is set
 	Hash   int64  // of Bytes and the entity's definition: equal hashes mean that nothing changed
 	Bytes  []byte // shares the page's memory
 	Parent string // the parent whose call answered with it (strategy PerParent)
-	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0: unknown
+	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0 until Rows.SetAsked
 	Reason string // why the record has no usable key; such a record can only be rejected
 }
 
@@ -61,6 +66,20 @@ func (t *TableRows) close(rows int) {
 		rows += t.Count[n-1]
 	}
 	t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, rows)
+}
+
+// SetAsked notes when Keap was asked for the records of which that is not known yet.
+func (r *Rows) SetAsked(at time.Time) {
+	own, behind := &r.Tables[0], 8
+	if len(r.Tables) > 1 {
+		behind += 12 // the hash of the child rows is the last column
+	}
+	for i := range r.Records {
+		if r.Records[i].Asked == 0 {
+			r.Records[i].Asked = StampOf(at)
+			binary.BigEndian.PutUint64(own.Data[own.End[i]-behind:], uint64(r.Records[i].Asked))
+		}
+	}
 }
 
 // NewRows returns an empty set for the entity.

@@ -73,7 +73,7 @@ func TestApply(t *testing.T) {
 		m := newMirror(t)
 		m.apply(t, ada("Ada", older))
 		before := m.all(t, "SELECT xmin, ctid, _synced_at FROM keap.people")
-		require.Equal(t, sink.Result{Stale: 1}, m.apply(t, ada("Ada", older)))
+		require.Equal(t, sink.Result{Unchanged: 1}, m.apply(t, ada("Ada", older)))
 		require.Equal(t, before, m.all(t, "SELECT xmin, ctid, _synced_at FROM keap.people"))
 	})
 	t.Run("TellsAccountsApart", func(t *testing.T) {
@@ -82,7 +82,7 @@ func TestApply(t *testing.T) {
 		m.apply(t, ada("Ada", older))
 		m.exec(t, "UPDATE keap.people SET account = 'other'")
 		m.exec(t, "UPDATE keap.person_tags SET account = 'other'")
-		require.Equal(t, sink.Result{Inserted: 1, Stale: 0}, m.apply(t, ada("Eve", older)))
+		require.Equal(t, sink.Result{Inserted: 1}, m.apply(t, ada("Eve", older)))
 		require.Equal(t, []string{"(ab123,Eve)", "(other,Ada)"}, m.all(t, "SELECT account, name FROM keap.people ORDER BY 1"))
 	})
 	t.Run("TakesRecordsInAnyOrder", func(t *testing.T) {
@@ -129,7 +129,7 @@ func TestApply(t *testing.T) {
 	t.Run("WritesAnEntityWithoutChildren", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
-		for i, want := range []sink.Result{{Inserted: 1}, {Updated: 1}, {Stale: 1}} {
+		for i, want := range []sink.Result{{Inserted: 1}, {Updated: 1}, {Unchanged: 1}} {
 			name := []string{"a", "b", "b"}[i]
 			result, err := m.Apply(t.Context(), sink.Batch{Rows: rowsOf(t, things, person{ID: 7, Name: name})})
 			require.NoError(t, err)
@@ -158,7 +158,7 @@ func TestVersions(t *testing.T) {
 			result := m.apply(t, person{ID: 1, Name: "second", Updated: c.second, Tags: []int64{2}})
 			require.Equal(t, c.wins, m.name(t, 1))
 			if c.wins == "first" {
-				require.Equal(t, sink.Result{Stale: 1}, result)
+				require.Equal(t, sink.Result{MirrorNewer: 1}, result)
 				require.Equal(t, "1  ", m.children(t, 1))
 				return
 			}

@@ -10,11 +10,10 @@ import (
 func (s *Sink) ByList(e *schema.Entity) map[string]string {
 	p := s.plan(e)
 	statements := map[string]string{
-		"Apply'sLookup": p.byList, "Compare": p.hashes, "Present": p.liveList, "MarkingDeleted": p.own.bury,
-		"ComparingChildRows": p.childHashes,
+		"Locking": p.lock, "Compare": p.hashes, "Present": p.liveList, "Purging": p.own.purge, "LookingUpChildRows": p.childRows,
 	}
 	for _, child := range p.children {
-		statements["ReplacingRowsOf"+child.name] = child.delete
+		statements["Purging"+child.name] = child.purge
 		statements["MarkingDeletedIn"+child.name] = child.bury
 	}
 	return statements

@@ -23,6 +23,7 @@ type Outcome struct {
 	Inserted   int
 	Updated    int
 	Unchanged  int
+	Newer      int // in the mirror than in what was read
 	Tombstoned int
 	Rejected   int
 	Invalid    int
@@ -49,10 +50,10 @@ func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
 func (s *Sink) FinishPass(ctx context.Context, id int64, o Outcome) error {
 	tag, err := s.pool.Exec(ctx, "UPDATE "+s.state.passes+` SET finished_at = now(), outcome = $2, pages = $3, calls = $4,
 		records = $5, inserted = $6, updated = $7, unchanged = $8, tombstoned = $9, rejected = $10, invalid = $11,
-		drift = CASE WHEN kind = $15 THEN $12::bigint END, high_water_mark = $13, error = nullif($14, ''), keap_count = $16, keap_count_before = $17
+		drift = CASE WHEN kind = $15 THEN $12::bigint END, high_water_mark = $13, error = nullif($14, ''), keap_count = $16, keap_count_before = $17, mirror_newer = $18
 		WHERE id = $1 AND finished_at IS NULL`,
 		id, o.Outcome, o.Pages, o.Calls, o.Records, o.Inserted, o.Updated, o.Unchanged, o.Tombstoned, o.Rejected, o.Invalid,
-		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)), Sweep, o.Counted, o.CountedBefore)
+		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)), Sweep, o.Counted, o.CountedBefore, o.Newer)
 	if err != nil {
 		return fmt.Errorf("enter the end of pass %d into the history: %w", id, explain(err))
 	}
