@@ -1,7 +1,7 @@
 -- The second part is generated from the catalogue. It is never changed once it is released.
 
 ALTER TABLE {{state}}.watermarks ADD COLUMN rewrite boolean NOT NULL DEFAULT false;
-COMMENT ON COLUMN {{state}}.watermarks.rewrite IS 'Whether the pass under way replaces whatever differs in content, because somebody restarted the backfill. Of shard 0 only.';
+COMMENT ON COLUMN {{state}}.watermarks.rewrite IS 'Whether the pass under way replaces whatever differs in content, because the backfill was restarted.';
 ALTER TABLE {{state}}.passes ADD COLUMN mirror_newer bigint;
 COMMENT ON COLUMN {{state}}.passes.unchanged IS 'Records that were as the mirror had them.';
 COMMENT ON COLUMN {{state}}.passes.mirror_newer IS 'Records left out because the mirror has a newer version; NULL in passes older than this column.';

@@ -11,7 +11,7 @@ type Raw struct {
 	Hash   int64  // of Bytes and the entity's definition: equal hashes mean that nothing changed
 	Bytes  []byte // shares the page's memory
 	Parent string // the parent whose call answered with it (strategy PerParent)
-	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0 until Rows.SetAsked
+	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0: not known
 	Reason string // why the record has no usable key; such a record can only be rejected
 }
 
@@ -37,7 +37,7 @@ type Record struct {
 	ID    int64
 	Hash  int64
 	Stamp int64 // the entity's Stamp in microseconds since 2000-01-01 UTC; NoStamp if it has none
-	Asked int64 // Raw.Asked
+	Asked int64 // Raw.Asked; 0 if it is not known
 	// Children is the hash of all its child rows; equal hashes mean that none of them changed.
 	Children int64
 }
@@ -68,7 +68,7 @@ func (t *TableRows) close(rows int) {
 	t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, rows)
 }
 
-// SetAsked notes when Keap was asked for the records of which that is not known yet.
+// SetAsked writes when Keap was asked into the rows of records whose Record.Asked is 0.
 func (r *Rows) SetAsked(at time.Time) {
 	own, behind := &r.Tables[0], 8
 	if len(r.Tables) > 1 {
@@ -76,8 +76,7 @@ func (r *Rows) SetAsked(at time.Time) {
 	}
 	for i := range r.Records {
 		if r.Records[i].Asked == 0 {
-			r.Records[i].Asked = StampOf(at)
-			binary.BigEndian.PutUint64(own.Data[own.End[i]-behind:], uint64(r.Records[i].Asked))
+			binary.BigEndian.PutUint64(own.Data[own.End[i]-behind:], uint64(StampOf(at)))
 		}
 	}
 }

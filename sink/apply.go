@@ -12,10 +12,9 @@ import (
 // attempts is how often a batch is tried whose transaction fails only because of another one beside it.
 const attempts = 5
 
-// Apply brings a batch into the mirror, whole or not at all. Rows and Rejected are not kept; of Rows, Record.Asked is filled
-// in. Several calls may run at once, for the same entity too: of each record the version that supersedes the others stays.
+// Apply brings a batch into the mirror, whole or not at all. Rows and Rejected are not kept. Several calls may run at once, for the same entity too: of each record the version that supersedes the others stays.
 //
-// Errors: ErrFenced when Batch.From is no longer the watermark's version; ErrPurged; ErrNotMigrated; else what Postgres or
+// Errors: ErrFenced when Batch.From is no longer the watermark's version; ErrRemoved; ErrNotMigrated; else what Postgres or
 // the connection say. See the package documentation for what is known then.
 func (s *Sink) Apply(ctx context.Context, b Batch) (result Result, err error) {
 	if b.Rows == nil {
@@ -72,12 +71,15 @@ func (b *Batch) begin() string {
 	return "BEGIN"
 }
 
+// rewrite reports whether rows are compared by their contents.
+func (b *Batch) rewrite() bool { return b.From != nil && b.From.Restarted }
+
 // trust is how far the batch's stamps count.
 func (b *Batch) trust() trust {
 	switch {
 	case b.LooseStamps:
 		return stampsNever
-	case b.Authoritative || b.Rewrite:
+	case b.Authoritative || b.rewrite():
 		return questionsFirst
 	}
 	return stampsDecide
@@ -125,7 +127,7 @@ func (w *writer) admit(ctx context.Context) error {
 	}
 	err := w.tx.QueryRow(ctx, "SELECT FROM "+w.state.passes+" WHERE id = $1 FOR KEY SHARE", w.batch.PassID).Scan()
 	if isNoRow(err) {
-		return ErrPurged
+		return ErrRemoved
 	}
 	return err
 }

@@ -18,7 +18,7 @@ type Watermark struct {
 	Mark time.Time
 	// Cursor is the engine's place inside an unfinished pass, JSON; nil between passes.
 	Cursor []byte
-	// Restarted tells that the pass under way replaces whatever differs (ResetWatermark). Of shard 0 only.
+	// Restarted tells that the pass under way replaces whatever differs (see ResetWatermark).
 	Restarted bool
 	// FullRead is when the latest complete reading of all records began, by Keap's clock, UTC; zero before there was one.
 	FullRead time.Time
@@ -47,11 +47,10 @@ type Batch struct {
 	LooseStamps bool
 	// Authoritative tells that a record with an older change stamp replaces a row that was asked for earlier.
 	Authoritative bool
-	// Rewrite tells that rows and child rows are compared by their contents, whatever their hashes say, and are replaced
-	// where they differ. It is authoritative.
-	Rewrite bool
-	From    *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
-	To      Move       // where the watermark goes
+	// From is nil for a batch that moves no watermark (targeted passes, sweeps). If it is Restarted the batch is authoritative,
+	// and rows and child rows are compared by their contents, whatever their hashes say.
+	From *Watermark
+	To   Move // where the watermark goes
 	// FullRead tells that all records were read, the last of them by this batch, and when that began by Keap's clock. Of
 	// a shard's batch it counts if the shard is the last.
 	FullRead time.Time
@@ -86,5 +85,5 @@ type Result struct {
 // ErrFenced tells that another writer has moved the watermark: nothing of the batch landed.
 var ErrFenced = errors.New("another process moved the high-water mark")
 
-// ErrPurged tells that the account was removed while the pass was under way, with all its rows.
-var ErrPurged = errors.New("the account was purged meanwhile")
+// ErrRemoved tells that the account was removed from the database: nothing more is written for it.
+var ErrRemoved = errors.New("the account was removed")

@@ -27,7 +27,7 @@ func (w *writer) writeChildren(ctx context.Context, fresh, changed []int) (map[i
 	var differ []int
 	for _, at := range changed {
 		r := &w.batch.Rows.Records[at]
-		if had := w.rowsOf[r.ID].children; w.batch.Rewrite || len(had) == 0 || integer(had) != r.Children {
+		if had := w.rowsOf[r.ID].children; w.batch.rewrite() || len(had) == 0 || integer(had) != r.Children {
 			differ = append(differ, at)
 		}
 	}
@@ -92,7 +92,7 @@ func (w *writer) writeChild(
 			case !ok:
 				missing.add(row.bytes, 1)
 				written[k.record] = true
-			case w.batch.Rewrite || len(had.hash) == 0 || integer(had.hash) != row.hash:
+			case w.batch.rewrite() || len(had.hash) == 0 || integer(had.hash) != row.hash:
 				replaced = append(replaced, placed{had.place, row.bytes})
 			}
 		}

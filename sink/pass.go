@@ -11,6 +11,7 @@ type Pass struct {
 	Account string
 	Entity  string
 	Kind    string // as "backfill" or "sweep"
+	Kept    bool   // the database keeps the account, so that it must be there
 }
 
 // Outcome is how a pass ended. All counts but Pages and Calls are of records, those of Invalid of values.
@@ -35,11 +36,15 @@ type Outcome struct {
 	Error         string    // empty if there was none
 }
 
-// BeginPass enters a pass into the history and returns its id there.
+// BeginPass enters a pass into the history and returns its id there. For an account that was removed it is ErrRemoved.
 func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
 	var id int64
-	err := s.pool.QueryRow(ctx, "INSERT INTO "+s.state.passes+" (account, entity, kind) VALUES ($1, $2, $3) RETURNING id",
-		p.Account, p.Entity, p.Kind).Scan(&id)
+	err := s.pool.QueryRow(ctx, "INSERT INTO "+s.state.passes+" (account, entity, kind) SELECT $1, $2, $3"+
+		" WHERE NOT $4 OR EXISTS (SELECT FROM "+s.state.accounts+" WHERE name = $1 AND removed_at IS NULL) RETURNING id",
+		p.Account, p.Entity, p.Kind, p.Kept).Scan(&id)
+	if isNoRow(err) {
+		err = ErrRemoved
+	}
 	if err != nil {
 		return 0, fmt.Errorf("enter a %s of %s of %s into the history: %w", p.Kind, p.Entity, p.Account, explain(err))
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // PurgeAccount deletes an account's rows from the mirror and all that is known of it, in one transaction, and returns the
-// number of rows of the mirror. Passes that run for it meanwhile write nothing more (ErrPurged, ErrFenced).
+// number of rows of the mirror. Passes that run for it meanwhile write nothing more (ErrRemoved, ErrFenced).
 func (s *Sink) PurgeAccount(ctx context.Context, name string) (rows int64, err error) {
 	for attempt := 1; ; attempt++ {
 		err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {

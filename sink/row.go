@@ -1,9 +1,12 @@
 package sink
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
 // row is what is known of a row of the mirror that the batch may change. It is locked until the transaction ends.
@@ -31,7 +34,7 @@ func (w *writer) lookup(ctx context.Context) error {
 	}
 	ids := slices.Clone(w.batch.Tombstones)
 	for _, k := range w.keys.sorted {
-		if standing := w.batch.Standings[k.at]; standing == Differs || standing == Same && w.batch.Rewrite {
+		if standing := w.batch.Standings[k.at]; standing == Differs || standing == Same && w.batch.rewrite() {
 			ids = append(ids, k.id)
 		}
 	}
@@ -78,13 +81,13 @@ func (w *writer) rows(ctx context.Context) error {
 		record := &w.batch.Rows.Records[k.at]
 		row, there := w.rowsOf[k.id]
 		same := there && !row.gone && len(row.hash) > 0 && integer(row.hash) == record.Hash
-		answer := version{stamp: record.Stamp, asked: record.Asked}
+		answer := version{stamp: record.Stamp, asked: cmp.Or(record.Asked, schema.StampOf(w.batch.AsOf))}
 		switch {
 		case !there && w.batch.Standings[k.at] == Same: // it needed no look
 			w.result.Unchanged++
 		case !there:
 			written = append(written, k.at)
-		case same && !w.batch.Rewrite:
+		case same && !w.batch.rewrite():
 			w.result.Unchanged++
 		case !answer.supersedes(row.version, w.batch.trust()):
 			w.result.MirrorNewer++

@@ -16,11 +16,7 @@ func (w *writer) bury(ctx context.Context) error {
 	answer := version{asked: schema.StampOf(w.batch.AsOf), gone: true}
 	for _, id := range w.batch.Tombstones {
 		row, there := w.rowsOf[id]
-		if !there || row.gone || w.keys.find(id) != nil {
-			continue
-		}
-		if !answer.supersedes(row.version, w.batch.trust()) {
-			w.result.MirrorNewer++
+		if !there || row.gone || w.keys.find(id) != nil || !answer.supersedes(row.version, w.batch.trust()) {
 			continue
 		}
 		row.gone = true // it may be named twice

@@ -105,7 +105,7 @@ func TestTwoWriters(t *testing.T) {
 		m := newMirror(t)
 		m.apply(t, person{ID: 1, Name: "first", Updated: older, Tags: []int64{1}})
 		asked := m.now(t)
-		other := m.begin(t, "UPDATE keap.people SET name = 'theirs', _synced_at = now(), _row_hash = 1")
+		other := m.begin(t, "UPDATE keap.people SET name = 'theirs', _asked_at = now(), _row_hash = 1")
 		done := m.start(t.Context(), sink.Batch{Rows: schema.NewRows(people, account), Tombstones: []int64{1}, AsOf: asked})
 		m.blocked(t)
 		require.NoError(t, other.Commit(t.Context()))

@@ -98,7 +98,7 @@ func (w *writer) update(ctx context.Context, records []int) (map[int64]bool, err
 // replace writes rows over those that are there, and returns the ids of their records.
 func (w *writer) replace(ctx context.Context, to *target, rows []placed) (map[int64]bool, error) {
 	sql := to.update
-	if w.batch.Rewrite {
+	if w.batch.rewrite() {
 		sql = to.rewrite
 	}
 	written, n := make(map[int64]bool, len(rows)), 0
@@ -109,7 +109,7 @@ func (w *writer) replace(ctx context.Context, to *target, rows []placed) (map[in
 	if err != nil {
 		return nil, fmt.Errorf("update %s: %w", to.name, err)
 	}
-	if n != len(rows) && !w.batch.Rewrite {
+	if n != len(rows) && !w.batch.rewrite() {
 		return nil, fmt.Errorf("update %s: %w", to.name, errMoved)
 	}
 	return written, nil

@@ -99,16 +99,17 @@ func (a *app) finish(s summary, asJSON bool) error {
 func (a *app) printSummary(s summary) error {
 	paint := styleOf(a.stdout, a.getenv)
 	g := grid{style: paint, head: []string{
-		"account", "entity", "pass", ">read", ">new", ">changed", ">unchanged", ">deleted", ">rejected", ">calls", ">took", "outcome",
+		"account", "entity", "pass", ">read", ">new", ">changed", ">unchanged", ">mirror newer", ">deleted", ">rejected", ">calls", ">took", "outcome",
 	}}
 	var total engine.Report
 	for _, p := range s.Passes {
 		g.add(p.Account, p.Entity, string(p.Kind), thousands(p.Records), thousands(p.Inserted), thousands(p.Updated),
-			thousands(p.Unchanged+p.Stale), thousands(p.Tombstoned), thousands(p.Rejected), thousands(p.Calls), span(p.Took), p.Outcome)
+			thousands(p.Unchanged), thousands(p.MirrorNewer), thousands(p.Tombstoned), thousands(p.Rejected), thousands(p.Calls), span(p.Took), p.Outcome)
 		total.Records += p.Records
 		total.Inserted += p.Inserted
 		total.Updated += p.Updated
-		total.Unchanged += p.Unchanged + p.Stale
+		total.Unchanged += p.Unchanged
+		total.MirrorNewer += p.MirrorNewer
 		total.Tombstoned += p.Tombstoned
 		total.Rejected += p.Rejected
 		total.Invalid += p.Invalid
@@ -117,7 +118,7 @@ func (a *app) printSummary(s summary) error {
 	}
 	g.last = []string{
 		"total", "", "", thousands(total.Records), thousands(total.Inserted), thousands(total.Updated), thousands(total.Unchanged),
-		thousands(total.Tombstoned), thousands(total.Rejected), thousands(total.Calls), span(time.Duration(s.Took * float64(time.Second))), s.Outcome,
+		thousands(total.MirrorNewer), thousands(total.Tombstoned), thousands(total.Rejected), thousands(total.Calls), span(time.Duration(s.Took * float64(time.Second))), s.Outcome,
 	}
 	if err := g.write(a.stdout, ""); err != nil {
 		return err
