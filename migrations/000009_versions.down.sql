@@ -4,36 +4,76 @@ COMMENT ON COLUMN {{state}}.passes.rejected IS 'Records that had no usable key; 
 COMMENT ON COLUMN {{state}}.passes.unchanged IS 'Records that were as the mirror had them, or older.';
 ALTER TABLE {{state}}.passes DROP COLUMN mirror_newer;
 ALTER TABLE {{state}}.watermarks DROP COLUMN rewrite;
+
+-- Foreign keys that others have added depend on the primary keys: they go, and come back as they were.
+SELECT set_config('search_path', 'pg_catalog', true); -- so that definitions name schemas
+CREATE TEMP TABLE dependents ON COMMIT DROP AS
+SELECT c.conname, format('%I.%I', n.nspname, r.relname) AS relation, pg_get_constraintdef(c.oid) AS definition
+FROM pg_constraint c
+JOIN pg_class r ON r.oid = c.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace JOIN pg_class m ON m.oid = c.confrelid
+WHERE c.contype = 'f' AND c.conparentid = 0 AND m.relnamespace = '{{mirror}}'::regnamespace;
+DO $$
+DECLARE d record;
+BEGIN
+    FOR d IN SELECT * FROM pg_temp.dependents LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', d.relation, d.conname);
+    END LOOP;
+END $$;
+
 ALTER TABLE {{mirror}}.tickets DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.tickets DROP CONSTRAINT tickets_pkey, ADD CONSTRAINT tickets_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.ticket_types DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.ticket_types DROP CONSTRAINT ticket_types_pkey, ADD CONSTRAINT ticket_types_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.ticket_stages DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.ticket_stages DROP CONSTRAINT ticket_stages_pkey, ADD CONSTRAINT ticket_stages_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.saved_filters DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.saved_filters DROP CONSTRAINT saved_filters_pkey, ADD CONSTRAINT saved_filters_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.action_sets DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.action_sets DROP CONSTRAINT action_sets_pkey, ADD CONSTRAINT action_sets_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.follow_up_sequence_contacts DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.follow_up_sequence_contacts DROP CONSTRAINT follow_up_sequence_contacts_pkey, ADD CONSTRAINT follow_up_sequence_contacts_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.follow_up_sequence_steps DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.follow_up_sequence_steps DROP CONSTRAINT follow_up_sequence_steps_pkey, ADD CONSTRAINT follow_up_sequence_steps_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.message_templates DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.message_templates DROP CONSTRAINT message_templates_pkey, ADD CONSTRAINT message_templates_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.follow_up_sequences DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.follow_up_sequences DROP CONSTRAINT follow_up_sequences_pkey, ADD CONSTRAINT follow_up_sequences_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.referrals DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.referrals DROP CONSTRAINT referrals_pkey, ADD CONSTRAINT referrals_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.affiliate_resources DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.affiliate_resources DROP CONSTRAINT affiliate_resources_pkey, ADD CONSTRAINT affiliate_resources_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.affiliates DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.affiliates DROP CONSTRAINT affiliates_pkey, ADD CONSTRAINT affiliates_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.transaction_orders._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.transaction_orders DROP CONSTRAINT transaction_orders_pkey, ADD CONSTRAINT transaction_orders_pkey PRIMARY KEY (account, transaction_id, order_id);
 ALTER TABLE {{mirror}}.transactions DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.transactions DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.transactions DROP CONSTRAINT transactions_pkey, ADD CONSTRAINT transactions_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.card_charges DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.card_charges DROP CONSTRAINT card_charges_pkey, ADD CONSTRAINT card_charges_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.credit_cards DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.credit_cards DROP CONSTRAINT credit_cards_pkey, ADD CONSTRAINT credit_cards_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.pay_plan_items DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.pay_plan_items DROP CONSTRAINT pay_plan_items_pkey, ADD CONSTRAINT pay_plan_items_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.pay_plans DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.pay_plans DROP CONSTRAINT pay_plans_pkey, ADD CONSTRAINT pay_plans_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.invoice_payments DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.invoice_payments DROP CONSTRAINT invoice_payments_pkey, ADD CONSTRAINT invoice_payments_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.payment_orders._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.payment_orders DROP CONSTRAINT payment_orders_pkey, ADD CONSTRAINT payment_orders_pkey PRIMARY KEY (account, payment_id, order_id);
 ALTER TABLE {{mirror}}.payments DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.payments DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.payments DROP CONSTRAINT payments_pkey, ADD CONSTRAINT payments_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.subscription_cycles DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.subscription_cycles DROP CONSTRAINT subscription_cycles_pkey, ADD CONSTRAINT subscription_cycles_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.invoice_items DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.invoice_items DROP CONSTRAINT invoice_items_pkey, ADD CONSTRAINT invoice_items_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.invoices DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.invoices DROP CONSTRAINT invoices_pkey, ADD CONSTRAINT invoices_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.subscription_contacts DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.subscription_contacts DROP CONSTRAINT subscription_contacts_pkey, ADD CONSTRAINT subscription_contacts_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.subscriptions DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.subscriptions DROP CONSTRAINT subscriptions_pkey, ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.order_files._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.order_files DROP CONSTRAINT order_files_pkey, ADD CONSTRAINT order_files_pkey PRIMARY KEY (account, order_id, "position");
 COMMENT ON COLUMN {{mirror}}.order_payment_plan_items._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
@@ -42,23 +82,33 @@ COMMENT ON COLUMN {{mirror}}.order_items._row_hash IS 'Hash of all rows that the
 ALTER TABLE {{mirror}}.order_items DROP CONSTRAINT order_items_pkey, ADD CONSTRAINT order_items_pkey PRIMARY KEY (account, order_id, id);
 ALTER TABLE {{mirror}}.orders DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.orders DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.orders DROP CONSTRAINT orders_pkey, ADD CONSTRAINT orders_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.expenses DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.expenses DROP CONSTRAINT expenses_pkey, ADD CONSTRAINT expenses_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.mortgage_leads DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.mortgage_leads DROP CONSTRAINT mortgage_leads_pkey, ADD CONSTRAINT mortgage_leads_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.product_interests DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.product_interests DROP CONSTRAINT product_interests_pkey, ADD CONSTRAINT product_interests_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.product_interest_bundles DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.product_interest_bundles DROP CONSTRAINT product_interest_bundles_pkey, ADD CONSTRAINT product_interest_bundles_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.stage_moves DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.stage_moves DROP CONSTRAINT stage_moves_pkey, ADD CONSTRAINT stage_moves_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.opportunity_stage_reasons._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.opportunity_stage_reasons DROP CONSTRAINT opportunity_stage_reasons_pkey, ADD CONSTRAINT opportunity_stage_reasons_pkey PRIMARY KEY (account, opportunity_id, "position");
 COMMENT ON COLUMN {{mirror}}.opportunity_checklist_items._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.opportunity_checklist_items DROP CONSTRAINT opportunity_checklist_items_pkey, ADD CONSTRAINT opportunity_checklist_items_pkey PRIMARY KEY (account, opportunity_id, "position");
 ALTER TABLE {{mirror}}.opportunities DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.opportunities DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.opportunities DROP CONSTRAINT opportunities_pkey, ADD CONSTRAINT opportunities_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.opportunity_statuses DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.opportunity_statuses DROP CONSTRAINT opportunity_statuses_pkey, ADD CONSTRAINT opportunity_statuses_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.opportunity_stage_checklist_items._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.opportunity_stage_checklist_items DROP CONSTRAINT opportunity_stage_checklist_items_pkey, ADD CONSTRAINT opportunity_stage_checklist_items_pkey PRIMARY KEY (account, opportunity_stage_id, "position");
 ALTER TABLE {{mirror}}.opportunity_stages DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.opportunity_stages DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.opportunity_stages DROP CONSTRAINT opportunity_stages_pkey, ADD CONSTRAINT opportunity_stages_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.continuity_programs DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.continuity_programs DROP CONSTRAINT continuity_programs_pkey, ADD CONSTRAINT continuity_programs_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.product_subscription_plans._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.product_subscription_plans DROP CONSTRAINT product_subscription_plans_pkey, ADD CONSTRAINT product_subscription_plans_pkey PRIMARY KEY (account, product_id, id);
 COMMENT ON COLUMN {{mirror}}.product_option_fixed_options._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
@@ -69,15 +119,25 @@ COMMENT ON COLUMN {{mirror}}.product_assigned_categories._row_hash IS 'Hash of a
 ALTER TABLE {{mirror}}.product_assigned_categories DROP CONSTRAINT product_assigned_categories_pkey, ADD CONSTRAINT product_assigned_categories_pkey PRIMARY KEY (account, product_id, "position");
 ALTER TABLE {{mirror}}.products DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.products DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.products DROP CONSTRAINT products_pkey, ADD CONSTRAINT products_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.product_categories DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.product_categories DROP CONSTRAINT product_categories_pkey, ADD CONSTRAINT product_categories_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.files DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.files DROP CONSTRAINT files_pkey, ADD CONSTRAINT files_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.appointments DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.appointments DROP CONSTRAINT appointments_pkey, ADD CONSTRAINT appointments_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.tasks DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.tasks DROP CONSTRAINT tasks_pkey, ADD CONSTRAINT tasks_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.notes DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.notes DROP CONSTRAINT notes_pkey, ADD CONSTRAINT notes_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.contact_link_types DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.contact_link_types DROP CONSTRAINT contact_link_types_pkey, ADD CONSTRAINT contact_link_types_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.social_accounts DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.social_accounts DROP CONSTRAINT social_accounts_pkey, ADD CONSTRAINT social_accounts_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.email_statuses DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.email_statuses DROP CONSTRAINT email_statuses_pkey, ADD CONSTRAINT email_statuses_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.tag_assignments DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.tag_assignments DROP CONSTRAINT tag_assignments_pkey, ADD CONSTRAINT tag_assignments_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.contact_links._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.contact_links DROP CONSTRAINT contact_links_pkey, ADD CONSTRAINT contact_links_pkey PRIMARY KEY (account, contact_id, "position");
 COMMENT ON COLUMN {{mirror}}.contact_utm_parameters._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
@@ -96,6 +156,7 @@ COMMENT ON COLUMN {{mirror}}.contact_emails._row_hash IS 'Hash of all rows that 
 ALTER TABLE {{mirror}}.contact_emails DROP CONSTRAINT contact_emails_pkey, ADD CONSTRAINT contact_emails_pkey PRIMARY KEY (account, contact_id, "position");
 ALTER TABLE {{mirror}}.contacts DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.contacts DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.contacts DROP CONSTRAINT contacts_pkey, ADD CONSTRAINT contacts_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.company_faxes._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.company_faxes DROP CONSTRAINT company_faxes_pkey, ADD CONSTRAINT company_faxes_pkey PRIMARY KEY (account, company_id, "position");
 COMMENT ON COLUMN {{mirror}}.company_addresses._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
@@ -106,14 +167,23 @@ COMMENT ON COLUMN {{mirror}}.company_emails._row_hash IS 'Hash of all rows that 
 ALTER TABLE {{mirror}}.company_emails DROP CONSTRAINT company_emails_pkey, ADD CONSTRAINT company_emails_pkey PRIMARY KEY (account, company_id, "position");
 ALTER TABLE {{mirror}}.companies DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.companies DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.companies DROP CONSTRAINT companies_pkey, ADD CONSTRAINT companies_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.lead_source_expenses DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.lead_source_expenses DROP CONSTRAINT lead_source_expenses_pkey, ADD CONSTRAINT lead_source_expenses_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.lead_source_recurring_expenses DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.lead_source_recurring_expenses DROP CONSTRAINT lead_source_recurring_expenses_pkey, ADD CONSTRAINT lead_source_recurring_expenses_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.lead_sources DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.lead_sources DROP CONSTRAINT lead_sources_pkey, ADD CONSTRAINT lead_sources_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.lead_source_categories DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.lead_source_categories DROP CONSTRAINT lead_source_categories_pkey, ADD CONSTRAINT lead_source_categories_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.tags DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.tags DROP CONSTRAINT tags_pkey, ADD CONSTRAINT tags_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.tag_categories DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.tag_categories DROP CONSTRAINT tag_categories_pkey, ADD CONSTRAINT tag_categories_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.user_group_members DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.user_group_members DROP CONSTRAINT user_group_members_pkey, ADD CONSTRAINT user_group_members_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.user_groups DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.user_groups DROP CONSTRAINT user_groups_pkey, ADD CONSTRAINT user_groups_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.user_social_accounts._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.user_social_accounts DROP CONSTRAINT user_social_accounts_pkey, ADD CONSTRAINT user_social_accounts_pkey PRIMARY KEY (account, user_id, "position");
 COMMENT ON COLUMN {{mirror}}.user_faxes._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
@@ -124,9 +194,21 @@ COMMENT ON COLUMN {{mirror}}.user_emails._row_hash IS 'Hash of all rows that the
 ALTER TABLE {{mirror}}.user_emails DROP CONSTRAINT user_emails_pkey, ADD CONSTRAINT user_emails_pkey PRIMARY KEY (account, user_id, "position");
 ALTER TABLE {{mirror}}.users DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.users DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.users DROP CONSTRAINT users_pkey, ADD CONSTRAINT users_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.custom_field_tabs DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.custom_field_tabs DROP CONSTRAINT custom_field_tabs_pkey, ADD CONSTRAINT custom_field_tabs_pkey PRIMARY KEY (account, id);
 ALTER TABLE {{mirror}}.custom_field_groups DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.custom_field_groups DROP CONSTRAINT custom_field_groups_pkey, ADD CONSTRAINT custom_field_groups_pkey PRIMARY KEY (account, id);
 COMMENT ON COLUMN {{mirror}}.custom_field_definition_options._row_hash IS 'Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.';
 ALTER TABLE {{mirror}}.custom_field_definition_options DROP CONSTRAINT custom_field_definition_options_pkey, ADD CONSTRAINT custom_field_definition_options_pkey PRIMARY KEY (account, custom_field_definition_id, "position");
 ALTER TABLE {{mirror}}.custom_field_definitions DROP COLUMN _children_hash;
 ALTER TABLE {{mirror}}.custom_field_definitions DROP COLUMN _asked_at;
+ALTER TABLE {{mirror}}.custom_field_definitions DROP CONSTRAINT custom_field_definitions_pkey, ADD CONSTRAINT custom_field_definitions_pkey PRIMARY KEY (account, id);
+
+DO $$
+DECLARE d record;
+BEGIN
+    FOR d IN SELECT * FROM pg_temp.dependents LOOP
+        EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', d.relation, d.conname, d.definition);
+    END LOOP;
+END $$;

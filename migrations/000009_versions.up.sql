@@ -15,16 +15,35 @@ UPDATE {{state}}.watermarks w SET version = version + 1, updated_at = now(), ful
         AND p.outcome = 'done' AND p.high_water_mark <= p.started_at + interval '1 hour')
 WHERE mark > now() AND shard = 0;
 
+-- Foreign keys that others have added depend on the primary keys: they go, and come back as they were.
+SELECT set_config('search_path', 'pg_catalog', true); -- so that definitions name schemas
+CREATE TEMP TABLE dependents ON COMMIT DROP AS
+SELECT c.conname, format('%I.%I', n.nspname, r.relname) AS relation, pg_get_constraintdef(c.oid) AS definition
+FROM pg_constraint c
+JOIN pg_class r ON r.oid = c.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace JOIN pg_class m ON m.oid = c.confrelid
+WHERE c.contype = 'f' AND c.conparentid = 0 AND m.relnamespace = '{{mirror}}'::regnamespace;
+DO $$
+DECLARE d record;
+BEGIN
+    FOR d IN SELECT * FROM pg_temp.dependents LOOP
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', d.relation, d.conname);
+    END LOOP;
+END $$;
+
+ALTER TABLE {{mirror}}.custom_field_definitions DROP CONSTRAINT custom_field_definitions_pkey, ADD CONSTRAINT custom_field_definitions_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.custom_field_definitions ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.custom_field_definitions._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.custom_field_definitions ADD COLUMN _children_hash bigint;
 COMMENT ON COLUMN {{mirror}}.custom_field_definitions._children_hash IS 'Hash of all child rows of the record; NULL where it is unknown, and once deleted.';
 ALTER TABLE {{mirror}}.custom_field_definition_options DROP CONSTRAINT custom_field_definition_options_pkey, ADD CONSTRAINT custom_field_definition_options_pkey PRIMARY KEY (custom_field_definition_id, account, "position");
 COMMENT ON COLUMN {{mirror}}.custom_field_definition_options._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.custom_field_groups DROP CONSTRAINT custom_field_groups_pkey, ADD CONSTRAINT custom_field_groups_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.custom_field_groups ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.custom_field_groups._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.custom_field_tabs DROP CONSTRAINT custom_field_tabs_pkey, ADD CONSTRAINT custom_field_tabs_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.custom_field_tabs ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.custom_field_tabs._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.users DROP CONSTRAINT users_pkey, ADD CONSTRAINT users_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.users ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.users._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.users ADD COLUMN _children_hash bigint;
@@ -37,22 +56,31 @@ ALTER TABLE {{mirror}}.user_faxes DROP CONSTRAINT user_faxes_pkey, ADD CONSTRAIN
 COMMENT ON COLUMN {{mirror}}.user_faxes._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
 ALTER TABLE {{mirror}}.user_social_accounts DROP CONSTRAINT user_social_accounts_pkey, ADD CONSTRAINT user_social_accounts_pkey PRIMARY KEY (user_id, account, "position");
 COMMENT ON COLUMN {{mirror}}.user_social_accounts._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.user_groups DROP CONSTRAINT user_groups_pkey, ADD CONSTRAINT user_groups_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.user_groups ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.user_groups._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.user_group_members DROP CONSTRAINT user_group_members_pkey, ADD CONSTRAINT user_group_members_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.user_group_members ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.user_group_members._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.tag_categories DROP CONSTRAINT tag_categories_pkey, ADD CONSTRAINT tag_categories_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.tag_categories ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.tag_categories._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.tags DROP CONSTRAINT tags_pkey, ADD CONSTRAINT tags_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.tags ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.tags._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.lead_source_categories DROP CONSTRAINT lead_source_categories_pkey, ADD CONSTRAINT lead_source_categories_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.lead_source_categories ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.lead_source_categories._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.lead_sources DROP CONSTRAINT lead_sources_pkey, ADD CONSTRAINT lead_sources_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.lead_sources ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.lead_sources._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.lead_source_recurring_expenses DROP CONSTRAINT lead_source_recurring_expenses_pkey, ADD CONSTRAINT lead_source_recurring_expenses_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.lead_source_recurring_expenses ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.lead_source_recurring_expenses._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.lead_source_expenses DROP CONSTRAINT lead_source_expenses_pkey, ADD CONSTRAINT lead_source_expenses_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.lead_source_expenses ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.lead_source_expenses._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.companies DROP CONSTRAINT companies_pkey, ADD CONSTRAINT companies_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.companies ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.companies._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.companies ADD COLUMN _children_hash bigint;
@@ -65,6 +93,7 @@ ALTER TABLE {{mirror}}.company_addresses DROP CONSTRAINT company_addresses_pkey,
 COMMENT ON COLUMN {{mirror}}.company_addresses._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
 ALTER TABLE {{mirror}}.company_faxes DROP CONSTRAINT company_faxes_pkey, ADD CONSTRAINT company_faxes_pkey PRIMARY KEY (company_id, account, "position");
 COMMENT ON COLUMN {{mirror}}.company_faxes._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.contacts DROP CONSTRAINT contacts_pkey, ADD CONSTRAINT contacts_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.contacts ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.contacts._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.contacts ADD COLUMN _children_hash bigint;
@@ -85,24 +114,34 @@ ALTER TABLE {{mirror}}.contact_utm_parameters DROP CONSTRAINT contact_utm_parame
 COMMENT ON COLUMN {{mirror}}.contact_utm_parameters._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
 ALTER TABLE {{mirror}}.contact_links DROP CONSTRAINT contact_links_pkey, ADD CONSTRAINT contact_links_pkey PRIMARY KEY (contact_id, account, "position");
 COMMENT ON COLUMN {{mirror}}.contact_links._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.tag_assignments DROP CONSTRAINT tag_assignments_pkey, ADD CONSTRAINT tag_assignments_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.tag_assignments ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.tag_assignments._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.email_statuses DROP CONSTRAINT email_statuses_pkey, ADD CONSTRAINT email_statuses_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.email_statuses ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.email_statuses._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.social_accounts DROP CONSTRAINT social_accounts_pkey, ADD CONSTRAINT social_accounts_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.social_accounts ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.social_accounts._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.contact_link_types DROP CONSTRAINT contact_link_types_pkey, ADD CONSTRAINT contact_link_types_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.contact_link_types ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.contact_link_types._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.notes DROP CONSTRAINT notes_pkey, ADD CONSTRAINT notes_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.notes ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.notes._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.tasks DROP CONSTRAINT tasks_pkey, ADD CONSTRAINT tasks_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.tasks ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.tasks._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.appointments DROP CONSTRAINT appointments_pkey, ADD CONSTRAINT appointments_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.appointments ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.appointments._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.files DROP CONSTRAINT files_pkey, ADD CONSTRAINT files_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.files ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.files._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.product_categories DROP CONSTRAINT product_categories_pkey, ADD CONSTRAINT product_categories_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.product_categories ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.product_categories._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.products DROP CONSTRAINT products_pkey, ADD CONSTRAINT products_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.products ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.products._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.products ADD COLUMN _children_hash bigint;
@@ -115,16 +154,20 @@ ALTER TABLE {{mirror}}.product_option_fixed_options DROP CONSTRAINT product_opti
 COMMENT ON COLUMN {{mirror}}.product_option_fixed_options._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
 ALTER TABLE {{mirror}}.product_subscription_plans DROP CONSTRAINT product_subscription_plans_pkey, ADD CONSTRAINT product_subscription_plans_pkey PRIMARY KEY (product_id, account, id);
 COMMENT ON COLUMN {{mirror}}.product_subscription_plans._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.continuity_programs DROP CONSTRAINT continuity_programs_pkey, ADD CONSTRAINT continuity_programs_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.continuity_programs ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.continuity_programs._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.opportunity_stages DROP CONSTRAINT opportunity_stages_pkey, ADD CONSTRAINT opportunity_stages_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.opportunity_stages ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.opportunity_stages._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.opportunity_stages ADD COLUMN _children_hash bigint;
 COMMENT ON COLUMN {{mirror}}.opportunity_stages._children_hash IS 'Hash of all child rows of the record; NULL where it is unknown, and once deleted.';
 ALTER TABLE {{mirror}}.opportunity_stage_checklist_items DROP CONSTRAINT opportunity_stage_checklist_items_pkey, ADD CONSTRAINT opportunity_stage_checklist_items_pkey PRIMARY KEY (opportunity_stage_id, account, "position");
 COMMENT ON COLUMN {{mirror}}.opportunity_stage_checklist_items._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.opportunity_statuses DROP CONSTRAINT opportunity_statuses_pkey, ADD CONSTRAINT opportunity_statuses_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.opportunity_statuses ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.opportunity_statuses._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.opportunities DROP CONSTRAINT opportunities_pkey, ADD CONSTRAINT opportunities_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.opportunities ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.opportunities._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.opportunities ADD COLUMN _children_hash bigint;
@@ -133,16 +176,22 @@ ALTER TABLE {{mirror}}.opportunity_checklist_items DROP CONSTRAINT opportunity_c
 COMMENT ON COLUMN {{mirror}}.opportunity_checklist_items._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
 ALTER TABLE {{mirror}}.opportunity_stage_reasons DROP CONSTRAINT opportunity_stage_reasons_pkey, ADD CONSTRAINT opportunity_stage_reasons_pkey PRIMARY KEY (opportunity_id, account, "position");
 COMMENT ON COLUMN {{mirror}}.opportunity_stage_reasons._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.stage_moves DROP CONSTRAINT stage_moves_pkey, ADD CONSTRAINT stage_moves_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.stage_moves ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.stage_moves._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.product_interest_bundles DROP CONSTRAINT product_interest_bundles_pkey, ADD CONSTRAINT product_interest_bundles_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.product_interest_bundles ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.product_interest_bundles._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.product_interests DROP CONSTRAINT product_interests_pkey, ADD CONSTRAINT product_interests_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.product_interests ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.product_interests._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.mortgage_leads DROP CONSTRAINT mortgage_leads_pkey, ADD CONSTRAINT mortgage_leads_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.mortgage_leads ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.mortgage_leads._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.expenses DROP CONSTRAINT expenses_pkey, ADD CONSTRAINT expenses_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.expenses ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.expenses._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.orders DROP CONSTRAINT orders_pkey, ADD CONSTRAINT orders_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.orders ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.orders._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.orders ADD COLUMN _children_hash bigint;
@@ -153,60 +202,84 @@ ALTER TABLE {{mirror}}.order_payment_plan_items DROP CONSTRAINT order_payment_pl
 COMMENT ON COLUMN {{mirror}}.order_payment_plan_items._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
 ALTER TABLE {{mirror}}.order_files DROP CONSTRAINT order_files_pkey, ADD CONSTRAINT order_files_pkey PRIMARY KEY (order_id, account, "position");
 COMMENT ON COLUMN {{mirror}}.order_files._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.subscriptions DROP CONSTRAINT subscriptions_pkey, ADD CONSTRAINT subscriptions_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.subscriptions ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.subscriptions._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.subscription_contacts DROP CONSTRAINT subscription_contacts_pkey, ADD CONSTRAINT subscription_contacts_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.subscription_contacts ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.subscription_contacts._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.invoices DROP CONSTRAINT invoices_pkey, ADD CONSTRAINT invoices_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.invoices ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.invoices._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.invoice_items DROP CONSTRAINT invoice_items_pkey, ADD CONSTRAINT invoice_items_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.invoice_items ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.invoice_items._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.subscription_cycles DROP CONSTRAINT subscription_cycles_pkey, ADD CONSTRAINT subscription_cycles_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.subscription_cycles ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.subscription_cycles._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.payments DROP CONSTRAINT payments_pkey, ADD CONSTRAINT payments_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.payments ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.payments._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.payments ADD COLUMN _children_hash bigint;
 COMMENT ON COLUMN {{mirror}}.payments._children_hash IS 'Hash of all child rows of the record; NULL where it is unknown, and once deleted.';
 ALTER TABLE {{mirror}}.payment_orders DROP CONSTRAINT payment_orders_pkey, ADD CONSTRAINT payment_orders_pkey PRIMARY KEY (payment_id, account, order_id);
 COMMENT ON COLUMN {{mirror}}.payment_orders._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.invoice_payments DROP CONSTRAINT invoice_payments_pkey, ADD CONSTRAINT invoice_payments_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.invoice_payments ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.invoice_payments._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.pay_plans DROP CONSTRAINT pay_plans_pkey, ADD CONSTRAINT pay_plans_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.pay_plans ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.pay_plans._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.pay_plan_items DROP CONSTRAINT pay_plan_items_pkey, ADD CONSTRAINT pay_plan_items_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.pay_plan_items ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.pay_plan_items._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.credit_cards DROP CONSTRAINT credit_cards_pkey, ADD CONSTRAINT credit_cards_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.credit_cards ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.credit_cards._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.card_charges DROP CONSTRAINT card_charges_pkey, ADD CONSTRAINT card_charges_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.card_charges ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.card_charges._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.transactions DROP CONSTRAINT transactions_pkey, ADD CONSTRAINT transactions_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.transactions ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.transactions._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 ALTER TABLE {{mirror}}.transactions ADD COLUMN _children_hash bigint;
 COMMENT ON COLUMN {{mirror}}.transactions._children_hash IS 'Hash of all child rows of the record; NULL where it is unknown, and once deleted.';
 ALTER TABLE {{mirror}}.transaction_orders DROP CONSTRAINT transaction_orders_pkey, ADD CONSTRAINT transaction_orders_pkey PRIMARY KEY (transaction_id, account, order_id);
 COMMENT ON COLUMN {{mirror}}.transaction_orders._row_hash IS 'Hash of the row''s values, to recognise unchanged rows; NULL once deleted.';
+ALTER TABLE {{mirror}}.affiliates DROP CONSTRAINT affiliates_pkey, ADD CONSTRAINT affiliates_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.affiliates ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.affiliates._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.affiliate_resources DROP CONSTRAINT affiliate_resources_pkey, ADD CONSTRAINT affiliate_resources_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.affiliate_resources ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.affiliate_resources._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.referrals DROP CONSTRAINT referrals_pkey, ADD CONSTRAINT referrals_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.referrals ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.referrals._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.follow_up_sequences DROP CONSTRAINT follow_up_sequences_pkey, ADD CONSTRAINT follow_up_sequences_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.follow_up_sequences ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.follow_up_sequences._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.message_templates DROP CONSTRAINT message_templates_pkey, ADD CONSTRAINT message_templates_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.message_templates ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.message_templates._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.follow_up_sequence_steps DROP CONSTRAINT follow_up_sequence_steps_pkey, ADD CONSTRAINT follow_up_sequence_steps_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.follow_up_sequence_steps ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.follow_up_sequence_steps._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.follow_up_sequence_contacts DROP CONSTRAINT follow_up_sequence_contacts_pkey, ADD CONSTRAINT follow_up_sequence_contacts_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.follow_up_sequence_contacts ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.follow_up_sequence_contacts._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.action_sets DROP CONSTRAINT action_sets_pkey, ADD CONSTRAINT action_sets_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.action_sets ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.action_sets._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.saved_filters DROP CONSTRAINT saved_filters_pkey, ADD CONSTRAINT saved_filters_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.saved_filters ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.saved_filters._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.ticket_stages DROP CONSTRAINT ticket_stages_pkey, ADD CONSTRAINT ticket_stages_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.ticket_stages ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.ticket_stages._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.ticket_types DROP CONSTRAINT ticket_types_pkey, ADD CONSTRAINT ticket_types_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.ticket_types ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.ticket_types._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
+ALTER TABLE {{mirror}}.tickets DROP CONSTRAINT tickets_pkey, ADD CONSTRAINT tickets_pkey PRIMARY KEY (account, id) INCLUDE (_row_hash);
 ALTER TABLE {{mirror}}.tickets ADD COLUMN _asked_at timestamptz;
 COMMENT ON COLUMN {{mirror}}.tickets._asked_at IS 'When Keap was asked for this version of the record, by the database''s clock; NULL in rows older than this column.';
 
@@ -215,4 +288,12 @@ BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'keap_reader') THEN
         GRANT SELECT ON ALL TABLES IN SCHEMA {{mirror}} TO keap_reader;
     END IF;
+END $$;
+
+DO $$
+DECLARE d record;
+BEGIN
+    FOR d IN SELECT * FROM pg_temp.dependents LOOP
+        EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I %s', d.relation, d.conname, d.definition);
+    END LOOP;
 END $$;

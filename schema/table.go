@@ -48,7 +48,9 @@ func (e *Entity) Tables() []*Table {
 	if len(e.Key) > 0 {
 		columns = append(columns, syntheticID(e.Key))
 	}
-	own := &Table{Name: e.Name, Doc: e.Doc, PrimaryKey: []string{AccountColumn, "id"}, ParentKey: "id"}
+	own := &Table{
+		Name: e.Name, Doc: e.Doc, PrimaryKey: []string{AccountColumn, "id"}, Covered: []string{RowHashColumn}, ParentKey: "id",
+	}
 	columns = append(columns, dataColumns(e.Columns, "id")...)
 	own.Columns = append(append(append(columns, extraColumn), stateColumns...), hashColumn, askedColumn)
 	if len(e.Children) > 0 {
