@@ -19,5 +19,11 @@ func (s *Sink) ByList(e *schema.Entity) map[string]string {
 	return statements
 }
 
+// ByPlace returns the statements that write the own rows at a list of places, $1.
+func (s *Sink) ByPlace(e *schema.Entity) map[string]string {
+	own := s.plan(e).own
+	return map[string]string{"Updating": own.update, "Rewriting": own.rewrite, "Burying": own.bury, "Removing": own.remove}
+}
+
 // SetPatience sets how long a write is repeated.
 func (v *Vault) SetPatience(d time.Duration) { v.patience = d }

@@ -48,6 +48,10 @@ type setColumn struct {
 	oid   uint32
 }
 
+// atPlaces is the condition that a row is at one of the places $1. In a sub-select, their number is unknown to the planner: if
+// there are many, it would read the whole of a small table.
+const atPlaces = "ctid = ANY (ARRAY(SELECT unnest($1::tid[])))"
+
 func newPlan(mirror string, e *schema.Entity) *plan {
 	tables := e.Tables()
 	p := &plan{own: newTarget(mirror, tables[0])}
@@ -73,7 +77,7 @@ func newTarget(mirror string, t *schema.Table) target {
 	columns := t.CopyColumns()
 	to := target{
 		name: name, copy: "COPY " + name + " (" + quoteAll(columns) + ") FROM STDIN (FORMAT binary)",
-		remove: "DELETE FROM " + name + " WHERE ctid = ANY ($1::tid[])", fields: len(columns), holder: -1, key: -1,
+		remove: "DELETE FROM " + name + " WHERE " + atPlaces, fields: len(columns), holder: -1, key: -1,
 	}
 	to.updates(t, columns)
 	// The rows are found by index probes, one id after the other, and then fetched by their places. A join with the ids
@@ -96,7 +100,7 @@ func newTarget(mirror string, t *schema.Table) target {
 	if slices.Contains(columns, schema.ChildrenHashColumn) {
 		to.bury += ", _children_hash = NULL"
 	}
-	to.bury += " WHERE ctid = ANY ($1::tid[])"
+	to.bury += " WHERE " + atPlaces
 	return to
 }
 
@@ -121,7 +125,7 @@ func (to *target) updates(t *schema.Table, columns []string) {
 		}
 	}
 	to.update = "UPDATE " + to.name + " t SET " + strings.Join(set, ", ") + ", _synced_at = now(), _deleted_at = NULL FROM unnest(" +
-		strings.Join(arrays, ", ") + ") v(" + strings.Join(names, ", ") + ") WHERE t.ctid = v.place"
+		strings.Join(arrays, ", ") + ") v(" + strings.Join(names, ", ") + ") WHERE t.ctid = v.place AND t." + atPlaces
 	to.rewrite = to.update + " AND (t._deleted_at IS NOT NULL OR (" + strings.Join(old, ", ") + ") IS DISTINCT FROM (" +
 		strings.Join(new, ", ") + "))"
 	to.update += " RETURNING t." + quote(t.ParentKey)
