@@ -38,7 +38,7 @@ func version7(t *testing.T) *testDatabase {
 	return d
 }
 
-func TestUpgradeToVersion8(t *testing.T) {
+func TestUpgradeToVersion9(t *testing.T) {
 	t.Parallel()
 	d := version7(t)
 	d.exec(t, "CREATE SCHEMA analysis")
@@ -76,9 +76,9 @@ func TestPredict(t *testing.T) {
 	t.Run("CountsTheRowsOfKeysAndMeasuresHowLongTheyTake", func(t *testing.T) {
 		t.Parallel()
 		d := version7(t)
-		f, err := d.with(t, upTo(t, 8, nil)).predict(t.Context())
+		f, err := d.with(t, upTo(t, 9, nil)).predict(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, []string{"000008_versions.up.sql"}, f.Files)
+		require.Equal(t, []string{"000008_unconfirmed.up.sql", "000009_versions.up.sql"}, f.Files)
 		require.EqualValues(t, 110_000, f.Rows)
 		require.Greater(t, f.Tables, 80, "all tables of the mirror")
 		require.Zero(t, f.Calls)
