@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
+	"github.com/zeebo/xxh3"
 )
 
 // Decoder turns records of one entity and account into rows, straight from JSON tokens to COPY's bytes. It is not safe
@@ -32,7 +33,7 @@ func NewDecoder(e *Entity, account string, road Road) *Decoder {
 // alone. An error tells that the record is not one of SplitJSON's, and then rows are as before.
 func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 	d.rows, d.json = rows, jsonReader{data: raw.Bytes}
-	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash}
+	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash, asked: raw.Asked, seed: d.plan.seed}
 	d.path = d.path[:0]
 	for _, t := range d.plan.tables {
 		t.row.reset()
@@ -60,12 +61,16 @@ func (d *Decoder) decode(raw Raw) error {
 		own.row.cells[d.plan.id] = span{from, len(own.row.arena)}
 	}
 	rows := d.rows
-	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
-	own.ends = append(own.ends, len(rows.Tables[0].Data))
-	for i := range rows.Tables {
-		rows.Tables[i].close(d.plan.tables[i], d.plan.seed)
+	children := d.plan.seed
+	for i := 1; i < len(rows.Tables); i++ {
+		t := &rows.Tables[i]
+		t.close(len(d.plan.tables[i].ends))
+		children = xxh3.HashSeed(t.Span(len(t.End)-1), children)
 	}
-	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp}
+	d.who.children = int64(children)
+	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
+	rows.Tables[0].close(1)
+	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp, Asked: raw.Asked, Children: d.who.children}
 	if d.plan.stamp >= 0 {
 		if stamp := own.row.payload(d.plan.stamp); stamp != nil {
 			record.Stamp = int64(binary.BigEndian.Uint64(stamp))

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,9 +130,9 @@ func own(t testing.TB, record string) map[string]any {
 	t.Helper()
 	out, _ := decode(t, record)
 	row := out["gadgets"][0]
-	delete(row, AccountColumn)
-	delete(row, RowHashColumn)
-	delete(row, "id")
+	for _, c := range []string{AccountColumn, RowHashColumn, AskedAtColumn, ChildrenHashColumn, "id"} {
+		delete(row, c)
+	}
 	return row
 }
 
@@ -182,27 +183,26 @@ func TestDecode(t *testing.T) {
 		require.Equal(t, []map[string]any{base(map[string]any{"id": 70, "title": "x"})}, out["gadget_items"])
 	})
 
-	t.Run("GivesAllChildRowsInATableTheHashOfThemAll", func(t *testing.T) {
+	t.Run("GivesEachChildRowItsHashAndTheRecordThatOfThemAll", func(t *testing.T) {
 		t.Parallel()
 		const before = `{"id":"7","name":"a","tag_ids":["5","9"],"stock":{"parts":[{"label":"x","bolts":[{"width":1},{"width":2}]},{"label":"y"}]}}`
-		hashes := func(record string) map[string]any {
+		hashes := func(record string) (of map[string][]any, all int64) {
 			out, rows := decode(t, `{"id":"6","tag_ids":["5","9"]}`, record)
-			found := map[string]any{}
-			for i, table := range gadget.Tables()[1:] {
-				hash, some := rows.Tables[i+1].Hash(1)
+			of = map[string][]any{}
+			for _, table := range gadget.Tables()[1:] {
 				for _, row := range out[table.Name] {
 					if row["gadget_id"] == 7 {
-						require.True(t, some)
-						require.EqualValues(t, hash, row[RowHashColumn])
-						found[table.Name] = hash
+						require.NotZero(t, row[RowHashColumn])
+						of[table.Name] = append(of[table.Name], row[RowHashColumn])
 					}
 				}
-				require.Equal(t, some, found[table.Name] != nil)
 			}
-			return found
+			require.EqualValues(t, rows.Records[1].Children, out["gadgets"][1][ChildrenHashColumn])
+			return of, rows.Records[1].Children
 		}
-		was := hashes(before)
+		was, all := hashes(before)
 		require.Len(t, was, 3)
+		require.NotEqual(t, was["gadget_tags"][0], was["gadget_tags"][1])
 		for _, c := range []struct {
 			from, to string
 			tables   []string // that have other rows then
@@ -217,17 +217,18 @@ func TestDecode(t *testing.T) {
 		} {
 			after := strings.Replace(before, c.from, c.to, 1)
 			require.NotEqual(t, before, after)
-			is := hashes(after)
+			is, allNow := hashes(after)
 			var changed []string
 			for _, table := range gadget.Tables() {
-				if is[table.Name] != was[table.Name] {
+				if !slices.Equal(is[table.Name], was[table.Name]) {
 					changed = append(changed, table.Name)
 				}
 			}
 			require.Equal(t, c.tables, changed, after)
+			require.Equal(t, c.tables == nil, allNow == all, after)
 		}
 		other, _ := decode(t, strings.Replace(before, `"id":"7"`, `"id":"8"`, 1))
-		require.NotEqualValues(t, was["gadget_tags"], other["gadget_tags"][0][RowHashColumn], "it is of another record")
+		require.NotEqual(t, was["gadget_tags"][0], other["gadget_tags"][0][RowHashColumn], "it is of another record")
 	})
 
 	t.Run("KeepsWhatNoColumnHolds", func(t *testing.T) {
@@ -315,4 +316,23 @@ func TestDecode(t *testing.T) {
 		require.Equal(t, int64(NoStamp), rows.Records[1].Stamp)
 		require.True(t, StampTime(NoStamp).IsZero())
 	})
+}
+
+func TestAsked(t *testing.T) {
+	t.Parallel()
+	first, second := time.Date(2026, 3, 4, 5, 6, 7, 8000, time.UTC), time.Date(2026, 4, 4, 0, 0, 0, 0, time.UTC)
+	for _, e := range []*Entity{gadget, {Name: "plain", Columns: []Column{{Name: "id", Type: BigInt}}}} {
+		rows, d := NewRows(e, "ab123"), NewDecoder(e, "ab123", RESTv2)
+		for id, asked := range map[int64]int64{1: StampOf(first), 2: 0} {
+			require.NoError(t, d.DecodeJSON(Raw{ID: id, Asked: asked, Bytes: []byte(`{"id":"1"}`)}, rows))
+		}
+		rows.SetAsked(second)
+		for i, row := range read(t, e.Tables()[0], rows.Tables[0].Data) {
+			want := second
+			if rows.Records[i].ID == 1 {
+				want = first
+			}
+			require.Equal(t, want.Format(time.RFC3339Nano), row[AskedAtColumn])
+		}
+	}
 }

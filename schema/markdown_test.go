@@ -88,7 +88,7 @@ func TestWriteMarkdown(t *testing.T) {
 			"Read from XML-RPC's table `Bird` where `Kind` is Wild without the records that have their own id in `FlockId`; changes are " +
 				"found by the strategy *window*, and by changes of `flocks` and `nests`; all of it is read again from time to time, " +
 				"since not every change shows.\nNever asked for: `Ring` (a secret).\nSome accounts lack `Song`.\n",
-			"Key: `account`, `bird_id`, `egg_position`, `position`.",
+			"Key: `bird_id`, `account`, `egg_position`, `position`.",
 			"GET /v2/birds`; changes are found by the strategy *snapshot*.",
 		} {
 			assert.Contains(t, b.String(), line)

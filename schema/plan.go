@@ -78,6 +78,7 @@ func newPlan(e *Entity, road Road) *plan {
 		}
 	}
 	p.children(p.root, e.Children)
+	p.tables[0].nested = len(p.tables) - 1
 	return p
 }
 

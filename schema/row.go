@@ -3,6 +3,8 @@ package schema
 import (
 	"encoding/binary"
 	"slices"
+
+	"github.com/zeebo/xxh3"
 )
 
 // row is one row under construction: values arrive in the record's order and leave in the table's.
@@ -72,9 +74,12 @@ func (r *row) appendExtra(dst []byte) []byte {
 
 // identity is what all rows of a record have in common.
 type identity struct {
-	account []byte // as a value
-	id      int64
-	hash    int64
+	account  []byte // as a value
+	id       int64
+	hash     int64
+	asked    int64
+	children int64 // hash of its child rows
+	seed     uint64
 }
 
 // unique tells whether the row under construction has a key of its own among its list's elements, and notes it.
@@ -94,8 +99,7 @@ func (t *tablePlan) unique() bool {
 	return true
 }
 
-// finish computes the derived cells and appends the row to dst. parent is the position of the enclosing element. A child
-// row's hash is left zero: close knows it.
+// finish computes the derived cells and appends the row to dst. parent is the position of the enclosing element.
 func (t *tablePlan) finish(dst []byte, who identity, synthetic bool, parent int) []byte {
 	r := &t.row
 	for _, m := range t.marketables {
@@ -127,11 +131,16 @@ func (t *tablePlan) finish(dst []byte, who identity, synthetic bool, parent int)
 		dst = r.appendExtra(dst)
 		fields++
 	}
-	hash := who.hash
 	if t.child {
-		hash = 0
+		dst = appendInt64(dst, int64(xxh3.HashSeed(dst[head:], who.seed)))
+	} else {
+		dst = appendInt64(appendInt64(dst, who.hash), who.asked)
+		fields++
+		if t.nested > 0 {
+			dst = appendInt64(dst, who.children)
+			fields++
+		}
 	}
-	dst = appendInt64(dst, hash)
 	binary.BigEndian.PutUint16(dst[head:], uint16(fields))
 	return dst
 }

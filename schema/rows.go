@@ -2,8 +2,7 @@ package schema
 
 import (
 	"encoding/binary"
-
-	"github.com/zeebo/xxh3"
+	"time"
 )
 
 // Raw is one record as Keap sent it, recognised but not decoded.
@@ -12,6 +11,7 @@ type Raw struct {
 	Hash   int64  // of Bytes and the entity's definition: equal hashes mean that nothing changed
 	Bytes  []byte // shares the page's memory
 	Parent string // the parent whose call answered with it (strategy PerParent)
+	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0: not known
 	Reason string // why the record has no usable key; such a record can only be rejected
 }
 
@@ -37,6 +37,9 @@ type Record struct {
 	ID    int64
 	Hash  int64
 	Stamp int64 // the entity's Stamp in microseconds since 2000-01-01 UTC; NoStamp if it has none
+	Asked int64 // Raw.Asked; 0 if it is not known
+	// Children is the hash of all its child rows; equal hashes mean that none of them changed.
+	Children int64
 }
 
 // NoStamp is the Stamp of a record without one.
@@ -57,31 +60,24 @@ func (t *TableRows) Span(i int) []byte {
 	return t.Data[t.End[i-1]:t.End[i]]
 }
 
-// Hash is what the rows of record i in a child table bear in _row_hash, all of them: the hash of them all. ok is false if it
-// has none.
-func (t *TableRows) Hash(i int) (hash int64, ok bool) {
-	rows := t.Span(i)
-	if len(rows) == 0 {
-		return 0, false
+// close ends a record: what was appended after the last one are its rows.
+func (t *TableRows) close(rows int) {
+	if n := len(t.Count); n > 0 {
+		rows += t.Count[n-1]
 	}
-	return int64(binary.BigEndian.Uint64(rows[len(rows)-hashSize:])), true // the last column
+	t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, rows)
 }
 
-const hashSize = 8
-
-// close ends a record: what was appended behind the last one are its rows.
-func (t *TableRows) close(plan *tablePlan, seed uint64) {
-	from, count := 0, len(plan.ends)
-	if n := len(t.End); n > 0 {
-		from, count = t.End[n-1], count+t.Count[n-1]
+// SetAsked writes when Keap was asked into the rows of records whose Record.Asked is 0.
+func (r *Rows) SetAsked(at time.Time) {
+	own, behind := &r.Tables[0], 8
+	if len(r.Tables) > 1 {
+		behind += 12 // the hash of the child rows is the last column
 	}
-	t.End, t.Count = append(t.End, len(t.Data)), append(t.Count, count)
-	if !plan.child || len(plan.ends) == 0 {
-		return
-	}
-	hash := xxh3.HashSeed(t.Data[from:], seed)
-	for _, end := range plan.ends {
-		binary.BigEndian.PutUint64(t.Data[end-hashSize:], hash)
+	for i := range r.Records {
+		if r.Records[i].Asked == 0 {
+			binary.BigEndian.PutUint64(own.Data[own.End[i]-behind:], uint64(StampOf(at)))
+		}
 	}
 }
 

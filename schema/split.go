@@ -141,7 +141,7 @@ func (e *Entity) HashSeed(parent string) uint64 {
 	h := xxh3.New()
 	for _, t := range e.Tables() {
 		for _, c := range t.Columns {
-			if !c.Kept { // it has nothing to do with what is read
+			if !c.Kept && c.Name != AskedAtColumn && c.Name != ChildrenHashColumn { // they have nothing to do with what is read
 				_, _ = h.WriteString(t.Name + " " + c.Name + " " + c.SQLType + "\n") // a hash's Write never returns an error
 			}
 		}

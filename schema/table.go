@@ -6,7 +6,8 @@ type Table struct {
 	Doc        string
 	Columns    []TableColumn
 	PrimaryKey []string
-	ParentKey  string // column with the record's id; "id" in the entity's own table
+	Covered    []string // columns that the key's index holds besides
+	ParentKey  string   // column with the record's id; "id" in the entity's own table
 	Child      bool
 }
 
@@ -30,6 +31,9 @@ const (
 	SyncedAtColumn  = "_synced_at"
 	DeletedAtColumn = "_deleted_at"
 	RowHashColumn   = "_row_hash"
+	// Names of the columns that own tables have besides; the second only those with child tables.
+	AskedAtColumn      = "_asked_at"
+	ChildrenHashColumn = "_children_hash"
 )
 
 var sqlTypes = map[Type]string{
@@ -44,9 +48,14 @@ func (e *Entity) Tables() []*Table {
 	if len(e.Key) > 0 {
 		columns = append(columns, syntheticID(e.Key))
 	}
-	own := &Table{Name: e.Name, Doc: e.Doc, PrimaryKey: []string{AccountColumn, "id"}, ParentKey: "id"}
+	own := &Table{
+		Name: e.Name, Doc: e.Doc, PrimaryKey: []string{AccountColumn, "id"}, Covered: []string{RowHashColumn}, ParentKey: "id",
+	}
 	columns = append(columns, dataColumns(e.Columns, "id")...)
-	own.Columns = append(append(append(columns, extraColumn), stateColumns...), hashColumn)
+	own.Columns = append(append(append(columns, extraColumn), stateColumns...), hashColumn, askedColumn)
+	if len(e.Children) > 0 {
+		own.Columns = append(own.Columns, childrenHashColumn)
+	}
 	return append([]*Table{own}, childTables(e.Children, e.Name)...)
 }
 
@@ -64,7 +73,7 @@ func (c *Child) table(entity string) *Table {
 	t.Columns = []TableColumn{accountColumn, {
 		Name: c.ParentKey, SQLType: "bigint", NotNull: true, Copied: true, Doc: "Record of " + entity + " that holds the row.",
 	}}
-	t.PrimaryKey = []string{AccountColumn, c.ParentKey}
+	t.PrimaryKey = []string{c.ParentKey, AccountColumn} // the parent's id tells more rows apart, so probes compare less
 	if c.ParentPosition != "" {
 		t.Columns = append(t.Columns, position(c.ParentPosition, "Position of the element that holds the row."))
 		t.PrimaryKey = append(t.PrimaryKey, c.ParentPosition)
@@ -146,7 +155,17 @@ var hashColumn = TableColumn{
 
 var childHashColumn = TableColumn{
 	Name: RowHashColumn, SQLType: "bigint", Copied: true,
-	Doc: "Hash of all rows that the record has in this table, to recognise unchanged ones; NULL once deleted.",
+	Doc: "Hash of the row's values, to recognise unchanged rows; NULL once deleted.",
+}
+
+var askedColumn = TableColumn{
+	Name: AskedAtColumn, SQLType: "timestamptz", Copied: true,
+	Doc: "When Keap was asked for this version of the record, by the database's clock; NULL in rows older than this column.",
+}
+
+var childrenHashColumn = TableColumn{
+	Name: ChildrenHashColumn, SQLType: "bigint", Copied: true,
+	Doc: "Hash of all child rows of the record; NULL where it is unknown, and once deleted.",
 }
 
 // CopyColumns names the columns of a decoded row, in its order.

@@ -125,6 +125,9 @@ func ParseTimestamp(text string) (time.Time, bool) {
 	return StampTime(micros), true
 }
 
+// StampOf is a time as StampTime reads it: microseconds since 2000-01-01 UTC, rounded down.
+func StampOf(t time.Time) int64 { return t.UnixMicro() - pgEpoch.UnixMicro() }
+
 // StampTime is a record's Stamp as a time; zero for NoStamp.
 func StampTime(stamp int64) time.Time {
 	if stamp == NoStamp {

@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/keapsync/keapsync/schema"
 )
 
 // Account is one of those that the database knows of.
@@ -132,31 +130,3 @@ func (s *Sink) AwaitIdle(ctx context.Context, name string) error {
 }
 
 const idlePoll = 200 * time.Millisecond
-
-// PurgeAccount deletes an account's rows from the mirror and all that is known of it, in one transaction, and returns the
-// number of rows of the mirror. What runs for it meanwhile is fenced off.
-func (s *Sink) PurgeAccount(ctx context.Context, name string) (rows int64, err error) {
-	err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		// First the watermarks: a batch under way moves one as its last statement, and finds none.
-		for _, table := range s.state.ofAccount() {
-			if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE account = $1", name); err != nil {
-				return err
-			}
-		}
-		for _, e := range schema.All() {
-			for _, t := range e.Tables() {
-				tag, err := tx.Exec(ctx, "DELETE FROM "+pgx.Identifier{s.mirror, t.Name}.Sanitize()+" WHERE account = $1", name)
-				if err != nil {
-					return err
-				}
-				rows += tag.RowsAffected()
-			}
-		}
-		_, err := tx.Exec(ctx, "DELETE FROM "+s.state.accounts+" WHERE name = $1", name)
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("purge account %s: %w", name, explain(err))
-	}
-	return rows, nil
-}

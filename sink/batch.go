@@ -18,6 +18,8 @@ type Watermark struct {
 	Mark time.Time
 	// Cursor is the engine's place inside an unfinished pass, JSON; nil between passes.
 	Cursor []byte
+	// Restarted tells that the pass under way replaces whatever differs (see ResetWatermark).
+	Restarted bool
 	// FullRead is when the latest complete reading of all records began, by Keap's clock, UTC; zero before there was one.
 	FullRead time.Time
 	// Unconfirmed is since when, UTC by the database's clock, the mirror may lack records that a long walk by page tokens
@@ -32,19 +34,25 @@ type Watermark struct {
 // Batch is what one transaction brings into the mirror.
 type Batch struct {
 	Rows *schema.Rows // decoded records, unchanged ones already left out; never nil, for it names entity and account
+	// Sources are the records of Rows as Keap sent them, in their order: what is kept of those that Postgres refuses. May be
+	// nil; then no more than the id is kept.
+	Sources []schema.Raw
 	// Standings are what Compare told of the records of Rows, in their order, shortly before. They save a second look, and
 	// are no more than that: what has changed since then is noticed when it is written. May be nil.
 	Standings  []Standing
 	Rejected   []schema.Raw // records without a usable key
 	Tombstones []int64      // ids of records that Keap no longer has
-	// AsOf is the database's clock (see Sink.Now) when Keap was asked. Rows written later are not tombstoned, nor replaced
-	// by a record with the same stamp or none, and tombstones made later are not brought back to life. Zero means that the
-	// batch knows best.
+	// AsOf is the database's clock (see Sink.Now) when Keap was asked for Tombstones, and for records without Record.Asked.
+	// Zero stands for the time of the call.
 	AsOf time.Time
-	// LooseStamps tells that a record with an older change stamp is no older version: AsOf alone decides.
+	// LooseStamps tells that a record with an older change stamp is no older version: the question alone decides.
 	LooseStamps bool
-	From        *Watermark // nil for a batch that moves no watermark (targeted passes, sweeps)
-	To          Move       // where the watermark goes
+	// Authoritative tells that a record with an older change stamp replaces a row that was asked for earlier.
+	Authoritative bool
+	// From is nil for a batch that moves no watermark (targeted passes, sweeps). If it is Restarted the batch is authoritative,
+	// and rows and child rows are compared by their contents, whatever their hashes say.
+	From *Watermark
+	To   Move // where the watermark goes
 	// FullRead tells that all records were read, the last of them by this batch, and when that began by Keap's clock. Of
 	// a shard's batch it counts if the shard is the last.
 	FullRead time.Time
@@ -66,13 +74,18 @@ type Move struct {
 
 // Result counts what a batch did.
 type Result struct {
-	Inserted   int // rows of the entity's own table that are new
-	Updated    int // rows that changed, or came back to life
-	Stale      int // records left out because the mirror has a newer version, or the same one
-	Tombstoned int
-	Watermark  Watermark // the watermark after the move, for the next batch's From
-	Finished   bool      // a shard's Done was the last: the pass is complete
+	Inserted    int // rows of the entity's own table that are new
+	Updated     int // rows that changed, or came back to life
+	Unchanged   int // records that the mirror has already
+	MirrorNewer int // records left out because the mirror has a newer version
+	Refused     int // records that Postgres refuses; they are kept as rejected
+	Tombstoned  int
+	Watermark   Watermark // the watermark after the move, for the next batch's From
+	Finished    bool      // a shard's Done was the last: the pass is complete
 }
 
 // ErrFenced tells that another writer has moved the watermark: nothing of the batch landed.
 var ErrFenced = errors.New("another process moved the high-water mark")
+
+// ErrRemoved tells that the account was removed from the database: nothing more is written for it.
+var ErrRemoved = errors.New("the account was removed")

@@ -2,79 +2,177 @@ package sink
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
-
-	"github.com/jackc/pgx/v5"
 )
 
-// replaceChildren makes the child rows of records, whose own rows were written just now, what the records say, table by
-// table. Rows that are as they are to be stay: of most records that change, few tables do.
-func (w *writer) replaceChildren(ctx context.Context, records []int) error {
-	sets, err := w.compareChildren(ctx, records)
-	if err != nil {
-		return fmt.Errorf("compare child rows: %w", err)
+// childKey is what tells a record's rows in a child table apart: the position of the element that holds the row, and its own
+// position or key.
+type childKey struct{ record, holder, key int64 }
+
+// childRow is a row of the mirror.
+type childRow struct {
+	place [6]byte
+	hash  []byte // 8 bytes, empty for NULL
+}
+
+// writeChildren makes the child rows of records what the records say, and returns the ids of changed records for which it
+// wrote something. Of records whose child rows have the same hash as before, and of new ones, nothing need be looked at.
+func (w *writer) writeChildren(ctx context.Context, fresh, changed []int) (map[int64]bool, error) {
+	written := map[int64]bool{}
+	if len(w.plan.children) == 0 {
+		return written, nil
 	}
-	kept, err := w.clearChildren(ctx, sets)
-	if err != nil {
-		return fmt.Errorf("replace child rows: %w", err)
-	}
-	for i, child := range w.plan.children {
-		changed := slices.DeleteFunc(slices.Clone(records), func(at int) bool { return sets[i].same[at] })
-		if err := w.copy(ctx, child, i+1, changed); err != nil {
-			return err
+	var differ []int
+	for _, at := range changed {
+		r := &w.batch.Rows.Records[at]
+		if had := w.rowsOf[r.ID].children; w.batch.rewrite() || len(had) == 0 || integer(had) != r.Children {
+			differ = append(differ, at)
 		}
 	}
-	return w.restore(ctx, kept)
+	if !w.first { // a new record may have child rows that somebody's DELETE of its own row has left
+		differ, fresh = append(differ, fresh...), nil
+	}
+	there, err := w.probeChildren(ctx, differ)
+	if err != nil {
+		return nil, err
+	}
+	for i := range w.plan.children {
+		child := &w.plan.children[i]
+		if err := w.writeChild(ctx, child, i+1, differ, there[i], written); err != nil {
+			return nil, err
+		}
+		if err := w.copy(ctx, child, newSpans(&w.batch.Rows.Tables[i+1], fresh)); err != nil {
+			return nil, err
+		}
+	}
+	return written, nil
 }
 
-// childRows is how the child rows that some records have in a table stand to those that the mirror has.
-type childRows struct {
-	same     map[int]bool // by record
-	outdated []int64      // ids of records that have others there
-}
-
-// compareChildren compares the hashes, which are the same in all rows that a record has in a table. It does so for new records
-// too: the own row is what vouches for child rows, and what is found without one may be anything.
-func (w *writer) compareChildren(ctx context.Context, records []int) ([]childRows, error) {
-	sets := make([]childRows, len(w.plan.children))
-	for i := range sets {
-		sets[i].same = map[int]bool{}
+// probeChildren returns the rows that records have in each child table.
+func (w *writer) probeChildren(ctx context.Context, records []int) ([]map[childKey]childRow, error) {
+	there := make([]map[childKey]childRow, len(w.plan.children))
+	for i := range there {
+		there[i] = map[childKey]childRow{}
+	}
+	if len(records) == 0 {
+		return there, nil
 	}
 	ids := make([]int64, len(records))
 	for i, at := range records {
-		ids[i] = w.batch.Rows.Records[at].ID
+		ids[i] = w.id(at)
 	}
+	slices.Sort(ids)
 	args := [][]byte{[]byte(w.batch.Rows.Account), bigints(ids)}
-	err := scan(ctx, w.tx.Conn().PgConn(), w.plan.childHashes, args, func(values [][]byte) {
-		table, id := int(integer(values[0])), integer(values[1])
-		set, at := &sets[table], w.keys.find(id)[0].at
-		hash, some := w.batch.Rows.Tables[table+1].Hash(at)
-		if some && values[2] != nil && integer(values[2]) == hash { // NULL in a tombstone
-			set.same[at] = true
-		} else {
-			set.outdated = append(set.outdated, id)
-		}
+	err := scan(ctx, w.tx.Conn().PgConn(), w.plan.childRows, args, func(values [][]byte) {
+		r := childRow{hash: slices.Clone(values[5])}
+		copy(r.place[:], values[4])
+		there[integer(values[0])][childKey{integer(values[1]), integer(values[2]), integer(values[3])}] = r
 	})
-	return sets, err
+	if err != nil {
+		return nil, fmt.Errorf("look up child rows: %w", err)
+	}
+	return there, nil
 }
 
-// clearChildren removes outdated child rows, in one round trip, and returns what the new ones have to keep.
-func (w *writer) clearChildren(ctx context.Context, sets []childRows) ([]kept, error) {
-	var deletes pgx.Batch
-	all := make([]kept, 0, len(sets))
-	for i, child := range w.plan.children {
-		switch ids := sets[i].outdated; {
-		case len(ids) == 0:
-		case child.keep == "":
-			deletes.Queue(child.delete, w.batch.Rows.Account, ids)
-		default:
-			all = append(all, kept{table: child})
-			deletes.Queue(child.keep, w.batch.Rows.Account, ids).Query(all[len(all)-1].take)
+// writeChild writes the rows of records in one child table: it deletes those that are too many, replaces those that differ and
+// adds those that are missing. Rows stay in place where they can: what others have put beside our columns stays too.
+func (w *writer) writeChild(
+	ctx context.Context, child *target, table int, records []int, there map[childKey]childRow, written map[int64]bool,
+) error {
+	var replaced []placed
+	missing := &spans{pieces: [][]byte{copyHeader}}
+	for _, at := range records {
+		for row := range child.rowsIn(w.batch.Rows.Tables[table].Span(at)) {
+			k := childKey{record: w.id(at), holder: row.holder, key: row.key}
+			had, ok := there[k]
+			delete(there, k)
+			switch {
+			case !ok:
+				missing.add(row.bytes, 1)
+				written[k.record] = true
+			case w.batch.rewrite() || len(had.hash) == 0 || integer(had.hash) != row.hash:
+				replaced = append(replaced, placed{had.place, row.bytes})
+			}
 		}
 	}
-	if deletes.Len() == 0 {
-		return nil, nil
+	surplus := make([][6]byte, 0, len(there))
+	for k, row := range there {
+		surplus = append(surplus, row.place)
+		written[k.record] = true
 	}
-	return all, w.tx.SendBatch(ctx, &deletes).Close()
+	if err := w.remove(ctx, child, surplus); err != nil {
+		return err
+	}
+	if len(replaced) > 0 {
+		ids, err := w.replace(ctx, child, replaced)
+		if err != nil {
+			return err
+		}
+		for id := range ids {
+			written[id] = true
+		}
+	}
+	return w.copy(ctx, child, missing.end())
+}
+
+// remove deletes child rows.
+func (w *writer) remove(ctx context.Context, child *target, places [][6]byte) error {
+	if len(places) == 0 {
+		return nil
+	}
+	slices.SortFunc(places, func(a, b [6]byte) int { return slices.Compare(a[:], b[:]) })
+	tag, err := w.tx.Exec(ctx, child.remove, tidArray(places))
+	if err != nil {
+		return fmt.Errorf("delete from %s: %w", child.name, err)
+	}
+	if tag.RowsAffected() != int64(len(places)) {
+		return fmt.Errorf("delete from %s: %w", child.name, errMoved)
+	}
+	return nil
+}
+
+// decodedRow is a child row of the batch.
+type decodedRow struct {
+	bytes             []byte // in COPY's binary form
+	holder, key, hash int64
+}
+
+// rowsIn splits a record's rows in the table.
+func (to *target) rowsIn(data []byte) func(yield func(decodedRow) bool) {
+	return func(yield func(decodedRow) bool) {
+		for len(data) > 0 {
+			size := rowSize(data)
+			r := decodedRow{bytes: data[:size]}
+			all := fields(r.bytes, make([][]byte, 0, to.fields))
+			if to.holder >= 0 {
+				r.holder = number(all[to.holder])
+			}
+			r.key, r.hash = number(all[to.key]), number(all[len(all)-1])
+			if data = data[size:]; !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// rowSize is the length of the first of some rows in COPY's binary form.
+func rowSize(data []byte) int {
+	at := 2
+	for range binary.BigEndian.Uint16(data) {
+		if n := int32(binary.BigEndian.Uint32(data[at:])); n > 0 {
+			at += int(n)
+		}
+		at += 4
+	}
+	return at
+}
+
+// number reads a field that is an integer or a bigint.
+func number(field []byte) int64 {
+	if len(field) == 8 {
+		return int64(int32(binary.BigEndian.Uint32(field[4:])))
+	}
+	return integer(field[4:])
 }

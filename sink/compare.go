@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"github.com/keapsync/keapsync/schema"
 )
 
@@ -34,21 +36,36 @@ func (s *Sink) Compare(
 	}
 	k.sort()
 	conn, err := s.pool.Acquire(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("compare %s of %s: %w", e.Name, account, explain(err))
+	if err == nil {
+		defer conn.Release()
+		err = s.plan(e).compare(ctx, conn.Conn().PgConn(), account, &k, into, func(at int) int64 { return records[at].Hash })
 	}
-	defer conn.Release()
-	p := s.plan(e)
-	err = k.lookup(ctx, conn.Conn().PgConn(), account, p.hashRange, p.hashes, func(found []key, values [][]byte) {
-		for _, key := range found {
-			into[key.at] = Differs
-			if values[1] != nil && records[key.at].Hash == integer(values[1]) { // NULL in a tombstone
-				into[key.at] = Same
-			}
-		}
-	})
 	if err != nil {
 		return nil, fmt.Errorf("compare %s of %s: %w", e.Name, account, explain(err))
 	}
 	return into, nil
+}
+
+// compare finds the rows with the keys' ids, by range where that is cheaper (rows with other ids come along then), else by
+// list.
+func (p *plan) compare(
+	ctx context.Context, conn *pgconn.PgConn, account string, k *keys, into []Standing, hash func(at int) int64,
+) error {
+	if len(k.sorted) == 0 {
+		return nil
+	}
+	k.next = 0
+	row := func(values [][]byte) {
+		for _, key := range k.find(integer(values[0])) {
+			into[key.at] = Differs
+			if values[1] != nil && hash(key.at) == integer(values[1]) { // NULL in a tombstone
+				into[key.at] = Same
+			}
+		}
+	}
+	if k.dense() {
+		first, last := k.sorted[0].id, k.sorted[len(k.sorted)-1].id
+		return scan(ctx, conn, p.hashRange, [][]byte{[]byte(account), bigint(first), bigint(last)}, row)
+	}
+	return scan(ctx, conn, p.hashes, [][]byte{[]byte(account), bigints(k.distinct())}, row)
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -49,10 +48,10 @@ func (s *Sink) keepTimes(ctx context.Context, e *schema.Entity, account, child s
 	})
 	times = slices.CompactFunc(times, func(a, b KeptTime) bool { return a.RecordID == b.RecordID && a.Key == b.Key })
 	var records []int64
-	var keys []string
+	var keys []int64
 	var values []time.Time
 	for _, t := range times {
-		records, keys, values = append(records, t.RecordID), append(keys, strconv.FormatInt(t.Key, 10)), append(values, t.At)
+		records, keys, values = append(records, t.RecordID), append(keys, t.Key), append(values, t.At)
 	}
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		// Whoever writes child rows holds the lock of the record's own.

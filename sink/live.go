@@ -21,11 +21,7 @@ func (s *Sink) Stamps(ctx context.Context, e *schema.Entity, account string, aft
 	var rows []Stamped
 	args := [][]byte{[]byte(account), bigint(after), bigint(through)}
 	err := s.scan(ctx, s.plan(e).stamps, args, func(values [][]byte) {
-		row := Stamped{integer(values[0]), schema.NoStamp}
-		if values[1] != nil {
-			row.Stamp = integer(values[1])
-		}
-		rows = append(rows, row)
+		rows = append(rows, Stamped{integer(values[0]), stampOf(values[1])})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read stamps of %s of %s: %w", e.Name, account, explain(err))

@@ -142,8 +142,8 @@ func definition(t *schema.Table) string {
 		lines = append(lines, line)
 	}
 	key := "PRIMARY KEY (" + strings.Join(t.PrimaryKey, ", ") + ")"
-	if !t.Child {
-		key += " INCLUDE (_row_hash)"
+	if len(t.Covered) > 0 {
+		key += " INCLUDE (" + strings.Join(t.Covered, ", ") + ")"
 	}
 	return "CREATE TABLE IF NOT EXISTS keap." + t.Name + " (" + strings.Join(append(lines, key), ", ") + ")"
 }

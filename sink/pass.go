@@ -11,6 +11,7 @@ type Pass struct {
 	Account string
 	Entity  string
 	Kind    string // as "backfill" or "sweep"
+	Kept    bool   // the database keeps the account, so that it must be there
 }
 
 // Outcome is how a pass ended. All counts but Pages and Calls are of records, those of Invalid of values.
@@ -23,6 +24,7 @@ type Outcome struct {
 	Inserted   int
 	Updated    int
 	Unchanged  int
+	Newer      int // in the mirror than in what was read
 	Tombstoned int
 	Rejected   int
 	Invalid    int
@@ -34,11 +36,15 @@ type Outcome struct {
 	Error         string    // empty if there was none
 }
 
-// BeginPass enters a pass into the history and returns its id there.
+// BeginPass enters a pass into the history and returns its id there. For an account that was removed it is ErrRemoved.
 func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
 	var id int64
-	err := s.pool.QueryRow(ctx, "INSERT INTO "+s.state.passes+" (account, entity, kind) VALUES ($1, $2, $3) RETURNING id",
-		p.Account, p.Entity, p.Kind).Scan(&id)
+	err := s.pool.QueryRow(ctx, "INSERT INTO "+s.state.passes+" (account, entity, kind) SELECT $1, $2, $3"+
+		" WHERE NOT $4 OR EXISTS (SELECT FROM "+s.state.accounts+" WHERE name = $1 AND removed_at IS NULL) RETURNING id",
+		p.Account, p.Entity, p.Kind, p.Kept).Scan(&id)
+	if isNoRow(err) {
+		err = ErrRemoved
+	}
 	if err != nil {
 		return 0, fmt.Errorf("enter a %s of %s of %s into the history: %w", p.Kind, p.Entity, p.Account, explain(err))
 	}
@@ -49,10 +55,10 @@ func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
 func (s *Sink) FinishPass(ctx context.Context, id int64, o Outcome) error {
 	tag, err := s.pool.Exec(ctx, "UPDATE "+s.state.passes+` SET finished_at = now(), outcome = $2, pages = $3, calls = $4,
 		records = $5, inserted = $6, updated = $7, unchanged = $8, tombstoned = $9, rejected = $10, invalid = $11,
-		drift = CASE WHEN kind = $15 THEN $12::bigint END, high_water_mark = $13, error = nullif($14, ''), keap_count = $16, keap_count_before = $17
+		drift = CASE WHEN kind = $15 THEN $12::bigint END, high_water_mark = $13, error = nullif($14, ''), keap_count = $16, keap_count_before = $17, mirror_newer = $18
 		WHERE id = $1 AND finished_at IS NULL`,
 		id, o.Outcome, o.Pages, o.Calls, o.Records, o.Inserted, o.Updated, o.Unchanged, o.Tombstoned, o.Rejected, o.Invalid,
-		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)), Sweep, o.Counted, o.CountedBefore)
+		o.Drift, instant(o.HighWaterMark), storable([]byte(o.Error)), Sweep, o.Counted, o.CountedBefore, o.Newer)
 	if err != nil {
 		return fmt.Errorf("enter the end of pass %d into the history: %w", id, explain(err))
 	}

@@ -2,7 +2,7 @@ package sink
 
 import (
 	"fmt"
-	"hash/fnv"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -10,78 +10,152 @@ import (
 	"github.com/keapsync/keapsync/schema"
 )
 
-// plan holds an entity's statements. In all of them $1 is the account.
+// plan holds an entity's statements. Where nothing else is said, $1 is the account.
 type plan struct {
 	own      target
 	children []target
-	stage    stage
 
-	byRange, byList   string // id, hash, stamp, whether it is a tombstone: of $2 … $3, of the ids $2
-	hashRange, hashes string // id and hash of live rows
+	hashRange, hashes string // id and hash of rows with ids $2 … $3, of the ids $2
+	lock              string // locks the rows of the ids $2, in their order, and returns what writer.found reads
+	childRows         string // number of a child table, and what childKey and childRow are made of, for the records $2
 	liveList          string // id of live rows among the ids $2
 	stamps            string // id and stamp of live rows behind $2 up to $3, in the order of ids
-	childHashes       string // number of a child table (bigint), id and hash, for each of the ids $2 that has rows in it
 	live              string // number of live rows
-	lock              string // locks the rows of the ids $2, in their order
+	someIDs           string // the next 5,000 ids after $2
 	witnesses         string // $3 live ids from the greatest down, without those in $2
 	tailID, tailStamp string // the greatest live id but $2; the earliest of the $2 latest stamps
 }
 
-// target is a table that rows are copied into.
+// target is a table that rows are written into.
 type target struct {
-	name   string // schema and table, quoted
-	copy   string // the COPY
-	delete string // removes the rows of the records $2; child tables only
-	keep   string // does the same, and tells what was in schema.Child.Kept: parent, key, value; empty where there is none
-	put    string // puts that back: parents $2, keys $3, values $4, both texts
-	tell   string // puts times there that are later than what is there: parents $2, keys $3 as text, times $4
-	bury   string // makes tombstones of the records $2
+	name    string // schema and table, quoted
+	copy    string // the COPY
+	update  string // replaces rows by target.arrays, and returns the ids of their records
+	rewrite string // does so where the contents differ
+	remove  string // deletes the rows at the places $1
+	purge   string // deletes the rows of the records $2
+	bury    string // makes tombstones: own rows, of the places $1, asked for at $2; child rows, of the records $2
+	tell    string // puts times into schema.Child.Kept that are later than what is there: parents $2, keys $3, times $4
+
+	fields      int // in a row of COPY
+	set         []setColumn
+	holder, key int // fields of a child row that are its childKey; -1 for none
 }
+
+// setColumn is a column that is written in place.
+type setColumn struct {
+	field int // of COPY's row
+	oid   uint32
+}
+
+// atPlaces is the condition that a row is at one of the places $1. In a sub-select, their number is unknown to the planner: if
+// there are many, it would read the whole of a small table.
+const atPlaces = "ctid = ANY (ARRAY(SELECT unnest($1::tid[])))"
 
 func newPlan(mirror string, e *schema.Entity) *plan {
 	tables := e.Tables()
 	p := &plan{own: newTarget(mirror, tables[0])}
-	var hashes []string
+	var probes []string
 	for i, t := range tables[1:] {
-		child, parent := newTarget(mirror, t), quote(t.ParentKey)
+		child := newTarget(mirror, t)
 		p.children = append(p.children, child)
-		hashes = append(hashes, fmt.Sprintf("SELECT %d::bigint, found.* FROM unnest($2::bigint[]) asked(id) CROSS JOIN LATERAL"+
-			" (SELECT %s, _row_hash FROM %s WHERE account = $1 AND %[2]s = asked.id LIMIT 1) found", i, parent, child.name))
+		holder := "0"
+		if len(t.PrimaryKey) > 3 {
+			holder = quote(t.PrimaryKey[2])
+		}
+		probes = append(probes, fmt.Sprintf("SELECT %d::bigint, found.* FROM unnest($2::bigint[]) asked(id) CROSS JOIN LATERAL"+
+			" (SELECT %s, %s::bigint, %s::bigint, ctid, _row_hash FROM %s WHERE %[2]s = asked.id AND account = $1 OFFSET 0) found",
+			i, quote(t.ParentKey), holder, quote(t.PrimaryKey[len(t.PrimaryKey)-1]), child.name))
 	}
-	p.childHashes = strings.Join(hashes, " UNION ALL ")
-	p.stage = newStage(p.own.name, tables[0], e.Stamp)
+	p.childRows = strings.Join(probes, " UNION ALL ")
 	p.reads(e)
 	return p
 }
 
 func newTarget(mirror string, t *schema.Table) target {
 	name := pgx.Identifier{mirror, t.Name}.Sanitize()
-	to := target{name: name, copy: copyInto(name, quoteAll(t.CopyColumns()))}
+	columns := t.CopyColumns()
+	to := target{
+		name: name, copy: "COPY " + name + " (" + quoteAll(columns) + ") FROM STDIN (FORMAT binary)",
+		remove: "DELETE FROM " + name + " WHERE " + atPlaces, fields: len(columns), holder: -1, key: -1,
+	}
+	to.updates(t, columns)
 	// The rows are found by index probes, one id after the other, and then fetched by their places. A join with the ids
 	// would be at the mercy of statistics: without them the planner takes an account for a handful of rows, reads them
 	// all and compares each with each id. OFFSET 0 keeps the probe from becoming such a join.
 	found := " WHERE t.ctid = ANY (ARRAY(SELECT row.ctid FROM unnest($2::bigint[]) asked(id) CROSS JOIN LATERAL" +
-		" (SELECT ctid FROM " + name + " WHERE account = $1 AND " + quote(t.ParentKey) + " = asked.id OFFSET 0) row))"
+		" (SELECT ctid FROM " + name + " WHERE " + quote(t.ParentKey) + " = asked.id AND account = $1 OFFSET 0) row))"
+	to.purge = "DELETE FROM " + name + " t" + found
+	const dead = " SET _deleted_at = now(), _synced_at = now(), _row_hash = NULL"
 	if t.Child {
-		to.delete = "DELETE FROM " + name + " t" + found
+		to.bury = "UPDATE " + name + " t" + dead + found + " AND t._deleted_at IS NULL"
+		if len(t.PrimaryKey) > 3 {
+			to.holder = slices.Index(columns, t.PrimaryKey[2])
+		}
+		to.key = slices.Index(columns, t.PrimaryKey[len(t.PrimaryKey)-1])
 		to.keeps(t)
+		return to
 	}
-	to.bury = "UPDATE " + name + " t SET _deleted_at = now(), _synced_at = now(), _row_hash = NULL" + found +
-		" AND t._deleted_at IS NULL"
-	if !t.Child {
-		to.bury += " AND t._synced_at <= coalesce($3::timestamptz, 'infinity') RETURNING t.id"
+	to.bury = "UPDATE " + name + dead + ", _asked_at = $2"
+	if slices.Contains(columns, schema.ChildrenHashColumn) {
+		to.bury += ", _children_hash = NULL"
 	}
+	to.bury += " WHERE " + atPlaces
 	return to
 }
 
+// updates writes the statements that write rows in place. They get one array for each column, as wide as the batch: what it
+// costs does not depend on what else the connection has done, as with a temporary table.
+func (to *target) updates(t *schema.Table, columns []string) {
+	types := map[string]string{}
+	for _, c := range t.Columns {
+		types[c.Name] = c.SQLType
+	}
+	arrays, names := []string{"$1::tid[]"}, []string{"place"}
+	var set, old, new []string
+	for i, c := range columns {
+		if slices.Contains(t.PrimaryKey, c) {
+			continue
+		}
+		to.set = append(to.set, setColumn{i, oids[types[c]]})
+		arrays, names = append(arrays, fmt.Sprintf("$%d::%s[]", len(arrays)+1, types[c])), append(names, quote(c))
+		set = append(set, quote(c)+" = v."+quote(c))
+		if c != schema.AskedAtColumn {
+			old, new = append(old, "t."+quote(c)), append(new, "v."+quote(c))
+		}
+	}
+	to.update = "UPDATE " + to.name + " t SET " + strings.Join(set, ", ") + ", _synced_at = now(), _deleted_at = NULL FROM unnest(" +
+		strings.Join(arrays, ", ") + ") v(" + strings.Join(names, ", ") + ") WHERE t.ctid = v.place AND t." + atPlaces
+	to.rewrite = to.update + " AND (t._deleted_at IS NOT NULL OR (" + strings.Join(old, ", ") + ") IS DISTINCT FROM (" +
+		strings.Join(new, ", ") + "))"
+	to.update += " RETURNING t." + quote(t.ParentKey)
+	to.rewrite += " RETURNING t." + quote(t.ParentKey)
+}
+
+// keeps writes the statement of a child table that has a schema.Child.Kept. Its column is none that is read from Keap, so
+// nothing else writes it.
+func (to *target) keeps(t *schema.Table) {
+	i := slices.IndexFunc(t.Columns, func(c schema.TableColumn) bool { return c.Kept })
+	if i < 0 {
+		return
+	}
+	value, key := quote(t.Columns[i].Name), quote(t.PrimaryKey[len(t.PrimaryKey)-1])
+	// Index probes, as above.
+	to.tell = "UPDATE " + to.name + " t SET " + value + " = row.value FROM (SELECT found.ctid, asked.value FROM" +
+		" unnest($2::bigint[], $3::bigint[], $4::timestamptz[]) asked(parent, key, value) CROSS JOIN LATERAL (SELECT ctid FROM " +
+		to.name + " WHERE " + quote(t.ParentKey) + " = asked.parent AND account = $1 AND " + key + " = asked.key AND _deleted_at IS NULL" +
+		" AND (" + value + " IS NULL OR " + value + " < asked.value) OFFSET 0) found) row WHERE t.ctid = row.ctid"
+}
+
 func (p *plan) reads(e *schema.Entity) {
-	stamp := "NULL::timestamptz"
+	stamp, children := "NULL::timestamptz", "NULL::bigint"
 	if e.Stamp != "" {
 		stamp = quote(e.Stamp)
 	}
-	full := "id, _row_hash, " + stamp + ", _deleted_at IS NOT NULL"
+	if len(e.Children) > 0 {
+		children = "_children_hash"
+	}
 	from := " FROM " + p.own.name + " WHERE account = $1 AND "
-	between := "id BETWEEN $2 AND $3"
 	// A list of ids goes through LATERAL, one index probe each. "id = ANY($2)" turns quadratic on a table without
 	// statistics: for the planner the list is all of the table, so it reads the account's rows and searches the list
 	// for each. LIMIT keeps the probe from being flattened into a join, where it could do the same.
@@ -90,75 +164,18 @@ func (p *plan) reads(e *schema.Entity) {
 			"id = asked.id" + condition + " LIMIT 1) found"
 	}
 	const alive = " AND _deleted_at IS NULL"
-	p.byRange, p.byList = "SELECT "+full+from+between, list(full, "")
-	p.hashRange, p.hashes = "SELECT id, _row_hash"+from+between, list("id, _row_hash", "")
+	p.hashRange, p.hashes = "SELECT id, _row_hash"+from+"id BETWEEN $2 AND $3", list("id, _row_hash", "")
+	p.lock = list("id, ctid, _row_hash, "+children+", "+stamp+", coalesce(_asked_at, _synced_at), _deleted_at IS NOT NULL",
+		" FOR NO KEY UPDATE")
 	p.liveList = list("id", alive)
 	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive + " ORDER BY id"
-	p.lock = list("id", " FOR NO KEY UPDATE")
 	p.live = "SELECT count(*)" + from + "_deleted_at IS NULL"
+	p.someIDs = "SELECT id" + from + "id >= $2 ORDER BY id LIMIT 5000"
 	const newestFirst = "_deleted_at IS NULL ORDER BY id DESC"
 	p.witnesses = "SELECT id" + from + "id <> ALL ($2::bigint[]) AND " + newestFirst + " LIMIT $3"
 	p.tailID = "SELECT coalesce((SELECT id" + from + newestFirst + " OFFSET $2 LIMIT 1), 0)"
 	p.tailStamp = "SELECT min(stamp) FROM (SELECT " + stamp + " AS stamp" + from +
 		"_deleted_at IS NULL ORDER BY 1 DESC NULLS LAST LIMIT $2) tail"
-}
-
-// stage is the temporary table that changed records pass through, one for each connection and entity.
-type stage struct {
-	create string
-	copy   string
-	merge  string // into the mirror; $1 is when Keap was asked
-	// mergeLoose is merge without a look at the stamps.
-	mergeLoose string
-}
-
-func newStage(into string, t *schema.Table, stamp string) stage {
-	columns := t.CopyColumns()
-	// A catalogue's columns are in the name: after a migration, a connection that has an old stage makes a new one.
-	sum := fnv.New32a()
-	var definitions []string
-	for _, c := range t.Columns {
-		if c.Copied {
-			definition := quote(c.Name) + " " + c.SQLType
-			definitions = append(definitions, definition)
-			_, _ = sum.Write([]byte(definition)) // a hash's Write never returns an error
-		}
-	}
-	name := pgx.Identifier{"pg_temp", fmt.Sprintf("stage_%s_%08x", t.Name, sum.Sum32())}.Sanitize()
-	return stage{
-		create: "CREATE TEMP TABLE IF NOT EXISTS " + name + " (" + strings.Join(definitions, ", ") + ") ON COMMIT DELETE ROWS",
-		copy:   copyInto(name, quoteAll(columns)),
-		merge:  merge(into, name, columns, stamp),
-
-		mergeLoose: merge(into, name, columns, ""),
-	}
-}
-
-// merge writes what the stage has newer. A row is met in one of these ways: not there; a tombstone, which comes back to
-// life unless it was made after Keap was asked; live, where hash and stamp decide, and where the stamps decide nothing
-// (not all changes move one) the later question does.
-func merge(into, stage string, columns []string, stamp string) string {
-	var set []string
-	for _, c := range columns {
-		if c != schema.AccountColumn && c != "id" {
-			set = append(set, quote(c)+" = excluded."+quote(c))
-		}
-	}
-	newer := "t._synced_at <= coalesce($1::timestamptz, 'infinity')"
-	if stamp != "" {
-		s := quote(stamp)
-		newer = fmt.Sprintf("CASE WHEN excluded.%[1]s <> t.%[1]s THEN excluded.%[1]s > t.%[1]s ELSE %[2]s END", s, newer)
-	}
-	list := quoteAll(columns)
-	return "INSERT INTO " + into + " AS t (" + list + ") SELECT " + list + " FROM " + stage +
-		" ORDER BY id ON CONFLICT (account, id) DO UPDATE SET " + strings.Join(set, ", ") +
-		", _synced_at = now(), _deleted_at = NULL WHERE t._deleted_at <= coalesce($1::timestamptz, 'infinity')" +
-		" OR (t._deleted_at IS NULL AND t._row_hash IS DISTINCT FROM excluded._row_hash AND " + newer + ")" +
-		" RETURNING t.id, t.xmax = 0" // xmax is 0 in a row that was inserted, not updated
-}
-
-func copyInto(table, columns string) string {
-	return "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)"
 }
 
 func quote(name string) string { return pgx.Identifier{name}.Sanitize() }

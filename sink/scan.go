@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
 // scan runs a query and calls each for every row, with the values as they are on the wire: binary, nil for NULL, valid
@@ -25,22 +27,15 @@ func scan(ctx context.Context, conn *pgconn.PgConn, sql string, args [][]byte, e
 // integer reads a bigint, or a timestamptz in microseconds since 2000.
 func integer(value []byte) int64 { return int64(binary.BigEndian.Uint64(value)) }
 
+// stampOf reads a change stamp.
+func stampOf(value []byte) int64 {
+	if value == nil {
+		return schema.NoStamp
+	}
+	return integer(value)
+}
+
 // truth reads a boolean.
 func truth(value []byte) bool { return value[0] != 0 }
 
 func bigint(v int64) []byte { return binary.BigEndian.AppendUint64(nil, uint64(v)) }
-
-const int8OID = 20
-
-// bigints encodes a bigint[].
-func bigints(ids []int64) []byte {
-	out := make([]byte, 0, 20+12*len(ids))
-	for _, word := range []uint32{1, 0, int8OID, uint32(len(ids)), 1} { // dimensions, no NULLs, element, length, from 1
-		out = binary.BigEndian.AppendUint32(out, word)
-	}
-	for _, id := range ids {
-		out = binary.BigEndian.AppendUint32(out, 8)
-		out = binary.BigEndian.AppendUint64(out, uint64(id))
-	}
-	return out
-}

@@ -19,8 +19,8 @@ func (w *writer) openShards(ctx context.Context, from *Watermark, cursors [][]by
 	}
 	var inserts pgx.Batch
 	for i, cursor := range cursors {
-		inserts.Queue("INSERT INTO "+w.state.watermarks+" (account, entity, shard, cursor) VALUES ($1, $2, $3, $4)",
-			from.Account, from.Entity, i+1, cursor)
+		inserts.Queue("INSERT INTO "+w.state.watermarks+" (account, entity, shard, cursor, rewrite) VALUES ($1, $2, $3, $4, $5)",
+			from.Account, from.Entity, i+1, cursor, from.Restarted)
 	}
 	if err := w.tx.SendBatch(ctx, &inserts).Close(); err != nil {
 		return fmt.Errorf("open shards: %w", err)
@@ -46,9 +46,9 @@ func (w *writer) finishShard(ctx context.Context, from *Watermark, mark time.Tim
 	// here, and its count then sees that the first is gone.
 	own := Watermark{Account: from.Account, Entity: from.Entity}
 	var was *time.Time
-	err = w.tx.QueryRow(ctx, "SELECT mark, cursor, version FROM "+w.state.watermarks+
+	err = w.tx.QueryRow(ctx, "SELECT mark, cursor, rewrite, version FROM "+w.state.watermarks+
 		" WHERE account = $1 AND entity = $2 AND shard = 0 FOR UPDATE", from.Account, from.Entity).
-		Scan(&was, &own.Cursor, &own.Version)
+		Scan(&was, &own.Cursor, &own.Restarted, &own.Version)
 	if err != nil {
 		return fmt.Errorf("finish a shard: lock the entity's watermark: %w", err)
 	}

@@ -130,7 +130,7 @@ func TestEveryEntityOfTheCatalogue(t *testing.T) {
 				{sink.Batch{Rows: record(2)}, sink.Result{Updated: 1}},
 				{sink.Batch{Rows: schema.NewRows(e, account), Tombstones: []int64{1}}, sink.Result{Tombstoned: 1}},
 				{sink.Batch{Rows: record(2)}, sink.Result{Updated: 1}},
-				{sink.Batch{Rows: record(2)}, sink.Result{Stale: 1}},
+				{sink.Batch{Rows: record(2)}, sink.Result{Unchanged: 1}},
 			} {
 				got, err := m.Apply(t.Context(), step.batch)
 				require.NoError(t, err)

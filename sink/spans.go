@@ -32,12 +32,20 @@ func newSpans(t *schema.TableRows, records []int) *spans {
 		if first > 0 {
 			from, before = t.End[first-1], t.Count[first-1]
 		}
-		piece := t.Data[from:t.End[records[i-1]]]
-		if len(piece) == 0 {
-			continue
-		}
-		s.pieces, s.rows = append(s.pieces, piece), s.rows+int64(t.Count[records[i-1]]-before)
+		s.add(t.Data[from:t.End[records[i-1]]], t.Count[records[i-1]]-before)
 	}
+	return s.end()
+}
+
+// add appends rows that stand together.
+func (s *spans) add(piece []byte, rows int) {
+	if len(piece) > 0 {
+		s.pieces, s.rows = append(s.pieces, piece), s.rows+int64(rows)
+	}
+}
+
+// end ends the stream; nil if it has no rows.
+func (s *spans) end() *spans {
 	if s.rows == 0 {
 		return nil
 	}

@@ -33,6 +33,6 @@ func newState(schema string) state {
 // ofAccount are the tables whose rows belong to an account, by their column of that name.
 func (s *state) ofAccount() []string {
 	return []string{
-		s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.passes, s.rejected, s.usage, s.outages, s.missing,
+		s.passes, s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.rejected, s.usage, s.outages, s.missing,
 	}
 }

@@ -2,35 +2,35 @@ package sink_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
 )
 
 // A table that was filled since the last ANALYZE is every table during a backfill.
 func TestWithoutStatistics(t *testing.T) {
 	t.Parallel()
-	m := newMirror(t)
-	for _, table := range []string{"people", "person_tags", "person_emails", "person_email_marks"} {
-		m.exec(t, "ALTER TABLE keap."+table+" SET (autovacuum_enabled = off)")
+	m := newMirrorOf(t)
+	contacts := schema.Lookup("contacts")
+	for _, table := range contacts.Tables() {
+		m.exec(t, "ALTER TABLE keap."+table.Name+" SET (autovacuum_enabled = off)")
 	}
 	const rows, asked = 20_000, 500
-	var batch []person
-	for id := range int64(rows) {
-		batch = append(batch, person{
-			ID: id, Name: "n", Updated: older, Tags: []int64{id, id + 1}, Emails: []email{{Email: "a@x.org", Marks: []string{"m"}}},
-		})
-	}
-	m.apply(t, batch...)
+	_, err := m.Apply(t.Context(), sink.Batch{Rows: contactRows(t, account, "n", upTo(rows)...)})
+	require.NoError(t, err)
 	ids := make([]string, asked)
 	for i := range ids {
-		ids[i] = fmt.Sprint(i * rows / asked)
+		ids[i] = fmt.Sprint(1 + i*rows/asked)
 	}
-	for name, sql := range m.ByList(people) {
+	for name, sql := range m.ByList(contacts) {
 		t.Run(strings.NewReplacer(`"`, "", "keap.", "").Replace(name)+"ProbesForEachId", func(t *testing.T) {
 			t.Parallel()
-			sql = strings.NewReplacer("$1", "'"+account+"'", "$2", "'{"+strings.Join(ids, ",")+"}'", "$3", "NULL").Replace(sql)
+			sql = strings.NewReplacer("$1", "'"+account+"'", "$2", "'{"+strings.Join(ids, ",")+"}'").Replace(sql)
 			plan := explain(t, m, sql)
 			probes := asked * strings.Count(sql, "unnest(") // a list of ids for each table that is looked in
 			// Two or three index pages and a heap page to find a row, once more to change it; and not a page per row.
@@ -38,6 +38,30 @@ func TestWithoutStatistics(t *testing.T) {
 			require.LessOrEqual(t, plan.most(), 2*float64(probes), "rows met in some step of %s", sql)
 		})
 	}
+	for name, sql := range m.ByPlace(contacts) {
+		t.Run(name+"FetchesThePlacesItIsGiven", func(t *testing.T) {
+			t.Parallel()
+			for _, n := range []int{1, asked, 10 * asked} {
+				places := m.one(t, fmt.Sprintf("SELECT array_agg(ctid) FROM keap.contacts WHERE id %% %d = 1", rows/n))
+				sql := regexp.MustCompile(`\$1\b`).ReplaceAllString(sql, "'"+places+"'")
+				sql = regexp.MustCompile(`\$\d+`).ReplaceAllString(sql, "NULL")
+				plan := explain(t, m, sql)
+				require.Less(t, plan.SharedHitBlocks+plan.SharedReadBlocks, 20+n*20, name)
+				require.LessOrEqual(t, plan.most(), 2*float64(n), "rows met in some step of %s of %d", name, n)
+			}
+		})
+	}
+}
+
+// What a batch costs does not depend on which entities its connection has written before: no temporary table is left on it.
+func TestBatchesLeaveNothingOnTheirConnection(t *testing.T) {
+	t.Parallel()
+	m := newMirrorOf(t)
+	for _, name := range []string{"a", "b"} {
+		_, err := m.Apply(t.Context(), sink.Batch{Rows: contactRows(t, account, name, 1, 2)})
+		require.NoError(t, err)
+	}
+	require.Equal(t, "0", m.one(t, "SELECT count(*) FROM pg_class WHERE relpersistence = 't'"))
 }
 
 // planNode is what EXPLAIN (FORMAT JSON) tells of a step.

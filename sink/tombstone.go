@@ -3,41 +3,36 @@ package sink
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
-// bury makes tombstones of the batch's Tombstones and of their child rows. A record that the batch brings is not gone.
+// bury makes tombstones of the batch's Tombstones and of their child rows. A record that the batch brings is not gone, and
+// neither is one that was asked for later.
 func (w *writer) bury(ctx context.Context) error {
-	ids := make([]int64, 0, len(w.batch.Tombstones))
+	var places [][6]byte
+	answer := version{asked: schema.StampOf(w.batch.AsOf), gone: true}
 	for _, id := range w.batch.Tombstones {
-		if w.keys.find(id) == nil {
-			ids = append(ids, id)
+		row, there := w.rowsOf[id]
+		if !there || row.gone || w.keys.find(id) != nil || !answer.supersedes(row.version, w.batch.trust()) {
+			continue
 		}
+		row.gone = true // it may be named twice
+		w.rowsOf[id] = row
+		places, w.buried = append(places, row.place), append(w.buried, id)
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	slices.Sort(ids)
-	rows, err := w.tx.Query(ctx, w.plan.own.bury, w.batch.Rows.Account, ids, instant(w.batch.AsOf))
-	if err != nil {
-		return fmt.Errorf("mark deleted in %s: %w", w.plan.own.name, err)
-	}
-	buried, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return fmt.Errorf("mark deleted in %s: %w", w.plan.own.name, err)
-	}
-	w.result.Tombstoned = len(buried)
-	if len(buried) == 0 || len(w.plan.children) == 0 {
+	if len(places) == 0 {
 		return nil
 	}
 	var updates pgx.Batch
+	updates.Queue(w.plan.own.bury, tidArray(places), w.batch.AsOf)
 	for _, child := range w.plan.children {
-		updates.Queue(child.bury, w.batch.Rows.Account, buried)
+		updates.Queue(child.bury, w.batch.Rows.Account, w.buried)
 	}
 	if err := w.tx.SendBatch(ctx, &updates).Close(); err != nil {
-		return fmt.Errorf("mark child rows deleted: %w", err)
+		return fmt.Errorf("mark deleted in %s: %w", w.plan.own.name, err)
 	}
 	return nil
 }

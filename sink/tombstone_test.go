@@ -94,7 +94,7 @@ func TestTombstone(t *testing.T) {
 		read := sink.Batch{Rows: rowsOf(t, people, ada("Ada", newer)), AsOf: asked}
 		result, err := m.Apply(t.Context(), read)
 		require.NoError(t, err)
-		require.Equal(t, sink.Result{Stale: 1}, result)
+		require.Equal(t, sink.Result{MirrorNewer: 1}, result)
 		require.Empty(t, m.name(t, 1))
 		read.AsOf = m.now(t)
 		result, err = m.Apply(t.Context(), read)

@@ -61,7 +61,7 @@ func TestTwoWriters(t *testing.T) {
 		stamp, wins string
 		want        sink.Result
 	}{
-		"ANewRecordGivesWayToANewerRowWrittenMeanwhile": {newer, "theirs", sink.Result{Inserted: 2, Stale: 1}},
+		"ANewRecordGivesWayToANewerRowWrittenMeanwhile": {newer, "theirs", sink.Result{Inserted: 2, MirrorNewer: 1}},
 		"ANewRecordReplacesAnOlderRowWrittenMeanwhile":  {"2025-01-01T00:00:00Z", "ours", sink.Result{Inserted: 2, Updated: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,7 +96,7 @@ func TestTwoWriters(t *testing.T) {
 		done := m.start(t.Context(), sink.Batch{Rows: rowsOf(t, people, person{ID: 1, Name: "ours", Updated: older})})
 		m.blocked(t)
 		require.NoError(t, other.Commit(t.Context()))
-		require.Equal(t, outcome{result: sink.Result{Stale: 1}}, <-done)
+		require.Equal(t, outcome{result: sink.Result{MirrorNewer: 1}}, <-done)
 		require.Equal(t, "theirs", m.name(t, 1))
 		require.Equal(t, "1  ", m.children(t, 1))
 	})
@@ -105,7 +105,7 @@ func TestTwoWriters(t *testing.T) {
 		m := newMirror(t)
 		m.apply(t, person{ID: 1, Name: "first", Updated: older, Tags: []int64{1}})
 		asked := m.now(t)
-		other := m.begin(t, "UPDATE keap.people SET name = 'theirs', _synced_at = now(), _row_hash = 1")
+		other := m.begin(t, "UPDATE keap.people SET name = 'theirs', _asked_at = now(), _row_hash = 1")
 		done := m.start(t.Context(), sink.Batch{Rows: schema.NewRows(people, account), Tombstones: []int64{1}, AsOf: asked})
 		m.blocked(t)
 		require.NoError(t, other.Commit(t.Context()))

@@ -26,7 +26,7 @@ func (s *Sink) Watermarks(ctx context.Context, account, entity string) ([]Waterm
 }
 
 func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
-	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, version, since FROM "+s.state.watermarks+
+	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, rewrite, version, since FROM "+s.state.watermarks+
 		" WHERE account = $1 AND entity = $2 ORDER BY shard", account, entity)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Wa
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Watermark, error) {
 		w := Watermark{Account: account, Entity: entity}
 		var mark, full, unconfirmed, since *time.Time
-		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Version, &since)
+		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Restarted, &w.Version, &since)
 		w.Mark, w.FullRead, w.Unconfirmed, w.Since = utc(mark), utc(full), utc(unconfirmed), utc(since)
 		return w, err
 	})
@@ -57,13 +57,15 @@ func (s *Sink) Begun(ctx context.Context, account string) (map[string]bool, erro
 	return begun, nil
 }
 
-// ResetWatermark forgets how far an entity has come, with its cursor, shards and limit, so that the next pass reads all of it.
-// The rows stay. A pass that is under way is fenced off.
+// ResetWatermark forgets how far an entity has come, with its cursor, shards and limit, so that the next pass reads all of it,
+// and replaces what differs (Watermark.Restarted) until it is done, however often it is interrupted. The rows stay. A pass that
+// is under way is fenced off.
 func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error {
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, "INSERT INTO "+s.state.watermarks+" AS w (account, entity, shard) VALUES ($1, $2, 0)"+
+		_, err := tx.Exec(ctx, "INSERT INTO "+s.state.watermarks+" AS w (account, entity, shard, rewrite) VALUES ($1, $2, 0, true)"+
 			" ON CONFLICT (account, entity, shard) DO UPDATE"+
-			" SET mark = NULL, cursor = NULL, full_read_at = NULL, unconfirmed_at = NULL, since = NULL, version = w.version + 1, updated_at = now()", account, entity)
+			" SET mark = NULL, cursor = NULL, full_read_at = NULL, unconfirmed_at = NULL, since = NULL, rewrite = true,"+
+			" version = w.version + 1, updated_at = now()", account, entity)
 		if err != nil {
 			return err
 		}
@@ -92,15 +94,17 @@ func (w *writer) move(ctx context.Context) error {
 	return w.openShards(ctx, from, to.Shards)
 }
 
-// advance moves a watermark from the version it was read at.
+// advance moves a watermark from the version it was read at. It never goes beyond the database's clock: a time that Keap
+// told wrongly must not make later passes look for changes in the future.
 func (w *writer) advance(ctx context.Context, from *Watermark, to Move) error {
 	var mark *time.Time
 	next := *from
 	err := w.tx.QueryRow(ctx, "UPDATE "+w.state.watermarks+
-		" SET mark = coalesce($5::timestamptz, mark), cursor = $6, version = version + 1, updated_at = now(),"+
-		" unconfirmed_at = CASE WHEN $7 THEN now() ELSE unconfirmed_at END"+
-		" WHERE account = $1 AND entity = $2 AND shard = $3 AND version = $4 RETURNING mark, version",
-		from.Account, from.Entity, from.Shard, from.Version, instant(to.Mark), to.Cursor, to.Unconfirmed).Scan(&mark, &next.Version)
+		" SET mark = CASE WHEN $5::timestamptz IS NULL THEN mark ELSE least($5, now()) END, cursor = $6, version = version + 1, updated_at = now(),"+
+		" unconfirmed_at = CASE WHEN $7 THEN now() ELSE unconfirmed_at END, rewrite = rewrite AND $6::jsonb IS NOT NULL"+
+		" WHERE account = $1 AND entity = $2 AND shard = $3 AND version = $4 RETURNING mark, rewrite, version",
+		from.Account, from.Entity, from.Shard, from.Version, instant(to.Mark), to.Cursor, to.Unconfirmed).
+		Scan(&mark, &next.Restarted, &next.Version)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ErrFenced
 	}
@@ -121,6 +125,14 @@ func (w *writer) fullRead(ctx context.Context) error {
 		return fmt.Errorf("note that all was read: %w", err)
 	}
 	return nil
+}
+
+// instant is a time as a parameter: NULL for the zero time.
+func instant(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
 }
 
 // utc reads a time that may be NULL.

@@ -130,7 +130,7 @@ func TestWatermark(t *testing.T) {
 		require.NoError(t, m.ResetWatermark(t.Context(), account, "people"))
 		marks, err := m.Watermarks(t.Context(), account, "people")
 		require.NoError(t, err)
-		require.Equal(t, []sink.Watermark{{Account: account, Entity: "people", Version: 3}}, marks)
+		require.Equal(t, []sink.Watermark{{Account: account, Entity: "people", Version: 3, Restarted: true}}, marks)
 		_, err = m.move(t, &result.Watermark, sink.Move{Mark: noon})
 		require.ErrorIs(t, err, sink.ErrFenced)
 		_, err = m.move(t, &shards[0], sink.Move{Mark: noon, Done: true})

@@ -69,7 +69,7 @@ func (c *config) keptAccount(k *sink.Account, getenv func(string) string) (*acco
 	if len(d.problems) == 0 {
 		d.checkAccount(&a, k.Name, c, entityNames())
 	}
-	a.paused = !k.Paused.IsZero()
+	a.kept, a.paused = true, !k.Paused.IsZero()
 	return &a, d.all()
 }
 

@@ -48,7 +48,7 @@ func TestBackfill(t *testing.T) {
 		first := passes[0].(map[string]any)
 		for _, name := range []string{
 			"account", "entity", "kind", "outcome", "calls", "pages", "records", "inserted", "updated",
-			"unchanged", "stale", "tombstoned", "rejected", "invalid", "drift", "high_water_mark", "took_ns",
+			"unchanged", "mirror_newer", "tombstoned", "rejected", "invalid", "drift", "high_water_mark", "took_ns",
 		} {
 			require.Contains(t, first, name)
 		}

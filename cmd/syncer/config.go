@@ -36,6 +36,7 @@ type accountConfig struct {
 	Entities       allOrSome      `yaml:"entities"`
 	Quota          quotaConfig    `yaml:"quota"`
 
+	kept   bool // in the database
 	paused bool // it is not read unless asked for by name
 }
 

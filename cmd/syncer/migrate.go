@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
@@ -13,7 +14,8 @@ import (
 	"github.com/keapsync/keapsync/sync/schedule"
 )
 
-const migrateHelp = `Makes, changes and removes the tables of the mirror and of keapsync's own state. It costs no API call.
+const migrateHelp = `Makes, changes and removes the tables of the mirror and of keapsync's own state. It costs no API call. What a change of
+tables in use takes, and how much is read again because of it, is said before it starts.
 
 Each migration is one transaction: it lands whole or not at all. Any number of processes may migrate at once; they wait
 for each other.`
@@ -117,7 +119,16 @@ func (a *app) migrateUpCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "up", Short: "Bring the tables to this version; does nothing if they are", Example: "  syncer migrate up"}
 	jsonFlag(cmd, &asJSON)
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
-		return a.migrate(ctx, asJSON, migrateUp)
+		return a.migrate(ctx, asJSON, func(ctx context.Context, url string, schemas migrations.Schemas) error {
+			f, err := migrations.Predict(ctx, url, schemas)
+			if err != nil {
+				return err
+			}
+			for _, line := range announce(f) {
+				fmt.Fprintln(a.stderr, line)
+			}
+			return migrateUp(ctx, url, schemas)
+		})
 	})
 }
 
@@ -136,6 +147,27 @@ func (a *app) migrateDownCommand() *cobra.Command {
 		}
 		return a.migrate(ctx, asJSON, migrateDown)
 	})
+}
+
+// announce says what a migration of a database in use is going to cost, before it starts.
+func announce(f migrations.Forecast) []string {
+	if len(f.Files) == 0 {
+		return nil
+	}
+	lines := []string{"applying " + strings.Join(f.Files, ", ") + "; the mirror cannot be written meanwhile"}
+	if f.Tables > 0 {
+		took := "less than a second"
+		if f.Took > 0 {
+			took = "about " + span(f.Took)
+		}
+		lines = append(lines, fmt.Sprintf("it builds the keys of %s with %s again, which takes %s on this database",
+			plural(int64(f.Tables), "table"), plural(f.Rows, "row"), took))
+	}
+	if f.Reread == 0 {
+		return append(lines, "it costs no API call, and no record is read again because of it")
+	}
+	return append(lines, fmt.Sprintf("it costs no API call now; later passes read %s again, which costs about %s in all",
+		plural(f.Reread, "record"), plural(f.Calls, "API call")))
 }
 
 // migrateUp makes our tables, and those of the job queue beside them.

@@ -104,11 +104,11 @@ func (a *app) printSummary(s summary) error {
 	var total engine.Report
 	for _, p := range s.Passes {
 		g.add(p.Account, p.Entity, string(p.Kind), thousands(p.Records), thousands(p.Inserted), thousands(p.Updated),
-			thousands(p.Unchanged+p.Stale), thousands(p.Tombstoned), thousands(p.Rejected), thousands(p.Calls), span(p.Took), p.Outcome)
+			thousands(p.Unchanged), thousands(p.Tombstoned), thousands(p.Rejected), thousands(p.Calls), span(p.Took), p.Outcome)
 		total.Records += p.Records
 		total.Inserted += p.Inserted
 		total.Updated += p.Updated
-		total.Unchanged += p.Unchanged + p.Stale
+		total.Unchanged += p.Unchanged
 		total.Tombstoned += p.Tombstoned
 		total.Rejected += p.Rejected
 		total.Invalid += p.Invalid
@@ -144,8 +144,13 @@ func (s *summary) remarks(total engine.Report) []remark {
 		if line := counted(&p.Report); line != "" {
 			lines = append(lines, remark{warn, line})
 		}
+		if p.MirrorNewer > 0 {
+			lines = append(lines, remark{warn, fmt.Sprintf(
+				"%s %s: mirror is newer: %s left out, with an older change stamp or asked for earlier; if Keap is right, run: syncer sync --ids, or syncer sweep",
+				p.Account, p.Entity, plural(p.MirrorNewer, "record"))})
+		}
 		if p.Rejected > 0 {
-			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s without a usable id; see the table rejected_records",
+			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s without a usable id, or refused by Postgres; see the table rejected_records",
 				p.Account, p.Entity, plural(p.Rejected, "record"))})
 		}
 	}

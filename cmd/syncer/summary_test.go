@@ -43,6 +43,14 @@ func TestSummary(t *testing.T) {
 		}
 	})
 
+	t.Run("TellsWhatIsNewerInTheMirror", func(t *testing.T) {
+		t.Parallel()
+		newer := outcome{Report: engine.Report{Account: "ab123", Entity: "contacts", MirrorNewer: 2}}
+		s := summarize(t.Context(), "sync", time.Second, []outcome{newer})
+		require.Contains(t, s.remarks(engine.Report{})[0].text, "ab123 contacts: mirror is newer: 2 records left out")
+		require.Equal(t, exitDone, s.ExitCode)
+	})
+
 	t.Run("IsInterruptedWhateverElseHappened", func(t *testing.T) {
 		t.Parallel()
 		ctx, stop := context.WithCancel(t.Context())

@@ -185,7 +185,7 @@ func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, 
 		Account: c.Name, Client: c.Auth.ClientID, Credential: lastFour(&c.Auth),
 		DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve), Pace: acct.pace,
 	})
-	acct.Account = engine.Account{Name: c.Name, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
+	acct.Account = engine.Account{Name: c.Name, Kept: c.kept, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
 	var readers []source.Reader
 	for _, name := range c.Roads {
 		wire := acct.wireREST

@@ -118,6 +118,20 @@ func TestBetween(t *testing.T) {
 	})
 }
 
+func TestKeysOfTheSameColumnsAreBuiltAgain(t *testing.T) {
+	t.Parallel()
+	g := planted(t)
+	g.run(t, `ALTER TABLE {{mirror}}.plants DROP CONSTRAINT plants_pkey, ADD CONSTRAINT old PRIMARY KEY (id, account) INCLUDE ("order");
+		ALTER TABLE {{mirror}}.plant_leaves DROP CONSTRAINT plant_leaves_pkey, ADD PRIMARY KEY (account, plant_id, position)`)
+	d := g.compare(t, plants)
+	require.Empty(t, d.Refused)
+	assert.Contains(t, d.Up(), "ADD CONSTRAINT old PRIMARY KEY (account, id) INCLUDE (_row_hash)")
+	g.run(t, d.Up())
+	require.True(t, g.compare(t, plants).Empty())
+	g.run(t, d.Down())
+	require.Equal(t, d.Up(), g.compare(t, plants).Up())
+}
+
 func TestBetweenRefuses(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ sql, refused string }{
@@ -129,8 +143,8 @@ func TestBetweenRefuses(t *testing.T) {
 		"AStricterColumn":         {`ALTER TABLE {{mirror}}.plants ALTER "order" SET NOT NULL`, "column plants.order: NOT NULL is true and should be false"},
 		"AnotherDefault":          {"ALTER TABLE {{mirror}}.plants ALTER _synced_at DROP DEFAULT", `column plants._synced_at has the default "" and should have "now()"`},
 		"AnotherKey": {
-			"ALTER TABLE {{mirror}}.plants DROP CONSTRAINT plants_pkey; ALTER TABLE {{mirror}}.plants ADD PRIMARY KEY (id, account)",
-			"table plants has the primary key (id, account) and should have (account, id)",
+			"ALTER TABLE {{mirror}}.plants DROP CONSTRAINT plants_pkey; ALTER TABLE {{mirror}}.plants ADD PRIMARY KEY (id)",
+			"table plants has the primary key (id) and should have (account, id)",
 		},
 		"AKeyColumnOfATableThatHasRows": {
 			"ALTER TABLE {{mirror}}.plants DROP COLUMN id",

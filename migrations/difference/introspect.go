@@ -12,7 +12,9 @@ type table struct {
 	comment string
 	columns map[string]column
 	order   []string // of columns
-	key     []string
+	key     []string // of the primary key
+	covered []string // columns that its index holds besides
+	primary string   // its name, quoted
 }
 
 type column struct {
@@ -29,11 +31,14 @@ type database struct {
 
 const tablesQuery = `
 SELECT c.relname, coalesce(obj_description(c.oid, 'pg_class'), ''),
-    coalesce((SELECT array_agg(a.attname::text ORDER BY k.place)
-        FROM pg_index i CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
-        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-        WHERE i.indrelid = c.oid AND i.indisprimary), '{}')
-FROM pg_class c WHERE c.relnamespace = to_regnamespace($1) AND c.relkind IN ('r', 'p')`
+    coalesce(quote_ident(p.name), ''), coalesce(p.columns[:p.keys], '{}'), coalesce(p.columns[p.keys + 1:], '{}')
+FROM pg_class c LEFT JOIN LATERAL (
+    SELECT i.indnkeyatts AS keys, x.relname AS name, array_agg(a.attname::text ORDER BY k.place) AS columns
+    FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+    WHERE i.indrelid = c.oid AND i.indisprimary GROUP BY 1, 2
+) p ON true
+WHERE c.relnamespace = to_regnamespace($1) AND c.relkind IN ('r', 'p')`
 
 const columnsQuery = `
 SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -51,11 +56,11 @@ func introspect(ctx context.Context, conn *pgx.Conn, name string, names, types [
 	if err != nil {
 		return nil, fmt.Errorf("read tables: %w", err)
 	}
-	var relation, comment string
-	var key []string
-	_, err = pgx.ForEachRow(rows, []any{&relation, &comment, &key}, func() error {
-		db.tables[relation] = &table{comment: comment, key: key, columns: map[string]column{}}
-		key = nil
+	var relation, comment, primary string
+	var key, covered []string
+	_, err = pgx.ForEachRow(rows, []any{&relation, &comment, &primary, &key, &covered}, func() error {
+		db.tables[relation] = &table{comment: comment, primary: primary, key: key, covered: covered, columns: map[string]column{}}
+		key, covered = nil, nil
 		return nil
 	})
 	if err != nil {

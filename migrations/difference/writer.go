@@ -25,14 +25,11 @@ func (w *writer) place(t *schema.Table) string { return "{{mirror}}." + w.names[
 
 // create writes a table that is missing.
 func (w *writer) create(t *schema.Table) {
-	var lines, key []string
+	var lines []string
 	for _, c := range t.Columns {
 		lines = append(lines, "    "+w.definition(c))
 	}
-	for _, k := range t.PrimaryKey {
-		key = append(key, w.names[k])
-	}
-	lines = append(lines, "    PRIMARY KEY ("+strings.Join(key, ", ")+")")
+	lines = append(lines, "    "+w.key(t.PrimaryKey, t.Covered))
 	w.step(
 		fmt.Sprintf("\nCREATE TABLE %s (\n%s\n);\n", w.place(t), strings.Join(lines, ",\n")),
 		fmt.Sprintf("DROP TABLE %s;\n", w.place(t)),
@@ -55,12 +52,35 @@ func (w *writer) definition(c schema.TableColumn) string {
 	return s
 }
 
+// key is a primary key's definition, with the columns that its index holds besides.
+func (w *writer) key(columns, covered []string) string {
+	list := func(names []string) string {
+		quoted := make([]string, len(names))
+		for i, n := range names {
+			quoted[i] = w.names[n]
+		}
+		return "(" + strings.Join(quoted, ", ") + ")"
+	}
+	if len(covered) == 0 {
+		return "PRIMARY KEY " + list(columns)
+	}
+	return "PRIMARY KEY " + list(columns) + " INCLUDE " + list(covered)
+}
+
 // alter writes what a table that is there lacks.
 func (w *writer) alter(t *schema.Table, have *table) {
 	if have.comment != t.Doc {
 		w.step(comment("TABLE", w.place(t), t.Doc), comment("TABLE", w.place(t), have.comment))
 	}
-	if !slices.Equal(have.key, t.PrimaryKey) {
+	switch {
+	case slices.Equal(have.key, t.PrimaryKey) && slices.Equal(have.covered, t.Covered):
+	case slices.Equal(slices.Sorted(slices.Values(have.key)), slices.Sorted(slices.Values(t.PrimaryKey))): // the same rows fit
+		change := "ALTER TABLE %s DROP CONSTRAINT %[2]s, ADD CONSTRAINT %[2]s %s;\n"
+		w.step(
+			fmt.Sprintf(change, w.place(t), have.primary, w.key(t.PrimaryKey, t.Covered)),
+			fmt.Sprintf(change, w.place(t), have.primary, w.key(have.key, have.covered)),
+		)
+	default:
 		w.refuse("table %s has the primary key (%s) and should have (%s)", t.Name, strings.Join(have.key, ", "), strings.Join(t.PrimaryKey, ", "))
 	}
 	for _, c := range t.Columns {

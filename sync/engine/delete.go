@@ -4,14 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/keapsync/keapsync/sink"
 )
 
 // replace brings a complete listing into the mirror and tombstones what is missing from it, as far as that is
 // confirmed and allowed, in one transaction that leaves the mark.
-func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, missing []int64, asOf time.Time) error {
+func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, missing []int64) error {
+	asOf := p.clock.now()
 	gone, err := p.confirm(ctx, missing, all.ids(), true)
 	if err != nil {
 		return err

@@ -69,6 +69,8 @@ func New(s *sink.Sink, o Options) *Engine {
 type Account struct {
 	Name   string
 	Reader source.Reader
+	// Kept reports that the database keeps the account: no pass of it begins after it was removed there.
+	Kept bool
 	// WhoAmI tells who the credential is, asked before the first delete; nil if the road cannot tell.
 	WhoAmI func(context.Context) (source.Identity, error)
 	// Calls tells how many calls were made for an entity so far, repeated ones included; nil if nobody counts.
@@ -82,9 +84,11 @@ func (e *Engine) Pass(ctx context.Context, account *Account, entity *schema.Enti
 	})
 }
 
-// Targeted reads just the records with these ids; those Keap no longer has are tombstoned.
+// Targeted reads just the records with these ids; those Keap no longer has are tombstoned. It is authoritative: of a record
+// that has an older change stamp than the mirror's row, it brings that version.
 func (e *Engine) Targeted(ctx context.Context, account *Account, entity *schema.Entity, ids []int64) (Report, error) {
 	return e.record(ctx, account, entity, Targeted, func(ctx context.Context, p *pass) error {
+		p.authoritative = true
 		return p.targeted(ctx, ids)
 	})
 }

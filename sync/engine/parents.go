@@ -23,7 +23,6 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 		p.report.Skipped, p.report.Mark = "nothing changed that it depends on", marks[0].Mark
 		return nil
 	}
-	asOf := p.clock.now()
 	whole := &listing{}
 	defer whole.release()
 	for _, parent := range due {
@@ -41,7 +40,7 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	if err != nil {
 		return err
 	}
-	return p.replace(ctx, &marks[0], whole, missing, asOf)
+	return p.replace(ctx, &marks[0], whole, missing)
 }
 
 // due returns the parents to read.

@@ -22,6 +22,7 @@ type pass struct {
 	id              int64 // in the history
 	allowMassDelete bool
 	since           time.Time // records that changed before it are not the mirror's; zero for none
+	authoritative   bool      // what is read now counts, whatever its change stamp; see sink.Batch
 	from            time.Time // of a gap, by Keap's clock: changes are looked for from then on at least; zero for none
 	whole           bool      // a sweep that compares records, not only their stamps
 	clock           clock
@@ -61,7 +62,9 @@ func (e *Engine) record(
 		p.means = p.account.Reader.Means(entity)
 	}
 	p.purpose = purposeOf(p.report.Kind)
-	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(p.report.Kind)})
+	p.id, err = e.sink.BeginPass(ctx, sink.Pass{
+		Account: account.Name, Entity: entity.Name, Kind: string(p.report.Kind), Kept: account.Kept,
+	})
 	if err != nil {
 		return p.report, err
 	}
@@ -72,7 +75,9 @@ func (e *Engine) record(
 	// What happened is worth knowing also when the pass was stopped.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	err = errors.Join(err, e.sink.FinishPass(last, p.id, p.outcome(ctx, err)))
+	if !errors.Is(err, sink.ErrRemoved) { // its history is gone with it
+		err = errors.Join(err, e.sink.FinishPass(last, p.id, p.outcome(ctx, err)))
+	}
 	e.options.Observe(Event{Report: p.report, Share: 1, Done: true, Err: err})
 	return p.report, err
 }
@@ -109,7 +114,7 @@ func (p *pass) outcome(ctx context.Context, err error) sink.Outcome {
 	r := p.report
 	o := sink.Outcome{
 		Pages: r.Pages, Calls: r.Calls, Records: r.Records, Inserted: r.Inserted, Updated: r.Updated,
-		Unchanged: r.Unchanged + r.Stale, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift, CountedBefore: r.KeapCountBefore, Counted: r.KeapCount,
+		Unchanged: r.Unchanged, Newer: r.MirrorNewer, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift, CountedBefore: r.KeapCountBefore, Counted: r.KeapCount,
 		HighWaterMark: r.Mark, Outcome: "done",
 	}
 	switch {

@@ -23,18 +23,19 @@ type Report struct {
 	Kind    Kind   `json:"kind"`
 	PassID  int64  `json:"pass_id"` // in the history
 
-	Calls      int64 `json:"calls"` // to Keap, repeated ones included
-	Pages      int   `json:"pages"`
-	Records    int   `json:"records"` // read
-	Inserted   int   `json:"inserted"`
-	Updated    int   `json:"updated"`
-	Unchanged  int   `json:"unchanged"`
-	Stale      int   `json:"stale"` // older than the mirror's own version, and left out
-	Tombstoned int   `json:"tombstoned"`
-	Rejected   int   `json:"rejected"` // without a usable key, kept in rejected_records
-	Invalid    int   `json:"invalid"`  // values (not records) that did not fit their column, kept under extra._invalid
-	Repaired   int   `json:"repaired"` // characters that no text can hold, replaced by U+FFFD
-	Drift      int   `json:"drift"`    // found by a sweep and repaired
+	Calls     int64 `json:"calls"` // to Keap, repeated ones included
+	Pages     int   `json:"pages"`
+	Records   int   `json:"records"` // read
+	Inserted  int   `json:"inserted"`
+	Updated   int   `json:"updated"`
+	Unchanged int   `json:"unchanged"`
+	// MirrorNewer are records left out because the mirror has a newer version by its change stamp, or by when Keap was asked.
+	MirrorNewer int `json:"mirror_newer"`
+	Tombstoned  int `json:"tombstoned"`
+	Rejected    int `json:"rejected"` // without a usable key, or refused by Postgres; kept in rejected_records
+	Invalid     int `json:"invalid"`  // values (not records) that did not fit their column, kept under extra._invalid
+	Repaired    int `json:"repaired"` // characters that no text can hold, replaced by U+FFFD
+	Drift       int `json:"drift"`    // found by a sweep and repaired
 	// KeapCountBefore and KeapCount are the number of records by Keap's own count, before and behind a reading of
 	// everything; nil where it was not asked.
 	KeapCountBefore *int64 `json:"keap_count_before,omitempty"`

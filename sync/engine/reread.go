@@ -123,7 +123,6 @@ func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time)
 
 // owned brings what belongs to some owners into the mirror, and takes away what does not any more.
 func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error {
-	asked := p.clock.now()
 	there, err := p.readOwned(ctx, owner, ids)
 	if err != nil {
 		return err
@@ -133,6 +132,7 @@ func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error
 		return err
 	}
 	missing := slices.DeleteFunc(had, func(id int64) bool { return there[id] })
+	asked := p.clock.now()
 	gone, err := p.confirmBy(ctx, missing, true, func() ([]int64, int, error) {
 		if p.means.MaxIDs > 0 {
 			return p.prove(ctx, missing, nil)

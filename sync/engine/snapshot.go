@@ -15,7 +15,6 @@ func (p *pass) snapshot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	asOf := p.clock.now()
 	all, err := p.listing(ctx, "")
 	if err != nil {
 		return err
@@ -30,7 +29,7 @@ func (p *pass) snapshot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.replace(ctx, &marks[0], all, missing, asOf)
+	return p.replace(ctx, &marks[0], all, missing)
 }
 
 // listing is all pages of a list.
@@ -48,7 +47,7 @@ func (l *listing) release() {
 func (l *listing) records() []schema.Raw {
 	var records []schema.Raw
 	for _, f := range l.pages {
-		records = append(records, f.Records...)
+		records = append(records, f.dated()...)
 	}
 	return records
 }

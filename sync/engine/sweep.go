@@ -12,6 +12,7 @@ import (
 
 // sweep compares the whole entity with Keap.
 func (p *pass) sweep(ctx context.Context) error {
+	p.authoritative = true
 	switch p.means.Strategy {
 	case schema.Snapshot: // reads everything each time
 		return p.snapshot(ctx)
@@ -30,7 +31,6 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err := p.countFirst(ctx); err != nil {
 		return err
 	}
-	asOf := p.clock.now()
 	found, err := p.compare(ctx)
 	if err != nil {
 		return err
@@ -38,6 +38,7 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore); err != nil {
 		return err
 	}
+	asOf := p.clock.now()
 	gone, err := p.confirm(ctx, found.missing, found.listed, true)
 	if err != nil {
 		return err

@@ -12,17 +12,11 @@ func (p *pass) targeted(ctx context.Context, ids []int64) error {
 	ids = slices.Clone(ids)
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
-	asOf := p.clock.now()
 	missing, err := p.read(ctx, ids)
-	// A batch that was under way meanwhile may have written a version that is older and does not show it by its stamp.
-	// Whoever asks after that knows better.
-	if err == nil && p.report.Stale > 0 {
-		asOf = p.clock.now()
-		missing, err = p.read(ctx, ids)
-	}
 	if err != nil {
 		return err
 	}
+	asOf := p.clock.now()
 	gone, err := p.confirm(ctx, missing, nil, false)
 	if err != nil || len(gone) == 0 {
 		return err

@@ -121,11 +121,15 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	return page, nil
 }
 
-// keapTime is a time that Keap told. If it told none, our own clock is taken, less the lookback, so that a wrong one is
-// less likely to lose changes.
+// keapTime is a time that Keap told, but not later than the pass began by the database's clock: one answer with a wrong time
+// must not lose changes. If Keap told none it is that, less the lookback.
 func (p *pass) keapTime(told time.Time) time.Time {
-	if told.IsZero() {
-		return time.Now().UTC().Add(-p.engine.options.Lookback)
+	began := p.clock.database
+	switch {
+	case told.IsZero():
+		return began.Add(-p.engine.options.Lookback)
+	case told.After(began):
+		return began
 	}
 	return told.UTC()
 }

@@ -21,6 +21,7 @@ type writer struct {
 	ended   *cursor // of a walk that is to be settled before the watermark moves
 
 	records   []schema.Raw
+	sources   []schema.Raw    // of those in rows
 	standings []sink.Standing // of records, then of those in rows
 }
 
@@ -35,8 +36,9 @@ func (p *pass) newWriter(mark *sink.Watermark) *writer {
 // the pages.
 func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	w.records = w.records[:0]
+	defer releaseAll(pages) // what Postgres refuses is kept as it came
 	for _, f := range pages {
-		w.records = append(w.records, f.Records...)
+		w.records = append(w.records, f.dated()...)
 	}
 	last := pages[len(pages)-1]
 	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
@@ -45,11 +47,6 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	}
 	w.pass.entity.Number(w.records, w.seen)
 	t, err := w.decode(ctx, w.records, pages...)
-	if len(t.rejected) > 0 { // their bytes are the pages'
-		defer releaseAll(pages)
-	} else {
-		releaseAll(pages)
-	}
 	if err != nil {
 		return err
 	}
@@ -66,6 +63,14 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	}
 	p.observe(p.progress(shard, w.of, last.share))
 	return nil
+}
+
+// dated returns the page's records with the time of its question.
+func (f *fetched) dated() []schema.Raw {
+	for i := range f.Records {
+		f.Records[i].Asked = schema.StampOf(f.asked)
+	}
+	return f.Records
 }
 
 func releaseAll(pages []*fetched) {
@@ -128,6 +133,11 @@ func (w *writer) apply(ctx context.Context, records []schema.Raw, b sink.Batch) 
 }
 
 func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink.Batch) error {
+	for i := range records {
+		if records[i].Asked == 0 {
+			records[i].Asked = schema.StampOf(b.AsOf)
+		}
+	}
 	t, err := w.decode(ctx, records)
 	if err != nil {
 		return err
@@ -157,16 +167,18 @@ func (w *writer) decode(ctx context.Context, records []schema.Raw, pages ...*fet
 	}
 	w.rows.Reset()
 	decoded := w.standings[:0]
+	w.sources = w.sources[:0]
+	everything := w.mark != nil && w.mark.Restarted // then equal hashes mean nothing
 	for i, r := range records {
 		standing := w.standings[i]
-		if standing == sink.Same {
+		if standing == sink.Same && !everything {
 			t.same++
 			continue
 		}
 		if err := w.decoder.DecodeJSON(r, w.rows); err != nil {
 			return taken{}, p.garbled(r, pages, err)
 		}
-		decoded = append(decoded, standing)
+		decoded, w.sources = append(decoded, standing), append(w.sources, r)
 	}
 	w.standings = decoded
 	return t, nil
@@ -175,7 +187,8 @@ func (w *writer) decode(ctx context.Context, records []schema.Raw, pages ...*fet
 // land applies the rows, as a batch of which b says the rest.
 func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 	p := w.pass
-	b.Rows, b.Standings, b.Rejected, b.PassID, b.LooseStamps = w.rows, w.standings, t.rejected, p.id, p.means.LooseStamps
+	b.Rows, b.Sources, b.Standings, b.Rejected, b.PassID = w.rows, w.sources, w.standings, t.rejected, p.id
+	b.LooseStamps, b.Authoritative = p.means.LooseStamps, p.authoritative
 	result, err := p.engine.sink.Apply(ctx, b)
 	if err != nil {
 		return err
@@ -192,12 +205,12 @@ func (p *pass) count(records, unchanged, invalid, rejected int, result sink.Resu
 	defer p.mu.Unlock()
 	r := &p.report
 	r.Records += records
-	r.Unchanged += unchanged
+	r.Unchanged += unchanged + result.Unchanged
 	r.Invalid += invalid
-	r.Rejected += rejected
+	r.Rejected += rejected + result.Refused
 	r.Inserted += result.Inserted
 	r.Updated += result.Updated
-	r.Stale += result.Stale
+	r.MirrorNewer += result.MirrorNewer
 	r.Tombstoned += result.Tombstoned
 }
 

@@ -1,0 +1,73 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// PurgeAccount deletes an account's rows from the mirror and all that is known of it, in one transaction, and returns the
+// number of rows of the mirror. Passes that run for it meanwhile write nothing more (ErrRemoved, ErrFenced).
+func (s *Sink) PurgeAccount(ctx context.Context, name string) (rows int64, err error) {
+	for attempt := 1; ; attempt++ {
+		err = pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
+			rows, err = s.purge(ctx, tx, name)
+			return err
+		})
+		if err == nil {
+			return rows, nil
+		}
+		if !repeatable(err) || attempt == attempts {
+			return 0, fmt.Errorf("purge account %s: %w", name, explain(err))
+		}
+	}
+}
+
+func (s *Sink) purge(ctx context.Context, tx pgx.Tx, name string) (rows int64, err error) {
+	// The passes come first, and the watermarks next: see writer.admit and writer.move.
+	for _, table := range s.state.ofAccount() {
+		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE account = $1", name); err != nil {
+			return 0, err
+		}
+	}
+	for _, e := range schema.All() {
+		n, err := purgeEntity(ctx, tx, s.plan(e), name)
+		if err != nil {
+			return 0, err
+		}
+		rows += n
+	}
+	_, err = tx.Exec(ctx, "DELETE FROM "+s.state.accounts+" WHERE name = $1", name)
+	return rows, err
+}
+
+// purgeEntity deletes the account's rows of an entity. The keys of child tables begin with the id of the record, so that is
+// how their rows are reached.
+func purgeEntity(ctx context.Context, tx pgx.Tx, p *plan, account string) (rows int64, err error) {
+	for next := int64(math.MinInt64); ; {
+		found, err := tx.Query(ctx, p.someIDs, account, next)
+		if err != nil {
+			return rows, err
+		}
+		ids, err := pgx.CollectRows(found, pgx.RowTo[int64])
+		if err != nil || len(ids) == 0 {
+			return rows, err
+		}
+		for _, to := range append([]target{p.own}, p.children...) {
+			tag, err := tx.Exec(ctx, to.purge, account, ids)
+			if err != nil {
+				return rows, err
+			}
+			rows += tag.RowsAffected()
+		}
+		if last := ids[len(ids)-1]; last < math.MaxInt64 {
+			next = last + 1
+		} else {
+			return rows, nil
+		}
+	}
+}
