@@ -2,6 +2,7 @@ package migrations
 
 import (
 	"io/fs"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -38,7 +39,7 @@ func version7(t *testing.T) *testDatabase {
 	return d
 }
 
-func TestUpgradeToVersion9(t *testing.T) {
+func TestUpgradeOfKeysAndQuestions(t *testing.T) {
 	t.Parallel()
 	d := version7(t)
 	d.exec(t, "CREATE SCHEMA analysis")
@@ -76,10 +77,11 @@ func TestPredict(t *testing.T) {
 	t.Run("CountsTheRowsOfKeysAndMeasuresHowLongTheyTake", func(t *testing.T) {
 		t.Parallel()
 		d := version7(t)
-		f, err := d.with(t, upTo(t, 9, nil)).predict(t.Context())
+		f, err := d.with(t, embedded).predict(t.Context())
 		require.NoError(t, err)
-		require.Equal(t, []string{"000008_unconfirmed.up.sql", "000009_versions.up.sql"}, f.Files)
-		require.EqualValues(t, 110_000, f.Rows)
+		require.True(t, strings.HasSuffix(f.Files[len(f.Files)-1], ".up.sql"))
+		require.Len(t, f.Files, len(d.with(t, embedded).list)-7)
+		require.GreaterOrEqual(t, f.Rows, int64(110_000))
 		require.Greater(t, f.Tables, 80, "all tables of the mirror")
 		require.Zero(t, f.Calls)
 		took, err := d.with(t, embedded).sample(t.Context(), "contact_emails", "contact_id, account, position", 50_000_000_000)
