@@ -86,7 +86,7 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 	d.step("A private Postgres and a simulated Keap")
 	began := time.Now()
 	var err error
-	if d.keap, err = keapsim.New(keapsim.Options{Seed: 1, Contacts: contacts, Tokens: []string{d.token}, Tenant: "demo"}); err != nil {
+	if d.keap, err = keapsim.New(keapsim.Options{Seed: 1, Contacts: contacts, Tokens: []string{d.token}, Tenant: "demo", Hostile: keapsim.Regular}); err != nil {
 		return err
 	}
 	if d.box, err = serveKeap(ctx, d.keap, "127.0.0.1:0"); err != nil {

@@ -41,6 +41,9 @@ func newStage(t *testing.T, o keapsim.Options) *stage {
 	if o.Contacts == 0 {
 		o.Contacts = 200
 	}
+	if o.Hostile == 0 {
+		o.Hostile = keapsim.Regular // what the commands print is compared to the word; integration has the awkward Keap
+	}
 	o.Seed, o.Tokens = 7, []string{stageToken}
 	var err error
 	s.keap, err = keapsim.New(o)

@@ -31,6 +31,10 @@ and of XML-RPC alone:
   fault=1, fault=500 …  a fault of that code                  blank, truncated    nothing or half of the body, with status 200
   brownout              refuses in many forms                 badchars, latin1, nulltext=0.01  share of rows with a bad text
 
+An account can be as awkward as Keap may be: pages that are short, empty or begin with a record again, tokens of several
+styles, ids that contacts and companies share, a wrong Date now and then, records that cannot be sent, stamps in the future,
+requests refused that Keap's document does not allow. All of it comes from the seed. --regular switches it off.
+
 Quotas are those of Keap's two layers: of a token or OAuth client, and of the tenant, which all of them share with a
 neighbour. Events are collected for --hook-delay before hooks are told (ten times as long for tags applied or deleted);
 hook URLs are https, or http to this machine. The page of consent has no password: approve=1 in its URL agrees.
@@ -44,6 +48,8 @@ Change the account while it serves, with the same token or key; records are name
   POST /keapsim/deliver                           waits until what hooks are owed by now is sent
   POST /keapsim/revoke                            ends the OAuth client's logins; token=T: that of a token
   POST /keapsim/neighbour?calls=500               others call so often a minute on the same tenant
+  POST /keapsim/poison?entity=contacts&count=2    makes records fail; heal: ends that; backdate: edits, and puts the stamp back
+  GET  /keapsim/troubles                          records that cannot be sent, lists that fail if too much is asked for
   GET  /keapsim/stats                             calls, rows served, faults, live records, deliveries`
 
 // simulation is what `syncer simulate` is asked for.
@@ -54,7 +60,7 @@ type simulation struct {
 	quota                                     keapsim.Quota
 	client                                    keapsim.OAuthClient
 	hookDelay                                 time.Duration
-	asJSON                                    bool
+	asJSON, regular                           bool
 }
 
 func (a *app) simulateCommand() *cobra.Command {
@@ -81,6 +87,7 @@ func (a *app) simulateCommand() *cobra.Command {
 	flags.IntVar(&s.quota.TenantDay, "tenant-calls-per-day", 0, "daily quota of all together (0: none)")
 	flags.IntVar(&s.quota.TenantMinute, "tenant-calls-per-minute", 0, "quota of all together per minute (0: none)")
 	flags.IntVar(&s.quota.Neighbour, "neighbour", 0, "`calls` per minute by others on the same tenant")
+	flags.BoolVar(&s.regular, "regular", false, "full pages, right clocks, an id sequence for each kind; see above")
 	flags.BoolVar(&s.asJSON, "json", false, "print addresses and credentials as one JSON document on stdout")
 	return a.command(cmd, func(ctx context.Context, _ []string) error { return a.simulate(ctx, s) })
 }
@@ -102,8 +109,12 @@ func (a *app) simulate(ctx context.Context, s simulation) error {
 	if s.hookDelay == 0 {
 		s.hookDelay = keapsim.AtOnce
 	}
+	hostile := keapsim.Hostility(0) // the default
+	if s.regular {
+		hostile = keapsim.Regular
+	}
 	keap, err := keapsim.New(keapsim.Options{
-		Seed: s.seed, Contacts: s.contacts, Tokens: []string{s.token}, LegacyKeys: []string{s.legacyKey}, OAuthClient: s.client, Tenant: s.account,
+		Hostile: hostile, Seed: s.seed, Contacts: s.contacts, Tokens: []string{s.token}, LegacyKeys: []string{s.legacyKey}, OAuthClient: s.client, Tenant: s.account,
 		Faults: s.faults, Quota: s.quota, HookDelay: s.hookDelay, Gzip: true,
 	})
 	if err != nil {

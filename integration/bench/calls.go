@@ -22,7 +22,7 @@ type calls struct {
 
 // calls counts the calls of a backfill of every entity, and of a pass after it.
 func (b *bench) calls(ctx context.Context) ([]calls, error) {
-	keap, err := keapsim.New(keapsim.Options{Seed: 1, Contacts: 20_000, Tokens: []string{token}})
+	keap, err := keapsim.New(keapsim.Options{Seed: 1, Contacts: 20_000, Tokens: []string{token}, Hostile: keapsim.Regular})
 	if err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func (b *bench) fresh(ctx context.Context, perSecond int, over time.Duration) (f
 	f := fresh{perSecond: perSecond, over: over}
 	contacts := perSecond * int(over.Seconds())
 	keap, err := keapsim.New(keapsim.Options{
-		Seed: 1, Contacts: contacts, Only: []string{"contacts"}, Tokens: []string{token}, HookDelay: keapsim.AtOnce,
+		Seed: 1, Contacts: contacts, Only: []string{"contacts"}, Tokens: []string{token}, HookDelay: keapsim.AtOnce, Hostile: keapsim.Regular,
 	})
 	if err != nil {
 		return f, err

@@ -55,7 +55,7 @@ func (r round) cpu() float64 {
 // contactsOnly serves that many contacts and nothing else. keep makes each once.
 func contactsOnly(contacts int, keep bool) (*keapsim.Keap, error) {
 	return keapsim.New(keapsim.Options{
-		Seed: 1, Contacts: contacts, Only: []string{"contacts"}, Tokens: []string{token}, Keep: keep,
+		Seed: 1, Contacts: contacts, Only: []string{"contacts"}, Tokens: []string{token}, Keep: keep, Hostile: keapsim.Regular,
 	})
 }
 

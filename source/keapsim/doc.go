@@ -128,6 +128,42 @@
 // Options.Brownouts lets the clock decide about brownouts; Quota.LegacyBank throttles legacy keys as the account's own
 // host does; Quirks has the switches for what is not documented.
 //
+// # Hostility
+//
+// Options.Hostile chooses the ways in which an account is awkward: each is one that a real API could legally have, and a
+// client that follows tokens, sends the filter again with each, takes records that it has seen again, asks for fewer when a
+// page fails and never takes an answer's length for its meaning gets every record that can be sent. What happens to which
+// record, list or call comes from the seed. Everything switches all of it on, Regular all of it off.
+//
+//	SharedIDs        XML-RPC shows companies in the table Contact, and notes, tasks and appointments in ContactAction (both
+//	                 documented), so they have one sequence of ids each. Runs of one kind are longer than a page of 1,000; an
+//	                 account with 500 contacts or more has enough companies for that. That REST has the same ids as XML-RPC
+//	                 is what integrators rely on.
+//	LargeIDs         Ids beyond 2^53, which are texts in JSON. How large Keap's get is unconfirmed. XML-RPC has i4 alone: an
+//	                 account with legacy keys has none, and others answer XML-RPC with fault 14.
+//	SparsePages      Short pages, and up to three empty ones a list, which have a token; to a question by ids too. Nothing
+//	                 says that a page is full. Pages of XML-RPC are: a short one is their documented end.
+//	RepeatedRecords  A page begins with the last record of the one before, as if a record had been inserted meanwhile, where
+//	                 a token or a page number led to it; never where the filter excludes it.
+//	MixedTokens      Each list has its own style: the last id, something opaque, a count of rows, a URL with any of them; a
+//	                 list ends with no token, null, an empty text, or a token of an empty page. Only the URL and the last id
+//	                 were ever recorded. Tokens that count rows shift when a record is deleted meanwhile. Hooks are listed
+//	                 newest first; of their order nothing is known.
+//	WrongClocks      One Date header in sixteen is up to 30 hours ahead or behind. None was recorded; proxies do it.
+//	PoisonRecords    A few contacts, companies and orders cannot be sent: 500 alone and for every page that contains one, fault
+//	                 3 in XML-RPC. Some can be listed by ids and stamps (three properties or fewer). Inferred.
+//	LargePagesFail   Some lists answer 504 if a page would have more records than a number of 100 to 700, unless by ids and
+//	                 stamps. Inferred; Keap admits slow lists.
+//	OddStamps        Some records were changed up to forty days from now, and are changed back into the present. Inferred, of
+//	                 imports. Backdate puts stamps back at any time.
+//	MovingParents    Three times for each table of XML-RPC that shows parts of records, the record whose parts a page
+//	                 began with is edited when the page is sent.
+//	StrictRequests   REST refuses with 400 what Keap's documents do not allow. Fields of opportunities are separated by commas
+//	                 (description), repeated (schema), or both; which one Keap takes is unconfirmed. Quirks.Strict decides
+//	                 instead of the seed.
+//
+// The package openapi has the documents' reduced form. Answers are validated against it in the tests of this package.
+//
 // # Control
 //
 // Other processes change the account by HTTP, with the same token or legacy key. Records are named by ids=1,2,3, by count=10 or by
@@ -137,11 +173,14 @@
 //	POST /keapsim/add?entity=contacts&count=10      make new ones
 //	POST /keapsim/retag?count=10                    change the tags of contacts; likewise reopt, their opt-in statuses, and
 //	                                                redact, which deletes them for the sake of privacy
+//	POST /keapsim/poison?entity=contacts&ids=7      make records fail, and pages that contain them; heal ends that
+//	POST /keapsim/backdate?entity=contacts&ids=7    edit records and put their stamps back, as an import does
 //	POST /keapsim/faults                            the body is the new fault list
 //	POST /keapsim/advance?by=24h                    moves the clock forward
 //	POST /keapsim/elapse?by=1h                      the same, and stops on the way for every delivery to hooks
 //	POST /keapsim/deliver                           waits until all that hooks are owed by now is sent
 //	POST /keapsim/revoke                            ends all logins of the OAuth client, or with token=T that of a token
 //	POST /keapsim/neighbour?calls=500               makes others call so often a minute on the same tenant
+//	GET  /keapsim/troubles                          records that cannot be sent, and lists that fail if too much is asked for
 //	GET  /keapsim/stats                             calls by path, rows served, faults, live records by entity, deliveries
 package keapsim

@@ -27,6 +27,9 @@ type box struct {
 func newBox(t *testing.T, o Options) box {
 	t.Helper()
 	o.Tokens = append(o.Tokens, testToken)
+	if o.Hostile == 0 {
+		o.Hostile = Regular // what is documented is tested by itself; hostility_test.go has the rest
+	}
 	if o.Clock == nil {
 		o.Clock = func() time.Time { return noon }
 	}

@@ -29,7 +29,7 @@ func TestFlow(t *testing.T) {
 
 	t.Run("NeverHasMoreThanABatchUncommitted", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 14_000, Only: []string{"contacts"}})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 14_000, Only: []string{"contacts"}})
 		var read, committed, most atomic.Int64
 		keap := m.account.Reader
 		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
@@ -54,7 +54,7 @@ func TestFlow(t *testing.T) {
 
 	t.Run("CommitsWhatItHasWhenNoMoreComes", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 6000, Only: []string{"contacts"}})
 		keap, calls, committed := m.account.Reader, atomic.Int64{}, make(chan struct{})
 		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
 			if calls.Add(1) == 5 {
@@ -77,7 +77,7 @@ func TestFlow(t *testing.T) {
 
 	t.Run("CommitsWhatCameBeforeAnErrorAndResumesBehindIt", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 6000, Only: []string{"contacts"}})
 		keap, calls, broken := m.account.Reader, atomic.Int64{}, errors.New("the line is cut")
 		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
 			if calls.Add(1) == 5 {
@@ -98,7 +98,7 @@ func TestFlow(t *testing.T) {
 
 	t.Run("CommitsWhatCameBeforeItWasStopped", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 6000, Only: []string{"contacts"}})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 6000, Only: []string{"contacts"}})
 		ctx, stop := context.WithCancel(t.Context())
 		keap, calls := m.account.Reader, atomic.Int64{}
 		m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
@@ -114,7 +114,7 @@ func TestFlow(t *testing.T) {
 
 	t.Run("StopsWhereItIsToldTo", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 14_000, Only: []string{"contacts"}})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 14_000, Only: []string{"contacts"}})
 		// More than one transaction can collect, with what is in memory: there is something left to stop.
 		ctx, cancel := context.WithCancel(t.Context())
 		m.options.Observe = func(e engine.Event) {
@@ -132,7 +132,7 @@ func TestFlow(t *testing.T) {
 
 func TestPageIsKeptThoughTheGreatestIDCannotBeTold(t *testing.T) {
 	t.Parallel()
-	m := newMirror(t, keapsim.Options{Contacts: 3000, Only: []string{"contacts"}})
+	m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 3000, Only: []string{"contacts"}})
 	keap, calls, spent := m.account.Reader, atomic.Int64{}, errors.New("the day's calls are spent")
 	m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
 		if calls.Add(1) > 1 {
