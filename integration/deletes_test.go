@@ -35,7 +35,7 @@ func TestDeletes(t *testing.T) {
 			e, r := schema.Lookup(entity), reports[entity]
 			require.Nil(t, r.Refused, entity)
 			require.Equal(t, len(gone[entity]), r.Tombstoned, entity)
-			require.LessOrEqual(t, asked(e), l.fewest(e)+2+confirmations(e, len(gone[entity])), "calls of the sweep over %s", entity)
+			require.LessOrEqual(t, asked(e), l.fewest(e)+3+confirmations(e, len(gone[entity])), "calls of the sweep over %s", entity)
 			if len(e.Key) == 0 {
 				require.ElementsMatch(t, gone[entity], l.tombstones(entity))
 			}
