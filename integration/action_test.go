@@ -28,22 +28,25 @@ var actions map[string]kindOfStep
 
 func init() { // the steps of processes refer to worlds, and these to actions
 	actions = map[string]kindOfStep{
-		"edit":    {weight: 20, draw: ofRecords, do: (*world).edit},
-		"add":     {weight: 8, draw: ofRecords, do: (*world).add},
-		"delete":  {weight: 8, draw: ofRecords, do: (*world).delete, silent: cascades},
-		"restore": {weight: 4, draw: ofRecords, do: (*world).restore, silent: cascades},
-		"merge":   {weight: 3, draw: ofRecords, do: (*world).merge},
-		"touch":   {weight: 3, draw: ofRecords, do: (*world).touch},
-		"retag":   {weight: 5, draw: ofContacts, do: (*world).retag, silent: unlessSwitched("TagMovesStamp")},
-		"reopt":   {weight: 3, draw: ofContacts, do: (*world).reopt, silent: unlessSwitched("OptInMovesStamp")},
-		"tick":    {weight: 5, draw: ofClock, do: (*world).tick},
-		"faults":  {weight: 10, draw: ofFaults, do: (*world).faults, silent: func(_ accountPlan, st step) bool { return showsWrongValues(st.what) }},
-		"start":   {weight: 14, draw: ofProcess, do: (*world).start},
-		"kill":    {weight: 8, draw: ofSlot, do: (*world).kill},
-		"crash":   {weight: 2, draw: ofMachine, do: (*world).crash},
-		"cut":     {weight: 3, draw: ofWire, do: (*world).cut},
-		"stall":   {weight: 3, draw: ofWire, do: (*world).stall},
-		"age":     {weight: 3, draw: ofAccount, do: (*world).age},
+		"edit":     {weight: 20, draw: ofRecords, do: (*world).edit},
+		"add":      {weight: 8, draw: ofRecords, do: (*world).add},
+		"delete":   {weight: 8, draw: ofRecords, do: (*world).delete, silent: cascades},
+		"restore":  {weight: 4, draw: ofRecords, do: (*world).restore, silent: cascades},
+		"merge":    {weight: 3, draw: ofRecords, do: (*world).merge},
+		"touch":    {weight: 3, draw: ofRecords, do: (*world).touch},
+		"backdate": {weight: 3, draw: ofRecords, do: (*world).backdate, silent: always},
+		"poison":   {weight: 3, draw: ofRecords, do: (*world).poison},
+		"heal":     {weight: 2, draw: ofAccount, do: (*world).heal},
+		"retag":    {weight: 5, draw: ofContacts, do: (*world).retag, silent: unlessSwitched("TagMovesStamp")},
+		"reopt":    {weight: 3, draw: ofContacts, do: (*world).reopt, silent: unlessSwitched("OptInMovesStamp")},
+		"tick":     {weight: 5, draw: ofClock, do: (*world).tick},
+		"faults":   {weight: 10, draw: ofFaults, do: (*world).faults, silent: func(_ accountPlan, st step) bool { return showsWrongValues(st.what) }},
+		"start":    {weight: 14, draw: ofProcess, do: (*world).start},
+		"kill":     {weight: 8, draw: ofSlot, do: (*world).kill},
+		"crash":    {weight: 2, draw: ofMachine, do: (*world).crash},
+		"cut":      {weight: 3, draw: ofWire, do: (*world).cut},
+		"stall":    {weight: 3, draw: ofWire, do: (*world).stall},
+		"age":      {weight: 3, draw: ofAccount, do: (*world).age},
 	}
 }
 
@@ -51,6 +54,8 @@ func init() { // the steps of processes refer to worlds, and these to actions
 func unlessSwitched(name string) func(accountPlan, step) bool {
 	return func(a accountPlan, _ step) bool { return !slices.Contains(a.switches, name) }
 }
+
+func always(accountPlan, step) bool { return true }
 
 // cascades reports whether contacts lose a tag that is deleted.
 func cascades(a accountPlan, st step) bool {
@@ -150,6 +155,27 @@ func (w *world) edit(st step) {
 
 func (w *world) touch(st step) {
 	w.picked(st, false, func(l *lab, ids []int64) (int, error) { return l.keap.BulkTouch(st.what, ids...) })
+}
+
+// backdate edits records, whose timestamps go back.
+func (w *world) backdate(st step) {
+	w.picked(st, false, func(l *lab, ids []int64) (int, error) { return l.keap.Backdate(st.what, ids...) })
+}
+
+// poison makes some records impossible to send.
+func (w *world) poison(st step) {
+	st.count = min(st.count, 3)
+	w.picked(st, false, func(l *lab, ids []int64) (int, error) { return l.keap.Poison(st.what, ids...) })
+}
+
+// heal ends that for all records of an account.
+func (w *world) heal(st step) {
+	a := w.accounts[st.account]
+	for entity, ids := range a.keap.Troubles().Poisoned {
+		_, err := a.keap.Heal(entity, ids...)
+		require.NoError(w.t, err)
+		a.changed(entity, ids...) // what hooks told of them could not be read
+	}
 }
 
 func (w *world) retag(st step) {
@@ -271,7 +297,7 @@ func drawAccount(r *rand.Rand) accountPlan {
 	if r.IntN(4) == 0 {
 		a.day = 200 + r.IntN(1500)
 	}
-	a.switches = drawSwitches(r)
+	a.switches = drawSwitches(r, a.api)
 	return a
 }
 
@@ -280,7 +306,7 @@ func accountName(i int) string { return fmt.Sprintf("prop%d", i) }
 // sizes and form of the simulated Keap of an account.
 func (a accountPlan) options(seed uint64, name string) keapsim.Options {
 	o := keapsim.Options{
-		Seed: seed, Contacts: a.contacts, Tenant: name, Quirks: quirksOf(a.switches), HookDelay: keapsim.AtOnce, Gzip: seed%2 == 0,
+		Seed: seed, Contacts: a.contacts, Tenant: name, Quirks: quirksOf(a.switches), Hostile: hostilityOf(a.switches), HookDelay: keapsim.AtOnce, Gzip: seed%2 == 0,
 		Quota: keapsim.Quota{Day: a.day}, Clock: func() time.Time { return time.Now().Add(-a.behind) },
 	}
 	switch a.login {

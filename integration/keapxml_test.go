@@ -50,10 +50,15 @@ func (e *element) child(names ...string) *element {
 func (l *lab) tableOf(table string, fields []string, by string, where map[string]string) []xmlRow {
 	l.t.Helper()
 	var rows []xmlRow
+	seen := map[string]bool{}
 	for page := 0; ; page++ { // nothing changes while a test reads, so that offsets do
 		got := l.query(table, fields, by, where, page)
-		rows = append(rows, got...)
-		if len(got) < 1000 {
+		for _, r := range got {
+			if id := r["Id"].text; id == "" || !seen[id] {
+				rows, seen[id] = append(rows, r), true
+			}
+		}
+		if len(got) < fewEnough {
 			return rows
 		}
 	}
@@ -75,7 +80,7 @@ func (l *lab) query(table string, fields []string, by string, where map[string]s
 	}
 	var params strings.Builder
 	for _, p := range []string{
-		text("any"), text(table), "<value><int>1000</int></value>", fmt.Sprintf("<value><int>%d</int></value>", page),
+		text("any"), text(table), fmt.Sprintf("<value><int>%d</int></value>", fewEnough), fmt.Sprintf("<value><int>%d</int></value>", page),
 		"<value><struct>" + conditions.String() + "</struct></value>", "<value><array><data>" + selected.String() + "</data></array></value>",
 		text(by), "<value><boolean>1</boolean></value>",
 	} {

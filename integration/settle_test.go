@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source/keapsim"
 )
 
 // patience is how long what is quiet may take to come to an end.
@@ -35,9 +36,11 @@ func (w *world) settle() {
 // quiet ends the faults, and waits for the commands that run.
 func (w *world) quiet() {
 	w.database.mend()
-	for _, a := range w.accounts {
+	for i, a := range w.accounts {
 		a.wire.mend()
 		a.faults("")
+		w.heal(step{account: i})
+		a.settleParents()
 		if a.plan.login == "oauth" {
 			a.login()
 		}
@@ -46,6 +49,18 @@ func (w *world) quiet() {
 	for _, p := range w.running {
 		if p != nil && p.command != "run" {
 			p.endsOrDies(patience / 4)
+		}
+	}
+}
+
+// settleParents reads the children until Keap has changed all parents that it changes while they are read.
+func (a *worldAccount) settleParents() {
+	if !a.plan.is(keapsim.MovingParents) || a.road != schema.XMLRPCRoad {
+		return
+	}
+	for range 3 {
+		for _, e := range schema.OfRoad(a.road) {
+			a.expectXML(e)
 		}
 	}
 }
@@ -83,6 +98,9 @@ func (w *world) hooksArrived() {
 		w.running[0] = d
 	}
 	soon(w.t, d.stderr.String, func() bool { return !d.runs() || strings.Contains(d.stderr.String(), "msg=running") })
+	for _, a := range w.accounts {
+		require.NoError(w.t, a.keap.Deliver(w.t.Context()))
+	}
 	for deadline := time.Now().Add(patience); w.accounts[0].waiting() > 0; {
 		if time.Now().After(deadline) {
 			w.t.Fatalf("hook: %d events are still in the inbox after %v:\n%s", w.accounts[0].waiting(), patience, tail(d.stderr.String(), 6000))
