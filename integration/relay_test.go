@@ -93,13 +93,13 @@ func (a *worldAccount) acknowledge(d delivery, until int64) {
 
 // owed are the records of an entity that a hook told of and that have not changed since.
 func (a *worldAccount) owed(entity string) (ids []int64) {
-	if a.plan.is(keapsim.MovingParents) && a.road == schema.XMLRPCRoad {
-		return nil // Keap changes records by itself
+	if a.plan.is(keapsim.OddStamps) || a.plan.is(keapsim.MovingParents) && a.road == schema.XMLRPCRoad {
+		return nil // edits take timestamps back, or Keap changes records by itself
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for of, until := range a.acked {
-		if of.entity == entity && a.changes[of] <= until {
+		if of.entity == entity && a.changes[of] <= until && !a.forgiven[of] {
 			ids = append(ids, of.id)
 		}
 	}
