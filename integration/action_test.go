@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -77,10 +78,14 @@ func ofRecords(r *rand.Rand, s *scenario, st *step) {
 }
 
 // changeableBy are the entities, or tables of XML-RPC, whose records keapsim changes and an API shows.
-func changeableBy(api string) (names []string) {
+func changeableBy(api string) []string {
 	if api == "rest_v2" {
 		return changeable()
 	}
+	return changeableByXML()
+}
+
+var changeableByXML = sync.OnceValue(func() (names []string) {
 	keap, err := keapsim.New(keapsim.Options{Contacts: 1, Tokens: []string{token}})
 	must(err)
 	for _, e := range schema.OfRoad(schema.XMLRPCRoad) {
@@ -89,7 +94,7 @@ func changeableBy(api string) (names []string) {
 		}
 	}
 	return names
-}
+})
 
 func ofContacts(r *rand.Rand, s *scenario, st *step) {
 	ofAccount(r, s, st)

@@ -3,7 +3,10 @@ package integration
 import (
 	"fmt"
 	"strings"
+	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/source/keapsim"
 )
@@ -106,4 +109,21 @@ func (s scenario) silent() bool {
 		}
 	}
 	return false
+}
+
+// What a scenario is made of follows from its seed alone, and every kind of step comes up.
+func TestScenariosFollowFromTheirSeeds(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]bool{}
+	for seed := range uint64(100) {
+		s := drawScenario(seed)
+		require.Equal(t, s.String(), drawScenario(seed).String())
+		require.NotEqual(t, s.String(), drawScenario(seed+1).String())
+		for _, st := range s.steps {
+			kinds[st.do] = true
+		}
+	}
+	for name := range actions {
+		require.True(t, kinds[name], "no %s in a hundred scenarios", name)
+	}
 }

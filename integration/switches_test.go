@@ -19,7 +19,7 @@ var unusedSwitches = map[string]string{
 
 // choices are how many values a switch has that is more than on and off.
 var choices = map[string]int{
-	"EndOfList": 4, "Arrays": 2, // not ArraysNowhere: without lists of ids no delete can be confirmed
+	"EndOfList": 4, "Strict": 4, "Arrays": 2, // not ArraysNowhere: without lists of ids no delete can be confirmed
 	"EntryURL": 3, "HookTimes": 4, "PaymentIDs": 3,
 }
 
