@@ -36,7 +36,7 @@ func (l *lab) sentAt(e *schema.Entity, path, parent, filter string) []sent {
 	l.t.Helper()
 	query := url.Values{}
 	if e.V2.PageSize > 0 {
-		query.Set("page_size", fmt.Sprint(e.V2.PageSize))
+		query.Set("page_size", fmt.Sprint(min(e.V2.PageSize, fewEnough)))
 	}
 	if len(e.V2.Fields) > 0 {
 		query.Set("fields", strings.Join(e.V2.Fields, ","))
@@ -61,10 +61,30 @@ func (l *lab) sentAt(e *schema.Entity, path, parent, filter string) []sent {
 			next = u.Query().Get("page_token")
 		}
 		if next == "" {
-			return records
+			return lastOfEach(records)
 		}
 		query.Set("page_token", next)
 	}
+}
+
+// fewEnough is a size of pages that no list fails at.
+const fewEnough = 100
+
+// lastOfEach leaves out records that were sent again.
+func lastOfEach(records []sent) []sent {
+	place, left := map[string]int{}, []sent{}
+	for _, r := range records {
+		var key struct{ ID string }
+		if json.Unmarshal(r.RawMessage, &key) == nil && key.ID != "" {
+			if at, again := place[key.ID]; again {
+				left[at] = r
+				continue
+			}
+			place[key.ID] = len(left)
+		}
+		left = append(left, r)
+	}
+	return left
 }
 
 // get asks Keap itself.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source/keapsim"
 )
 
 // relay stands where Keap delivers hooks to, and notes what the daemon behind it acknowledged.
@@ -92,10 +93,13 @@ func (a *worldAccount) acknowledge(d delivery, until int64) {
 
 // owed are the records of an entity that a hook told of and that have not changed since.
 func (a *worldAccount) owed(entity string) (ids []int64) {
+	if a.plan.is(keapsim.OddStamps) || a.plan.is(keapsim.MovingParents) && a.road == schema.XMLRPCRoad {
+		return nil // edits take timestamps back, or Keap changes records by itself
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for of, until := range a.acked {
-		if of.entity == entity && a.changes[of] <= until {
+		if of.entity == entity && a.changes[of] <= until && !a.forgiven[of] {
 			ids = append(ids, of.id)
 		}
 	}

@@ -1,6 +1,11 @@
 package integration
 
-import "slices"
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
 
 // shrink looks for a smaller scenario that still fails, with at most so many runs. It leaves out halves of the steps, then
 // quarters and so on, then accounts, switches, and contacts.
@@ -60,4 +65,28 @@ func (s scenario) without(account int) scenario {
 		c.steps = append(c.steps, st)
 	}
 	return c
+}
+
+// Of a scenario that fails because of two of its steps and one switch, nothing else is left.
+func TestShrinkingLeavesWhatMatters(t *testing.T) {
+	t.Parallel()
+	s := drawScenario(3)
+	guilty := []step{{do: "crash", account: -1}, {do: "edit", account: len(s.accounts) - 1, what: "contacts", count: 77}}
+	s.steps = slices.Insert(s.steps, 5, guilty[0])
+	s.steps = append(s.steps, guilty[1])
+	s.accounts[len(s.accounts)-1].switches = append(s.accounts[len(s.accounts)-1].switches, "TagMovesStamp")
+	runs := 0
+	short := shrink(s, 1000, func(c scenario) bool {
+		runs++
+		crash := slices.IndexFunc(c.steps, func(st step) bool { return st.do == "crash" })
+		edit := slices.IndexFunc(c.steps, func(st step) bool { return st.count == 77 })
+		return crash >= 0 && edit > crash && slices.Contains(c.accounts[c.steps[edit].account].switches, "TagMovesStamp")
+	})
+	require.Len(t, short.steps, 2)
+	require.Len(t, short.accounts, 1)
+	require.Equal(t, []string{"TagMovesStamp"}, short.accounts[0].switches)
+	require.LessOrEqual(t, short.accounts[0].contacts, 10)
+	require.Less(t, runs, 200)
+
+	require.Equal(t, s.String(), shrink(s, 0, func(scenario) bool { return true }).String(), "without runs it stays as it is")
 }

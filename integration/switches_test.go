@@ -2,6 +2,7 @@ package integration
 
 import (
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -18,12 +19,12 @@ var unusedSwitches = map[string]string{
 
 // choices are how many values a switch has that is more than on and off.
 var choices = map[string]int{
-	"EndOfList": 4, "Arrays": 2, // not ArraysNowhere: without lists of ids no delete can be confirmed
+	"EndOfList": 4, "Strict": 4, "Arrays": 2, // not ArraysNowhere: without lists of ids no delete can be confirmed
 	"EntryURL": 3, "HookTimes": 4, "PaymentIDs": 3,
 }
 
 // drawSwitches sets a few of keapsim's switches: whatever fields its Quirks have, so that new ones join by themselves.
-func drawSwitches(r *rand.Rand) (switches []string) {
+func drawSwitches(r *rand.Rand, api string) (switches []string) {
 	each(reflect.TypeFor[keapsim.Quirks](), "", func(name string, t reflect.Type) {
 		if unusedSwitches[name] != "" || r.IntN(8) > 0 {
 			return
@@ -37,8 +38,43 @@ func drawSwitches(r *rand.Rand) (switches []string) {
 			}
 		}
 	})
+	return append(switches, drawHostility(r, api)...)
+}
+
+// hostile begins the switch of a way in which Keap is awkward; the number of its bit follows.
+const hostile = "Hostile="
+
+// drawHostility has Keap be awkward in all ways, in some, or in none.
+func drawHostility(r *rand.Rand, api string) (switches []string) {
+	share := r.IntN(3)
+	for bit := range bits.Len32(uint32(keapsim.Everything)) {
+		if api == "xmlrpc" && keapsim.Hostility(1)<<bit == keapsim.LargeIDs {
+			continue // XML-RPC's integers cannot carry them
+		}
+		if share == 2 || share == 1 && r.IntN(2) == 0 {
+			switches = append(switches, fmt.Sprint(hostile, bit))
+		}
+	}
 	return switches
 }
+
+// hostilityOf are the ways in which Keap is awkward.
+func hostilityOf(switches []string) (h keapsim.Hostility) {
+	for _, s := range switches {
+		if text, ok := strings.CutPrefix(s, hostile); ok {
+			bit, err := strconv.Atoi(text)
+			must(err)
+			h |= 1 << bit
+		}
+	}
+	if h == 0 {
+		return keapsim.Regular
+	}
+	return h
+}
+
+// is reports whether Keap is awkward in a way.
+func (a accountPlan) is(way keapsim.Hostility) bool { return hostilityOf(a.switches)&way != 0 }
 
 // each calls f for every field, those of structs within by their path.
 func each(t reflect.Type, prefix string, f func(name string, t reflect.Type)) {
@@ -56,6 +92,9 @@ func each(t reflect.Type, prefix string, f func(name string, t reflect.Type)) {
 func quirksOf(switches []string) (q keapsim.Quirks) {
 	for _, s := range switches {
 		name, value, _ := strings.Cut(s, "=")
+		if strings.HasPrefix(s, hostile) {
+			continue
+		}
 		v := reflect.ValueOf(&q).Elem()
 		for part := range strings.SplitSeq(name, ".") {
 			v = v.FieldByName(part)

@@ -47,9 +47,10 @@ type worldAccount struct {
 	meter *callMeter
 	clock *atomic.Int64 // counts the changes of the world
 
-	mu      sync.Mutex
-	changes map[recordOf]int64 // when a record was changed last
-	acked   map[recordOf]int64 // up to when changes of a record were told by hooks that were answered with 200
+	mu       sync.Mutex
+	changes  map[recordOf]int64 // when a record was changed last
+	forgiven map[recordOf]bool  // that hooks need not bring
+	acked    map[recordOf]int64 // up to when changes of a record were told by hooks that were answered with 200
 }
 
 type recordOf struct {
@@ -64,6 +65,15 @@ func (a *worldAccount) changed(entity string, ids ...int64) {
 	now := a.clock.Add(1)
 	for _, id := range ids {
 		a.changes[recordOf{entity, id}] = now
+	}
+}
+
+// forgive notes records that hooks need not bring, since they cannot be read or their timestamps have gone back.
+func (a *worldAccount) forgive(entity string, ids ...int64) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, id := range ids {
+		a.forgiven[recordOf{entity, id}] = true
 	}
 }
 
@@ -146,7 +156,7 @@ func (w *world) newAccount(database, name string, seed uint64, plan accountPlan)
 	if plan.api == "xmlrpc" {
 		l.road = schema.XMLRPCRoad
 	}
-	a := &worldAccount{lab: l, plan: plan, clock: &w.clock, changes: map[recordOf]int64{}, acked: map[recordOf]int64{}}
+	a := &worldAccount{lab: l, plan: plan, clock: &w.clock, changes: map[recordOf]int64{}, forgiven: map[recordOf]bool{}, acked: map[recordOf]int64{}}
 	a.meter = w.meterOf(plan)
 	l.intercept(func(rw http.ResponseWriter, r *http.Request, keap http.Handler) {
 		a.meter.note(r, l.keap.Now())

@@ -1,0 +1,112 @@
+package integration
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/keapsync/keapsync/schema"
+)
+
+// hooksArrived makes sure that all that was acknowledged is in the mirror before anything else brings it there.
+func (w *world) hooksArrived() {
+	if !slices.ContainsFunc(w.accounts, func(a *worldAccount) bool { return len(a.keap.Hooks()) > 0 }) {
+		return
+	}
+	if w.newDay() {
+		w.stopAll() // those that run wait for the day they know to end
+	}
+	var d *worker
+	for _, p := range w.running {
+		if p != nil && p.command == "run" && p.runs() {
+			d = p
+		}
+	}
+	if d == nil {
+		d = w.launch("run")
+		w.running[0] = d
+	}
+	soon(w.t, d.stderr.String, func() bool { return !d.runs() || strings.Contains(d.stderr.String(), "msg=running") })
+	for _, a := range w.accounts {
+		require.NoError(w.t, a.keap.Deliver(w.t.Context()))
+	}
+	for deadline := time.Now().Add(patience); w.accounts[0].waiting() > 0; {
+		if time.Now().After(deadline) {
+			w.t.Fatalf("hook: %d events are still in the inbox after %v:\n%s", w.accounts[0].waiting(), patience, tail(d.stderr.String(), 6000))
+		}
+		w.timePasses()
+		time.Sleep(50 * time.Millisecond)
+	}
+	if slices.ContainsFunc(w.plan.steps, func(st step) bool { return showsWrongValues(st.what) || showsTooLittle(st.what) }) {
+		return // what a hook's read did not see is repaired by passes and sweeps
+	}
+	for _, a := range w.accounts {
+		for _, e := range schema.OfRoad(a.road) {
+			if lost := a.differing(e, a.owed(e.Name)); len(lost) > 0 {
+				w.t.Fatalf("hook: %s: acknowledged, and not in the mirror:\n%s", a.account.Name, strings.Join(lost[:min(len(lost), told)], "\n"))
+			}
+		}
+	}
+}
+
+// differing are the differences of these records.
+func (a *worldAccount) differing(e *schema.Entity, ids []int64) (found []string) {
+	if len(ids) == 0 {
+		return nil
+	}
+	for _, d := range a.differences(e) {
+		if slices.ContainsFunc(ids, func(id int64) bool { return strings.HasPrefix(d, fmt.Sprintf("%s %d: ", e.Name, id)) }) {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+func (w *world) mirrorsEqual() {
+	for _, a := range w.accounts {
+		missing, err := a.sink.MissingFields(w.t.Context())
+		require.NoError(w.t, err)
+		for _, f := range missing {
+			if f.Account == a.account.Name {
+				a.noteMissing(w.t.Context(), f.Entity, f.Field)
+			}
+		}
+		for _, e := range schema.OfRoad(a.road) {
+			if found := a.differences(e); len(found) > 0 {
+				w.t.Errorf("mirror: %s: %d differences of %s, the first of them:\n%s",
+					a.account.Name, len(found), e.Name, strings.Join(found[:min(len(found), told)], "\n"))
+			}
+		}
+	}
+}
+
+// tokensUsedOnce makes sure that no refresh token was sent more often than once, or twice where the first answer may have
+// been lost.
+func (w *world) tokensUsedOnce() {
+	most := 1
+	if w.plan.has("kill", "crash", "cut", "stall", "faults") {
+		most = 2
+	}
+	for _, a := range w.accounts {
+		for _, n := range a.keap.RefreshUses() {
+			if n > most {
+				w.t.Errorf("token: a refresh token of %s was sent %d times", a.account.Name, n)
+			}
+		}
+	}
+}
+
+// sharesKept makes sure that no day's calls went beyond the account's share.
+func (w *world) sharesKept() {
+	for _, a := range w.accounts {
+		if a.plan.day == 0 {
+			continue
+		}
+		if over := a.meter.beyond(a.plan.day/2, w.crashes); over > 0 {
+			w.t.Errorf("share: %s made %d calls more than its half of %d in a day", a.account.Name, over, a.plan.day)
+		}
+	}
+}
