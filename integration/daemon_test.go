@@ -101,7 +101,7 @@ func status(t testing.TB, url string) (code int, text string) {
 
 func TestDaemon(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 71, Contacts: sized(600)})
+	l := newLab(t, keapsim.Options{Seed: 71, Contacts: sized(600), Quirks: keapsim.Quirks{TenantUnnamed: true}})
 	d := l.daemon("sync: {interval: 2s, reference_every: 2s, lookback: 1h}\n")
 	url := d.url()
 	d.soon(func() bool { code, _ := status(t, url+"/readyz"); return code == http.StatusOK })
@@ -185,7 +185,7 @@ func TestDaemonsOfOneMachine(t *testing.T) {
 func TestFleet(t *testing.T) {
 	t.Parallel()
 	const accounts, daemons = 45, 3
-	l := newLab(t, keapsim.Options{Seed: 72, Contacts: sized(200), Only: []string{"contacts", "tags", "users"}})
+	l := newLab(t, keapsim.Options{Seed: 72, Contacts: sized(200), Only: []string{"contacts", "tags", "users"}, Quirks: keapsim.Quirks{TenantUnnamed: true}})
 	file := l.configured("")
 	var names []string
 	for i := range accounts {

@@ -107,7 +107,7 @@ func echo(t *testing.T) string {
 func TestSecrets(t *testing.T) {
 	t.Parallel()
 	l := newLab(t, keapsim.Options{
-		Contacts: 30, LegacyKeys: []string{legacyKey},
+		Contacts: 30, LegacyKeys: []string{legacyKey}, Quirks: keapsim.Quirks{TenantUnnamed: true}, // it serves three accounts
 		OAuthClient: keapsim.OAuthClient{ID: clientID, Secret: clientSecret},
 	})
 	address, err := pgx.ParseConfig(l.url)

@@ -83,7 +83,7 @@ func TestPredict(t *testing.T) {
 		require.Len(t, f.Files, len(d.with(t, embedded).list)-7)
 		require.GreaterOrEqual(t, f.Rows, int64(110_000))
 		require.Greater(t, f.Tables, 80, "all tables of the mirror")
-		require.Zero(t, f.Calls)
+		require.EqualValues(t, 40, f.Calls, "another definition has 40,000 contacts read again")
 		took, err := d.with(t, embedded).sample(t.Context(), "contact_emails", "contact_id, account, position", 50_000_000_000)
 		require.NoError(t, err)
 		require.Positive(t, took)

@@ -59,7 +59,7 @@ var companies = &Entity{
 		},
 		StampFields: []string{"id", "update_time"},
 		Since:       "since_time", AfterID: "company_id", OrderID: "id",
-		Single: "/companies/{id}",
+		Single: "/companies/{id}", OneByID: "company_id",
 	},
 	XMLRPC: &XMLRPC{
 		Table: "Company", Strategy: Window, FormID: -6,

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -17,6 +18,7 @@ type Decoder struct {
 	json    jsonReader
 	who     identity
 	rows    *Rows
+	count   uint64 // of rows so far, refused ones included
 	path    []byte // of the object being read inside its row, for the names of invalid values
 }
 
@@ -36,7 +38,7 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 	d.who = identity{account: d.account, id: raw.ID, hash: raw.Hash, asked: raw.Asked, seed: d.plan.seed}
 	d.path = d.path[:0]
 	for _, t := range d.plan.tables {
-		t.row.reset()
+		d.reset(&t.row)
 		t.row.count, t.ends, t.listed = 0, t.ends[:0], -1
 	}
 	if err := d.decode(raw); err != nil {
@@ -44,6 +46,12 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 		return fmt.Errorf("record %d: %w", raw.ID, err)
 	}
 	return nil
+}
+
+// reset begins a row.
+func (d *Decoder) reset(r *row) {
+	d.count++
+	r.reset(d.count)
 }
 
 func (d *Decoder) decode(raw Raw) error {
@@ -98,6 +106,7 @@ func (d *Decoder) object(o *object, table int) error {
 	if !r.take('{') {
 		return r.failure()
 	}
+	from, row := r.at, &d.plan.tables[table].row
 	var before *member
 	for first := true; ; first = false {
 		more, ok := r.more('}', first)
@@ -114,13 +123,17 @@ func (d *Decoder) object(o *object, table int) error {
 				return r.failure()
 			}
 			if m = o.find(name, before); m == nil {
-				if err := d.unknown(name, table); err != nil {
+				if err := d.unknown(name, table, from); err != nil {
 					return err
 				}
 				continue
 			}
 		}
 		before = m
+		if m.row == row.number {
+			d.repeated(table, from, m.name)
+		}
+		m.row = row.number
 		if err := d.member(m, table); err != nil {
 			return err
 		}
@@ -128,14 +141,36 @@ func (d *Decoder) object(o *object, table int) error {
 }
 
 // unknown keeps a member that no column holds.
-func (d *Decoder) unknown(name []byte, table int) error {
+func (d *Decoder) unknown(name []byte, table, from int) error {
 	value, err := d.json.read()
 	if err != nil {
 		return err
 	}
 	r := &d.plan.tables[table].row
+	if r.extra.has(name) {
+		d.repeated(table, from, string(name[1:len(name)-1]))
+	}
 	r.extra = r.extra.add(name, value)
 	return nil
+}
+
+// repeated keeps the value of a member whose name comes again in an object that begins at from: the last one counts.
+func (d *Decoder) repeated(table, from int, name string) {
+	r := jsonReader{data: d.json.data, at: from - 1}
+	var earlier []byte
+	_ = r.each(func(other []byte) error {
+		value, err := r.read()
+		if err == nil && r.at >= d.json.at {
+			err = errors.New("this is the one that counts")
+		}
+		if err == nil && string(other[1:len(other)-1]) == name {
+			earlier = value
+		}
+		return err
+	})
+	if earlier != nil {
+		d.invalid(table, name, earlier)
+	}
 }
 
 func (d *Decoder) member(m *member, table int) error {
@@ -200,7 +235,7 @@ func (d *Decoder) list(m *member, outer int) error {
 	d.begin(m.table, parent)
 	return d.json.elements(func() error {
 		t.row.count++
-		t.row.reset()
+		d.reset(&t.row)
 		err := d.element(m, outer, parent)
 		d.path = path
 		return err
@@ -231,7 +266,7 @@ func (d *Decoder) begin(table, parent int) {
 func (d *Decoder) element(m *member, outer, parent int) error {
 	t := d.plan.tables[m.table]
 	d.json.peek()
-	at := d.json.at
+	at, inner := d.json.at, d.ends(m.table)
 	fits := true
 	switch {
 	case m.object != nil && d.json.peek() == '{':
@@ -252,8 +287,29 @@ func (d *Decoder) element(m *member, outer, parent int) error {
 		t.ends = append(t.ends, len(*data))
 		return nil
 	}
+	d.cut(m.table, inner)
 	d.invalid(outer, m.name+"["+strconv.Itoa(t.row.count-1)+"]", d.json.data[at:d.json.at])
 	return nil
+}
+
+// end is where the rows of a table end, and how many the record has.
+type end struct{ data, rows int }
+
+// ends are the ends of the tables of lists inside a table's elements.
+func (d *Decoder) ends(table int) []end {
+	var ends []end
+	for i := table + 1; i <= table+d.plan.tables[table].nested; i++ {
+		ends = append(ends, end{len(d.rows.Tables[i].Data), len(d.plan.tables[i].ends)})
+	}
+	return ends
+}
+
+// cut takes back the rows of lists inside an element that is no row itself.
+func (d *Decoder) cut(table int, ends []end) {
+	for i, e := range ends {
+		data, plan := &d.rows.Tables[table+1+i].Data, d.plan.tables[table+1+i]
+		*data, plan.ends = (*data)[:e.data], plan.ends[:e.rows]
+	}
 }
 
 // invalid keeps a value that did not fit, under its path in the record or in the list's element.

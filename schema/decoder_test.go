@@ -286,6 +286,45 @@ func TestDecode(t *testing.T) {
 		require.Equal(t, "3", out["gadget_part_bolts"][0]["width"])
 	})
 
+	t.Run("KeepsTheOthersOfEqualNamesAsInvalid", func(t *testing.T) {
+		t.Parallel()
+		out, rows := decode(t, `{"id":"7","name":"a","name":"b","new":1,"new":{"new":2},"tag_ids":["1"],"tag_ids":["2"],"owner":{"id":"1"},"owner":{"id":"2"},
+			"stock":{"parts":[{"size":1,"size":2}]},"price":{"amount":1},"price":{"amount":250,"currency_code":"EUR"}}`)
+		row := out["gadgets"][0]
+		require.Equal(t, 6, rows.Invalid)
+		require.JSONEq(t, `{"new":1,"new":{"new":2},"_invalid":{"name":"a","new":1,"tag_ids":["1"],"owner":{"id":"1"},"price":{"amount":1}}}`, row["extra"].(string))
+		require.Equal(t, "2.50", row["price"])
+		require.Equal(t, 2, row["owner_id"])
+		require.JSONEq(t, `{"_invalid":{"size":1}}`, out["gadget_parts"][0]["extra"].(string))
+	})
+
+	t.Run("LeavesNoRowsOfListsInsideAnElementThatIsNoRow", func(t *testing.T) {
+		t.Parallel()
+		e := &Entity{Name: "g", Columns: []Column{{Name: "id", Type: BigInt}}, V2: &V2{ArrayKey: "gs"}, Children: []Child{{
+			Name: "g_items", V2: "items", ParentKey: "g_id", Key: "id", Columns: []Column{{Name: "id", Type: BigInt}},
+			Children: []Child{
+				{
+					Name: "g_item_bolts", V2: "bolts", ParentKey: "g_id", ParentPosition: "item_position", Columns: []Column{{Name: "width", Type: Text}},
+					Children: []Child{{
+						Name: "g_bolt_nuts", V2: "nuts", ParentKey: "g_id", ParentPosition: "bolt_position", Columns: []Column{{Name: "nut", Type: Text, V2: "."}},
+					}},
+				},
+				{Name: "g_item_words", V2: "words", ParentKey: "g_id", ParentPosition: "item_position", Columns: []Column{{Name: "word", Type: Text, V2: "."}}},
+			},
+		}}}
+		records, _, err := e.SplitJSON([]byte(`{"gs":[{"id":"1","items":[{"id":"7","bolts":[{"nuts":["a"]}],"words":["x"]},
+			{"id":"7","bolts":[{"nuts":["b","c"]},{}],"words":["y","z"]},{"id":"8","bolts":[{"nuts":["d"]}]}]}]}`), "", nil)
+		require.NoError(t, err)
+		rows := NewRows(e, "a")
+		require.NoError(t, NewDecoder(e, "a", RESTv2).DecodeJSON(records[0], rows))
+		for i, count := range []int{1, 2, 2, 2, 1} {
+			require.Equal(t, []int{count}, rows.Tables[i].Count, e.Tables()[i].Name)
+			require.Len(t, read(t, e.Tables()[i], rows.Tables[i].Data), count, e.Tables()[i].Name)
+		}
+		require.Equal(t, 1, rows.Invalid)
+		require.Contains(t, read(t, e.Tables()[0], rows.Tables[0].Data)[0]["extra"].(string), `"c"`, "they are kept with the element")
+	})
+
 	t.Run("ReadsMembersInAnyOrder", func(t *testing.T) {
 		t.Parallel()
 		first := `{"id":"7","name":"a","count":1,"active":true}`

@@ -18,6 +18,9 @@ type Entity struct {
 	Stamp string
 	// Key names the columns a synthetic id is made of, for records Keap gives no id; empty for all others.
 	Key []string
+	// Numbered names the column that lists of these records are in the order of, where several of them may be equal in Key:
+	// Number tells those apart. Empty where Key is unique.
+	Numbered string
 	// ParentColumn is the column that holds the parent whose call answered with the record (strategy PerParent).
 	ParentColumn string
 
@@ -125,6 +128,9 @@ type V2 struct {
 	Parents  []Parent
 	PageSize int      // the most Keap gives at once
 	Fields   []string // the fields parameter; empty where the default record is complete
+	// EitherForm reports that Keap's document contradicts itself on the form of that parameter: names in one parameter, separated
+	// by commas, or a parameter for each name. Both are tried, and the one that works is kept to.
+	EitherForm bool
 	// StampFields is the shortest fields parameter that still gives id and stamp; empty where a listing for
 	// comparison costs the same as a full one.
 	StampFields []string
@@ -143,6 +149,9 @@ type V2 struct {
 	ByIDs  string // filter field that takes a comma list of ids; empty where there is none
 	MaxIDs int    // the most ids in one list
 	Single string // path of one record, as "/contacts/{id}"; empty where there is none
+	// OneByID is the filter field that finds one record in the list, where Single does not take all of Fields. Single then
+	// proves no more than that the record exists.
+	OneByID string
 	// Horizon is, for Append, how many of the newest records each pass reads again, since they may still change. Less
 	// than a page, so that a pass that finds nothing new costs one call.
 	Horizon int

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -83,6 +84,21 @@ func (m members) add(name, raw []byte) members {
 	m = appendHoldable(m, name)
 	m = append(m, ':')
 	return appendHoldable(m, raw)
+}
+
+// has reports whether there is a member with a raw name.
+func (m members) has(name []byte) bool {
+	if !bytes.Contains(m, name) {
+		return false
+	}
+	found := false
+	r := jsonReader{data: slices.Concat([]byte{'{'}, m, []byte{'}'})}
+	_ = r.each(func(other []byte) error {
+		found = found || bytes.Equal(other, name)
+		_, err := r.read()
+		return err
+	})
+	return found
 }
 
 // addNamed is add with a name that is plain text.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/zeebo/xxh3"
 )
 
@@ -41,7 +42,7 @@ func (k *keyFinder) find(record []byte) (int64, error) {
 	}
 	if !k.made {
 		if rest, ok := bytes.CutPrefix(record, []byte(`{"id":"`)); ok {
-			if i := bytes.IndexByte(rest, '"'); i > 0 {
+			if i := bytes.IndexByte(rest, '"'); i > 0 && bytes.IndexByte(rest[:i], '\\') < 0 {
 				return parseID(rest[:i])
 			}
 		}
@@ -50,7 +51,7 @@ func (k *keyFinder) find(record []byte) (int64, error) {
 	r := jsonReader{data: record}
 	err := r.each(func(name []byte) error {
 		value, err := r.read()
-		if at := slices.Index(k.members, string(name)); at >= 0 {
+		if at := slices.Index(k.members, string(name)); at >= 0 && values[at] == nil { // of two, the first is the key everywhere
 			values[at] = value
 		}
 		return err
@@ -61,35 +62,36 @@ func (k *keyFinder) find(record []byte) (int64, error) {
 	if k.made {
 		return SyntheticID(values...), nil
 	}
-	return parseID(bytes.Trim(values[0], `"`))
+	id := values[0]
+	if len(id) > 0 && id[0] == '"' {
+		if id, err = jsontext.AppendUnquote(nil, id); err != nil {
+			return 0, errors.New("the record's id is not text that can be read")
+		}
+	}
+	return parseID(id)
 }
 
 // SyntheticID makes an id of the values of an entity's Key, as they stand in JSON.
 func SyntheticID(values ...[]byte) int64 { return int64(xxh3.Hash(bytes.Join(values, []byte{0}))) }
 
-// parseID reads an id, which REST v2 sends as a string of digits.
+// parseID reads an id, which REST v2 sends as a string of digits. Ids begin at 1: a list is walked from 0 on, so a record with a
+// smaller id would not be met again. Neither signs nor exponents are ids; what they stand for is not guessed.
 func parseID(s []byte) (int64, error) {
-	if len(s) == 0 {
+	if len(s) == 0 || string(s) == "null" {
 		return 0, errors.New("the record has no id")
 	}
+	if end, digits := endDigits(s, 0); !digits || end < len(s) {
+		if number, err := strconv.ParseInt(string(s), 10, 64); err == nil && number < 0 {
+			return 0, fmt.Errorf("the record's id %d is negative", number)
+		}
+		return 0, fmt.Errorf("the record's id %.40q is no 64-bit integer", s)
+	}
 	id, err := strconv.ParseInt(string(s), 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("the record's id %.40s is no 64-bit integer", s)
+	switch {
+	case err != nil:
+		return 0, fmt.Errorf("the record's id %.40q is no 64-bit integer", s)
+	case id == 0:
+		return 0, errors.New("the record's id is 0")
 	}
 	return id, nil
-}
-
-// Number gives records with equal synthetic ids different ones, by their order of appearance. seen counts appearances
-// and is kept by the caller for as long as equal records can follow; entities with ids of Keap's are left alone.
-func (e *Entity) Number(records []Raw, seen map[int64]int) {
-	if len(e.Key) == 0 {
-		return
-	}
-	for i := range records {
-		id := records[i].ID
-		if n := seen[id]; n > 0 {
-			records[i].ID = int64(xxh3.HashStringSeed(strconv.FormatInt(id, 10), uint64(n)))
-		}
-		seen[id]++
-	}
 }

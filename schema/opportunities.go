@@ -77,6 +77,7 @@ var opportunities = &Entity{
 		Path: "/opportunities", ArrayKey: "opportunities", PageSize: 1000,
 		// Added to the default record. Five more are for accounts with the older opportunities only, and an error elsewhere.
 		Fields:     []string{"custom_fields", "created_by", "last_updated_by", "status_id"},
+		EitherForm: true,
 		OrderStamp: "update_time", OrderFull: "created_time asc",
 		ByIDs: "ids", MaxIDs: maxIDs, Single: "/opportunities/{id}",
 	},

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // Ends of the comments of columns with an opt-in status, and of those derived from them.
 const (
 	optInStatuses = "SINGLE_OPT_IN, DOUBLE_OPT_IN, CONFIRMED, UNENGAGED_MARKETABLE, UNENGAGED_NON_MARKETABLE, " +
@@ -12,9 +14,7 @@ const (
 // that do not say so are not marketable. From Keap's help pages on email status; "confirmed by the contact" and the
 // statuses of unengaged addresses follow from their descriptions there.
 func marketable(status []byte) bool {
-	switch string(status) {
-	case "SINGLE_OPT_IN", "DOUBLE_OPT_IN", "CONFIRMED", "UNENGAGED_MARKETABLE":
-		return true
-	}
-	return false
+	return slices.Contains(marketableWords, string(status))
 }
+
+var marketableWords = []string{"SINGLE_OPT_IN", "DOUBLE_OPT_IN", "CONFIRMED", "UNENGAGED_MARKETABLE"}

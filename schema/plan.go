@@ -58,11 +58,12 @@ type member struct {
 	object *object // the object, or the list's elements; nil for a list of scalars
 	table  int     // the list's
 	met    bool    // in a record
+	row    uint64  // number of the row that it was met in last
 	next   *member // of those met so far
 }
 
 func newPlan(e *Entity, road Road) *plan {
-	p := &plan{entity: e, road: road, seed: e.HashSeed(""), id: -1, stamp: -1, parent: -1}
+	p := &plan{entity: e, road: road, seed: e.shape(), id: -1, stamp: -1, parent: -1}
 	p.root = p.table(e.Columns, &tablePlan{key: -1})
 	for cell, name := range cellNames(e.Columns) {
 		switch name {

@@ -13,13 +13,15 @@ type row struct {
 	arena   []byte
 	extra   members // what no column holds
 	invalid members // what did not fit its column, by path
+	number  uint64  // among all rows of the decoder
 	count   int     // elements of the list so far, for positions
 	keys    []int64 // keys of a keyed list's elements so far
 }
 
 type span struct{ from, to int }
 
-func (r *row) reset() {
+func (r *row) reset(number uint64) {
+	r.number = number
 	clear(r.cells)
 	r.arena, r.extra, r.invalid = r.arena[:0], r.extra[:0], r.invalid[:0]
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // SplitJSON finds the records in REST v2's answer to a list call and appends them to into, with the answer's
-// next_page_token as it stands. The records share body's memory. An answer that is cut, is not JSON, or has no list
-// of the entity's records is an error.
+// next_page_token as it stands. The records share body's memory. An answer that is cut, is not JSON, has no list of the
+// entity's records, or has that list or the token twice is an error.
 func (e *Entity) SplitJSON(body []byte, parent string, into []Raw) (records []Raw, next string, err error) {
 	return e.newSplitter(body, parent).split(into)
 }
@@ -26,13 +26,20 @@ func (e *Entity) SkimJSON(body []byte, parent string, into []Raw) (records []Raw
 
 func (s *splitter) split(into []Raw) (records []Raw, next string, err error) {
 	s.records = into
-	found := false
+	found, continued := false, false
 	err = s.json.each(func(name []byte) error {
 		switch string(name) {
 		case `"` + s.entity.V2.ArrayKey + `"`:
+			if found {
+				return fmt.Errorf("the answer has two members %s", name)
+			}
 			found = true
 			return s.list()
 		case `"next_page_token"`:
+			if continued {
+				return fmt.Errorf("the answer has two members %s", name)
+			}
+			continued = true
 			next, err = s.token()
 			return err
 		}
@@ -133,19 +140,4 @@ func (s *splitter) raw() ([]byte, error) {
 		return nil, s.json.failure()
 	}
 	return s.json.data[from:end], nil
-}
-
-// HashSeed is the seed of the hashes of the entity's records (Raw.Hash). It is made of the entity's definition, so that a new
-// column makes all records different.
-func (e *Entity) HashSeed(parent string) uint64 {
-	h := xxh3.New()
-	for _, t := range e.Tables() {
-		for _, c := range t.Columns {
-			if !c.Kept && c.Name != AskedAtColumn && c.Name != ChildrenHashColumn { // they have nothing to do with what is read
-				_, _ = h.WriteString(t.Name + " " + c.Name + " " + c.SQLType + "\n") // a hash's Write never returns an error
-			}
-		}
-	}
-	_, _ = h.WriteString(parent + "\n")
-	return h.Sum64()
 }

@@ -46,7 +46,9 @@ func TestSplit(t *testing.T) {
 
 	t.Run("RefusesWhatIsNotTheList", func(t *testing.T) {
 		t.Parallel()
-		for _, body := range []string{`<html>`, `[]`, `{}`, `{"message":"hello"}`, `{"gadgets":{}}`, `{"gadgets":null}`, `{"gadgets":[]} x`, `{"gadgets":[]}{}`, ``} {
+		for _, body := range []string{`<html>`, `[]`, `{}`, `{"message":"hello"}`, `{"gadgets":{}}`, `{"gadgets":[]} x`, `{"gadgets":[]}{}`, ``,
+			`{"gadgets":null}`, `{"gadgets":[],"gadgets":[]}`, `{"gadgets":[{"id":"1"}],"next_page_token":"2","next_page_token":""}`,
+		} {
 			_, _, err := split(body)
 			require.Error(t, err, body)
 		}
@@ -61,6 +63,34 @@ func TestSplit(t *testing.T) {
 			require.NotEmpty(t, r.Reason)
 		}
 		require.Empty(t, records[5].Reason)
+	})
+
+	t.Run("NeverTakesPartOfAnID", func(t *testing.T) {
+		t.Parallel()
+		for _, id := range []string{`"9007199254740993"`, `9007199254740993`, `"9223372036854775807"`, `9223372036854775807`, `"\u0037"`, `"007"`} {
+			for _, form := range []string{`{"id":%s}`, `{ "id" : %s }`, `{"name":"a","id":%s}`} {
+				records, _, err := split(`{"gadgets":[` + strings.Replace(form, "%s", id, 1) + `]}`)
+				require.NoError(t, err)
+				require.Empty(t, records[0].Reason, id)
+				require.Contains(t, []int64{1<<53 + 1, 1<<63 - 1, 7}, records[0].ID, id)
+			}
+		}
+		for _, id := range []string{`"9223372036854775808"`, `-5`, `"-5"`, `0`, `"0"`, `1e3`, `"1E3"`, `5.0`, `"+5"`, `" 5"`, `""`, `"5a"`, `"\ud800"`, `{}`, `true`} {
+			for _, form := range []string{`{"id":%s}`, `{ "id" : %s }`, `{"name":"a","id":%s}`} {
+				records, _, err := split(`{"gadgets":[` + strings.Replace(form, "%s", id, 1) + `]}`)
+				require.NoError(t, err)
+				require.Contains(t, records[0].Reason, "id", id)
+			}
+		}
+	})
+
+	t.Run("KnowsARecordWithTwoIDsByTheFirst", func(t *testing.T) {
+		t.Parallel()
+		for _, record := range []string{`{"id":"7","id":"9"}`, `{"name":"a","id":"7","id":"9"}`} {
+			records, _, err := split(`{"gadgets":[` + record + `]}`)
+			require.NoError(t, err)
+			require.EqualValues(t, 7, records[0].ID)
+		}
 	})
 
 	t.Run("HashesBytesParentAndDefinition", func(t *testing.T) {
@@ -144,21 +174,6 @@ func TestSyntheticKey(t *testing.T) {
 		require.Equal(t, r[0].ID, r[1].ID)
 		require.NotEqual(t, r[0].ID, r[2].ID)
 		require.NotEqual(t, r[0].ID, r[3].ID)
-	})
-
-	t.Run("IsNumberedAmongEqualRecords", func(t *testing.T) {
-		t.Parallel()
-		same := `{"contact_id":"1","amount":2}`
-		r, seen := split(same, same, same), map[int64]int{}
-		sale.Number(r, seen)
-		require.NotEqual(t, r[0].ID, r[1].ID)
-		require.NotEqual(t, r[1].ID, r[2].ID)
-		again := split(same, same)
-		sale.Number(again[:1], map[int64]int{})
-		require.Equal(t, r[0].ID, again[0].ID, "the first of them keeps its id")
-		more := split(same)
-		sale.Number(more, map[int64]int{r[0].ID: 1})
-		require.Equal(t, r[1].ID, more[0].ID, "and so does the second on the next page")
 	})
 }
 

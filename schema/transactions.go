@@ -37,7 +37,8 @@ var transactions = &Entity{
 	Strategy: Append,
 	Stamp:    "transaction_time", // Keap tells no time of change; it sorts and filters by this one
 	// What cannot change in the life of a transaction: its status may, and the payment appears once there is one.
-	Key: []string{"contact_id", "transaction_time", "transaction_method", "amount", "order_ids"},
+	Key:      []string{"contact_id", "transaction_time", "transaction_method", "amount", "order_ids"},
+	Numbered: "transaction_time",
 	V2: &V2{
 		Path: "/sales/transactions", ArrayKey: "transactions", PageSize: 1000,
 		// Keap does not say which time this filter tests; it is taken for transaction_time.

@@ -27,6 +27,8 @@ type Watermark struct {
 	Unconfirmed time.Time
 	// Since limits the entity to records that changed at or after it, UTC; zero for none. Only of shard 0.
 	Since time.Time
+	// Definition is the schema.Entity.Definition that all rows were last read by, as a signed number; zero if it is not known.
+	Definition int64
 	// Version counts the moves. It is the fence: of two writers that read the same version, one lands.
 	Version int64
 }
@@ -56,7 +58,9 @@ type Batch struct {
 	// FullRead tells that all records were read, the last of them by this batch, and when that began by Keap's clock. Of
 	// a shard's batch it counts if the shard is the last.
 	FullRead time.Time
-	PassID   int64 // row of the pass in the state schema, for rejected records; 0 for none
+	// Definition says that with this batch, as for FullRead, all rows are as this definition makes them; zero says nothing.
+	Definition int64
+	PassID     int64 // row of the pass in the state schema, for rejected records; 0 for none
 }
 
 // Move is what happens to a watermark when its batch commits.

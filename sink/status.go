@@ -24,6 +24,8 @@ type EntityStatus struct {
 	HighWaterMark time.Time     // by Keap's clock
 	Lag           time.Duration // age of the mark; zero without one
 	Since         time.Time     // records that changed before it are not read; zero if all are
+	Definition    int64         // that all rows were last read by (schema.Entity.Definition); zero if it is not known
+	Rereading     bool          // a full re-read was begun that has not ended
 	Unfinished    bool          // a pass was begun that has not come to its end: it is under way, or will be resumed
 	Unconfirmed   time.Time     // since when records may be missing that a long walk by page tokens passed over
 	Last          LastPass
@@ -72,7 +74,7 @@ func (s *Sink) History(ctx context.Context) ([]EntityStatus, error) {
 // history returns what the state schema knows.
 func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
 	rows, err := s.pool.Query(ctx, `SELECT w.account, w.entity, w.mark, coalesce(extract(epoch FROM now() - w.mark), 0)::float8, w.since,
-			w.cursor IS NOT NULL OR EXISTS (SELECT FROM `+s.state.watermarks+` part
+			coalesce(w.definition, 0), coalesce((w.cursor->>'reread')::boolean, false), w.cursor IS NOT NULL OR EXISTS (SELECT FROM `+s.state.watermarks+` part
 				WHERE part.account = w.account AND part.entity = w.entity AND part.shard > 0),
 			w.unconfirmed_at, coalesce(last.kind, ''), last.started_at, last.finished_at, coalesce(last.outcome, ''), coalesce(last.error, ''),
 			sweep.finished_at, coalesce(sweep.drift, 0),
@@ -91,7 +93,7 @@ func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
 		var e EntityStatus
 		var mark, since, unconfirmed, started, finished, swept *time.Time
 		var lag float64
-		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &since, &e.Unfinished, &unconfirmed, &e.Last.Kind, &started, &finished,
+		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &since, &e.Definition, &e.Rereading, &e.Unfinished, &unconfirmed, &e.Last.Kind, &started, &finished,
 			&e.Last.Outcome, &e.Last.Error, &swept, &e.Drift, &e.Rejected)
 		e.Lag = time.Duration(lag * float64(time.Second))
 		e.Since, e.Unconfirmed = utc(since), utc(unconfirmed)

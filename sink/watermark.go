@@ -26,7 +26,7 @@ func (s *Sink) Watermarks(ctx context.Context, account, entity string) ([]Waterm
 }
 
 func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
-	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, rewrite, version, since FROM "+s.state.watermarks+
+	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, coalesce(definition, 0), rewrite, version, since FROM "+s.state.watermarks+
 		" WHERE account = $1 AND entity = $2 ORDER BY shard", account, entity)
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Wa
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Watermark, error) {
 		w := Watermark{Account: account, Entity: entity}
 		var mark, full, unconfirmed, since *time.Time
-		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Restarted, &w.Version, &since)
+		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Definition, &w.Restarted, &w.Version, &since)
 		w.Mark, w.FullRead, w.Unconfirmed, w.Since = utc(mark), utc(full), utc(unconfirmed), utc(since)
 		return w, err
 	})
@@ -64,7 +64,7 @@ func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		_, err := tx.Exec(ctx, "INSERT INTO "+s.state.watermarks+" AS w (account, entity, shard, rewrite) VALUES ($1, $2, 0, true)"+
 			" ON CONFLICT (account, entity, shard) DO UPDATE"+
-			" SET mark = NULL, cursor = NULL, full_read_at = NULL, unconfirmed_at = NULL, since = NULL, rewrite = true,"+
+			" SET mark = NULL, cursor = NULL, full_read_at = NULL, unconfirmed_at = NULL, since = NULL, definition = NULL, rewrite = true,"+
 			" version = w.version + 1, updated_at = now()", account, entity)
 		if err != nil {
 			return err
@@ -113,14 +113,14 @@ func (w *writer) advance(ctx context.Context, from *Watermark, to Move) error {
 	return err
 }
 
-// fullRead notes that all records of the entity were read.
+// fullRead notes that all records of the entity were read, and by which definition.
 func (w *writer) fullRead(ctx context.Context) error {
 	b := w.batch
-	if b.FullRead.IsZero() || b.From != nil && b.From.Shard > 0 && !w.result.Finished {
+	if b.FullRead.IsZero() && b.Definition == 0 || b.From != nil && b.From.Shard > 0 && !w.result.Finished {
 		return nil
 	}
-	_, err := w.tx.Exec(ctx, "UPDATE "+w.state.watermarks+" SET full_read_at = greatest(full_read_at, $3)"+
-		" WHERE account = $1 AND entity = $2 AND shard = 0", b.Rows.Account, b.Rows.Entity.Name, b.FullRead)
+	_, err := w.tx.Exec(ctx, "UPDATE "+w.state.watermarks+" SET full_read_at = greatest(full_read_at, $3), definition = coalesce(nullif($4::bigint, 0), definition)"+
+		" WHERE account = $1 AND entity = $2 AND shard = 0", b.Rows.Account, b.Rows.Entity.Name, instant(b.FullRead), b.Definition)
 	if err != nil {
 		return fmt.Errorf("note that all was read: %w", err)
 	}

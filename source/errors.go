@@ -54,6 +54,7 @@ const (
 	KindDown                        // the road was found to be down, and was not asked
 	KindGrant                       // OAuth: somebody has to authorize the account, for the first time or again
 	KindClient                      // OAuth: Keap does not take the client's id and secret
+	KindTenant                      // the credential opens another application than the account's
 )
 
 // Error tells the whole story in one line.
@@ -116,6 +117,8 @@ func (e *Error) remedy() string {
 		return "use a service account key, or a token of an admin"
 	case e.Kind == KindGrant:
 		return stories[e.Kind].remedy + e.Account
+	case e.Kind == KindTenant:
+		return "nothing was written; use a credential of " + e.Account + ", or name the account after the application in the configuration"
 	case e.Kind == KindAuth && e.Code == CodeInvalidKey:
 		return "set a valid legacy key in the account's auth settings"
 	}
@@ -150,6 +153,7 @@ var stories = map[Kind]struct{ what, remedy string }{
 	KindNoField:     {"this account does not have a field that was asked for", "report this line: the program should do without it"},
 	KindDown:        {"the road to Keap is down", "passes go on where they stopped when it answers again: run again later; nothing is taken for deleted meanwhile"},
 	KindGrant:       {"the account is not authorized", "run: syncer auth login --account "},
+	KindTenant:      {"the credential opens another application", ""},
 	KindClient:      {"Keap refuses the OAuth client", "check client_id and client_secret in the account's auth settings"},
 }
 
@@ -184,8 +188,11 @@ func IsTemporary(err error) bool {
 // IsAuth tells whether Keap refused the credential, as a whole or for this call, or whether there is none to be had.
 func IsAuth(err error) bool {
 	k := kind(err)
-	return k == KindAuth || k == KindGrant || k == KindClient
+	return k == KindAuth || k == KindGrant || k == KindClient || k == KindTenant
 }
+
+// IsTenant reports whether the credential opens another application than the account's, whose records must not be written.
+func IsTenant(err error) bool { return kind(err) == KindTenant }
 
 // IsRefused tells whether Keap refused the credential as a whole, or whether there is none to be had: no call would fare better.
 func IsRefused(err error) bool {

@@ -35,12 +35,13 @@ type Walk struct {
 	finder *schema.StampFinder // OrderNewest with Since
 
 	done    bool
-	asked   bool            // the one question after a full page without a token was asked
-	dry     int             // pages in a row that brought nothing new
-	covered int64           // greatest Page.Through so far
-	tokens  map[string]bool // followed since the covered id last grew
-	seen    map[int64]bool  // ids of a list by tokens
-	refused map[int64]bool  // hashes of records without a usable id
+	asked   bool              // the one question after a full page without a token was asked
+	dry     int               // pages in a row that brought nothing new
+	before  *schema.Numbering // of the page before the last, for a question that is asked again
+	covered int64             // greatest Page.Through so far
+	tokens  map[string]bool   // followed since the covered id last grew
+	seen    map[int64]bool    // ids of a list by tokens
+	refused map[int64]bool    // hashes of records without a usable id
 }
 
 // List is what a walk reads.
@@ -63,6 +64,8 @@ type Place struct {
 	Covered int64 `json:"covered,omitempty"`
 	// Shifting is the number of pages so far, of a walk by tokens that may count positions (Page.Shifts).
 	Shifting int `json:"shifting,omitempty"`
+	// Numbering tells apart records without ids that are equal; nil where records have ids.
+	Numbering *schema.Numbering `json:"numbering,omitempty"`
 }
 
 // Step is a page of a walk.
@@ -118,6 +121,12 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 		w.cut(page)
 	}
 	step := &Step{Page: page}
+	numbering := w.place.Numbering
+	if w.asked { // it shows the page before once more
+		numbering = w.before
+	}
+	var numbered *schema.Numbering
+	page.Records, numbered = w.list.Entity.Number(page.Records, numbering)
 	records, ids := w.count(page)
 	grew := page.Through != 0 && (w.covered == 0 || page.Through > w.covered)
 	if w.dry++; grew || ids > 0 && !w.byID() { // by id, what does not extend the covered ids was covered
@@ -129,6 +138,7 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	}
 	next := w.place
 	next.Covered += int64(records)
+	next.Numbering = numbered
 	if page.Shifts || next.Shifting > 0 {
 		next.Shifting++
 	}
@@ -148,7 +158,7 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	if !step.Last && w.dry >= driest {
 		return nil, w.stuck(page, fmt.Sprintf("%d pages in a row brought nothing new, so the list has no end", driest))
 	}
-	w.place, w.done = next, step.Last
+	w.place, w.done, w.before = next, step.Last, numbering
 	step.Place = next
 	return step, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/oauth"
 )
 
@@ -184,10 +185,10 @@ func (l *login) wait(ctx context.Context, c consent, heard <-chan callbackAnswer
 
 // rightTenant refuses the tokens of another application than the account's: its records would be taken for the account's.
 func rightTenant(account, tenant string) error {
-	name, _, _ := strings.Cut(tenant, ".")
-	if name == "" || strings.EqualFold(name, account) {
+	if source.WrongTenant(account, tenant) == nil {
 		return nil
 	}
+	name := source.TenantName(tenant)
 	return fmt.Errorf("account %s: the tokens are of the application %s; log in to Keap as a user of %s, or name the account %s in the "+
 		"configuration; nothing was stored", account, plain(name), account, plain(name))
 }

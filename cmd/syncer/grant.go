@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/oauth"
 	"github.com/keapsync/keapsync/source/rest"
 )
@@ -158,6 +159,10 @@ func (g *grant) Renew(ctx context.Context, version int64, attempted time.Time) (
 func (g *grant) exchange(ctx context.Context, refreshToken string) (sink.Answer, error) {
 	t, err := g.client.Refresh(ctx, refreshToken)
 	switch {
+	case err == nil && source.WrongTenant(g.account, t.Tenant) != nil: // nobody may use them, so they are not stored
+		wrong := source.WrongTenant(g.account, t.Tenant)
+		wrong.Call = "refresh of the access token"
+		return sink.Answer{Fate: sink.Refused, Refusal: "it opens the application " + source.TenantName(t.Tenant)}, wrong
 	case err == nil:
 		return sink.Answer{Fate: sink.Renewed, Tokens: tokensOf(t)}, nil
 	case oauth.FateOf(err) == oauth.Refused:

@@ -24,6 +24,8 @@ type entityStatus struct {
 	LagSeconds    *float64   `json:"lag_seconds,omitempty"`
 	Since         *time.Time `json:"since,omitempty"` // records that changed before it are not read (backfill --since)
 	Unfinished    bool       `json:"unfinished"`      // a pass that has not come to its end
+	// FullReread is present while one is planned or under way.
+	FullReread *fullReread `json:"full_reread,omitempty"`
 	// Unconfirmed is since when records may be missing that a long walk by page tokens passed over.
 	Unconfirmed *time.Time `json:"unconfirmed_since,omitempty"`
 	Rejected    int64      `json:"rejected"`
@@ -76,11 +78,11 @@ func (a *app) statusCommand() *cobra.Command {
 		}
 		if asJSON {
 			return a.printJSON(map[string]any{
-				"entities": statusOf(stands), "usage": usage, "outages": troubles.Outages, "missing_fields": troubles.MissingFields,
+				"entities": m.statusOf(stands), "usage": usage, "outages": troubles.Outages, "missing_fields": troubles.MissingFields,
 				"grants": grants,
 			})
 		}
-		if err := a.printStatus(stands, usage, troubles); err != nil {
+		if err := a.printStatus(m, stands, usage, troubles); err != nil {
 			return err
 		}
 		a.printGrants(grants)
@@ -104,12 +106,13 @@ func (m *mirror) account(name string) *account {
 	return nil
 }
 
-func statusOf(stands []sink.EntityStatus) []entityStatus {
+func (m *mirror) statusOf(stands []sink.EntityStatus) []entityStatus {
 	list := make([]entityStatus, 0, len(stands))
 	for _, s := range stands {
 		e := entityStatus{
 			Account: s.Account, Entity: s.Entity, Rows: s.Rows, HighWaterMark: given(s.HighWaterMark), Since: given(s.Since),
-			Unfinished: s.Unfinished, Unconfirmed: given(s.Unconfirmed), Rejected: s.Rejected, LastSweep: given(s.LastSweep), Drift: s.Drift,
+			Unfinished: s.Unfinished, FullReread: m.rereadOf(s), Unconfirmed: given(s.Unconfirmed), Rejected: s.Rejected,
+			LastSweep: given(s.LastSweep), Drift: s.Drift,
 		}
 		if e.HighWaterMark != nil {
 			lag := s.Lag.Seconds()
@@ -137,10 +140,10 @@ func outcomeOf(p sink.LastPass) string {
 	return p.Outcome
 }
 
-func (a *app) printStatus(stands []sink.EntityStatus, usage []accountUsage, t troubles) error {
+func (a *app) printStatus(m *mirror, stands []sink.EntityStatus, usage []accountUsage, t troubles) error {
 	if len(stands) == 0 {
 		a.printf("Nothing was read yet; run: syncer backfill\n")
-	} else if err := a.statusGrid(stands).write(a.stdout, ""); err != nil {
+	} else if err := a.statusGrid(m, stands).write(a.stdout, ""); err != nil {
 		return err
 	}
 	for _, u := range usage {
@@ -150,7 +153,7 @@ func (a *app) printStatus(stands []sink.EntityStatus, usage []accountUsage, t tr
 	return nil
 }
 
-func (a *app) statusGrid(stands []sink.EntityStatus) *grid {
+func (a *app) statusGrid(m *mirror, stands []sink.EntityStatus) *grid {
 	g := &grid{style: styleOf(a.stdout, a.getenv), head: []string{
 		"account", "entity", ">rows", "high-water mark (UTC)", ">lag", "last pass", "outcome", ">ago", ">rejected", "",
 	}}
@@ -164,9 +167,12 @@ func (a *app) statusGrid(stands []sink.EntityStatus) *grid {
 			outcome, ago = outcomeOf(s.Last), span(max(0, now.Sub(s.Last.Started)))
 		}
 		var notes []string
-		if s.Unfinished {
+		if reread := m.rereadOf(s); reread != nil {
+			notes = append(notes, reread.String())
+		} else if s.Unfinished {
 			notes = append(notes, "unfinished, resumes")
-		} else if !s.Unconfirmed.IsZero() {
+		}
+		if !s.Unfinished && !s.Unconfirmed.IsZero() {
 			notes = append(notes, "unconfirmed until the next sweep agrees")
 		}
 		if !s.Since.IsZero() {

@@ -27,6 +27,23 @@ func TestStatus(t *testing.T) {
 		require.Equal(t, calls, s.keap.Calls())
 	})
 
+	t.Run("ShowsAFullRereadThatAnotherDefinitionCauses", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Only: []string{"contacts", "tags"}})
+		s.run("backfill", "--entity", "contacts,tags").ok()
+		require.NotContains(t, s.run("status").ok().stdout, "re-read")
+		s.exec("UPDATE keapsync.watermarks SET definition = 5 WHERE entity = 'contacts'")
+		require.Regexp(t, `ab123 +contacts .*full re-read planned, about 1 calls`, s.run("status").ok().stdout)
+		s.exec(`UPDATE keapsync.watermarks SET cursor = '{"walk": "keyset", "reread": true, "started": "2026-01-01T00:00:00Z"}' WHERE entity = 'contacts'`)
+		require.Regexp(t, `ab123 +contacts .*full re-read under way, about 1 calls`, s.run("status").ok().stdout)
+		var report struct{ Entities []entityStatus }
+		s.run("status", "--json").ok().json(&report)
+		require.Equal(t, &fullReread{State: "under way", Calls: 1}, report.Entities[0].FullReread)
+		require.Nil(t, report.Entities[1].FullReread)
+		s.run("sync", "--entity", "contacts,tags").ok()
+		require.NotContains(t, s.run("status").ok().stdout, "re-read")
+	})
+
 	t.Run("HasStableNamesInJSON", func(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{Quota: keapsim.Quota{Day: 30_000}})

@@ -73,7 +73,7 @@ accounts:
 
 	t.Run("KeepsAccountsApartInOneDatabase", func(t *testing.T) {
 		t.Parallel()
-		s := migrated(t, keapsim.Options{})
+		s := migrated(t, keapsim.Options{Quirks: keapsim.Quirks{TenantUnnamed: true}})
 		s.configure(fmt.Sprintf(`  - name: cd456
     auth: {method: token, token: "${KEAP_TOKEN}"}
     rest_url: %s/crm/rest

@@ -232,7 +232,8 @@ func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, e
 	}
 	acct.WhoAmI = acct.budget.WhoAmI(client)
 	acct.hooks = client.Hooks(acct.hookTurn)
-	return acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close)), nil
+	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close))
+	return source.Tenant(reader, c.Name, acct.named, acct.WhoAmI), nil
 }
 
 func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader, error) {
@@ -250,7 +251,7 @@ func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader,
 		return nil, err
 	}
 	r.close, r.setMissing = client.Close, client.SetMissing
-	return acct.decorate(client, r), nil
+	return source.Tenant(acct.decorate(client, r), c.Name, acct.named, acct.budget.WhoAmI(client)), nil
 }
 
 // addRoad notes a road, and what watches whether it answers.
@@ -265,6 +266,12 @@ func (acct *account) addRoad(name schema.Road, closed func()) *road {
 func (acct *account) observe(q source.Quota) {
 	acct.quota.Store(&q)
 	acct.budget.Observe(q)
+}
+
+// named reports whether an answer has named the application in its headers, where the clients compare it.
+func (acct *account) named() bool {
+	q := acct.quota.Load()
+	return q != nil && source.TenantName(q.Tenant) != ""
 }
 
 // decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/keapsync/keapsync/source/keapsim"
 )
 
 // fleet is daemons that mirror many accounts for the first time.
@@ -41,7 +43,10 @@ const readBy = "entity=contacts pass=backfill"
 // fleet has daemons mirror accounts; one of them is killed when half is done, if kill.
 func (b *bench) fleet(ctx context.Context, daemons, accounts, contacts int, kill bool) (fleet, error) {
 	f := fleet{daemons: daemons, killed: kill}
-	keap, err := contactsOnly(contacts, true)
+	keap, err := keapsim.New(keapsim.Options{
+		Seed: 1, Contacts: contacts, Only: []string{"contacts"}, Tokens: []string{token}, Keep: true, Hostile: keapsim.Regular,
+		Quirks: keapsim.Quirks{TenantUnnamed: true}, // one Keap serves all accounts
+	})
 	if err != nil {
 		return f, err
 	}

@@ -31,7 +31,9 @@ func (i idle) String() string {
 // idle watches a daemon whose accounts do not change.
 func (b *bench) idle(ctx context.Context, accounts int, over time.Duration) (idle, error) {
 	m := idle{accounts: accounts, over: over}
-	keap, err := keapsim.New(keapsim.Options{Seed: 1, Contacts: 100, Tokens: []string{token}, Hostile: keapsim.Regular})
+	keap, err := keapsim.New(keapsim.Options{
+		Seed: 1, Contacts: 100, Tokens: []string{token}, Hostile: keapsim.Regular, Quirks: keapsim.Quirks{TenantUnnamed: true},
+	})
 	if err != nil {
 		return m, err
 	}

@@ -68,6 +68,9 @@ type Quirks struct {
 	BlankQuotaHeaders bool
 	// RetryAfter is sent with a refused call if it is not zero.
 	RetryAfter time.Duration
+	// TenantUnnamed leaves the tenant's name blank wherever REST answers name it, so that accounts of any name can be read from
+	// one Keap.
+	TenantUnnamed bool
 	// TenantMinuteOnly tells of the tenant's calls per minute alone, without a pipe, as before June 2026.
 	TenantMinuteOnly bool
 

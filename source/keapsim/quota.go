@@ -113,7 +113,7 @@ func (c *call) describeQuota() {
 	if q.Spike > 0 {
 		h.Set("x-keap-product-spike-limit", strconv.Itoa(q.Spike)+"ps")
 	}
-	h.Set("x-keap-tenant-id", k.tenant+".infusionsoft.com")
+	h.Set("x-keap-tenant-id", k.told(k.tenant+".infusionsoft.com"))
 	if k.quirks.TenantMinuteOnly {
 		describe(h, "x-keap-tenant-throttle", q.TenantMinute, t.minuteCalls, "minute")
 		return
@@ -124,6 +124,14 @@ func (c *call) describeQuota() {
 	for _, what := range []string{"limit", "time-unit", "interval", "available", "used"} {
 		h.Set("x-keap-tenant-throttle-"+what, minute.Get("x-"+what)+"|"+day.Get("x-"+what))
 	}
+}
+
+// told is what is said of the tenant's name.
+func (k *Keap) told(name string) string {
+	if k.quirks.TenantUnnamed {
+		return ""
+	}
+	return name
 }
 
 func describe(h http.Header, prefix string, limit, used int, unit string) {

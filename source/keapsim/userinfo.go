@@ -17,7 +17,7 @@ func (c *call) userInfo() {
 	w.at("middle_name").text(text{})
 	w.at("preferred_name").text(text{})
 	w.at("is_admin").boolean(!c.k.faults.limited())
-	w.at("tenant_id").word(c.k.tenant)
+	w.at("tenant_id").word(c.k.told(c.k.tenant))
 	w.end('}')
 	c.send(http.StatusOK, typeJSON, w.b)
 }

@@ -32,6 +32,9 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 		c.o.OnQuota(source.ParseQuota(res.Header))
 	}
 	at := source.Clock(res.Header)
+	if wrong := source.AnsweredTenant(c.o.Account, res.Header); wrong != nil {
+		return at, c.fail(q, wrong)
+	}
 	if res.StatusCode/100 != 2 {
 		// What can be read of the body explains the status; that the rest is lost changes nothing.
 		if err := m.Read(res, carrier.MaxErrorBody); err != nil && ctx.Err() != nil {

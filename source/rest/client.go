@@ -155,7 +155,7 @@ func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, 
 			doubt = garbled
 		}
 		page.Release()
-		return nil, c.fail(l.question(l.fields), doubt)
+		return nil, c.fail(l.question(c.offers.selection(l.entity, l.fields)), doubt)
 	}
 	return page, nil
 }

@@ -27,5 +27,8 @@ func (c *Client) WhoAmI(ctx context.Context) (source.Identity, error) {
 	if err := json.Unmarshal(m.Bytes, &who); err != nil {
 		return source.Identity{}, c.fail(q, notRecords(err))
 	}
+	if wrong := source.WrongTenant(c.o.Account, who.Tenant); wrong != nil {
+		return source.Identity{}, c.fail(q, wrong)
+	}
 	return source.Identity{Email: who.Email, Tenant: who.Tenant, Admin: who.Admin}, nil
 }

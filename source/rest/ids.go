@@ -37,13 +37,13 @@ func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Pa
 		step, err := walk.Next(ctx)
 		if err != nil {
 			all.Release()
-			return nil, c.ofWalk(l.question(l.fields), err)
+			return nil, c.ofWalk(l.question(c.offers.selection(l.entity, l.fields)), err)
 		}
 		doubt := verifyIDs(r.IDs, waiting, step.Records)
 		all.Append(step.Page)
 		if doubt != nil {
 			all.Release()
-			return nil, c.fail(l.question(l.fields), doubt)
+			return nil, c.fail(l.question(c.offers.selection(l.entity, l.fields)), doubt)
 		}
 		if step.Last || len(waiting) == 0 {
 			break
@@ -135,8 +135,59 @@ func (c *Client) readOneMore(ctx context.Context, e *schema.Entity, id int64) (*
 
 // readOne returns a page of one record, or of none if Keap says that it does not exist.
 func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
+	if e.V2.OneByID != "" {
+		return c.readListed(ctx, e, id)
+	}
+	return c.readSingle(ctx, e, id, e.V2.Fields)
+}
+
+// readListed reads one record from the list, where the URL of a single record cannot give all fields that lists have: a row is the
+// same however it was read. That the list lacks the record proves nothing; the URL of the record does.
+func (c *Client) readListed(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
+	l := baseList(e)
+	l.size = 1
+	l.conditions = append(l.conditions, e.V2.OneByID+"=="+strconv.FormatInt(id, 10))
+	page, err := c.readList(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	doubt := verifyIDs([]int64{id}, setOf([]int64{id}), page.Records)
+	if doubt == nil && len(page.Records) == 0 {
+		doubt, err = c.prove(ctx, e, id, page)
+	}
+	if err == nil && doubt != nil {
+		err = c.fail(l.question(c.offers.selection(e, l.fields)), doubt)
+	}
+	if err != nil {
+		page.Release()
+		return nil, err
+	}
+	page.Next, page.More, page.Shifts = "", source.MoreNever, false
+	return page, nil
+}
+
+// prove makes sure that a record which the list lacks does not exist.
+func (c *Client) prove(ctx context.Context, e *schema.Entity, id int64, page *source.Page) (*source.Error, error) {
+	if err := c.o.Further(ctx, e.Name); err != nil {
+		return nil, err
+	}
+	single, err := c.readSingle(ctx, e, id, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer single.Release()
+	page.Further += 1 + single.Further
+	page.Body += single.Body
+	if len(single.Records) > 0 {
+		return untrusted(fmt.Sprintf("the list lacks record %d, which exists", id)), nil
+	}
+	return nil, nil
+}
+
+// readSingle reads a record by its own URL.
+func (c *Client) readSingle(ctx context.Context, e *schema.Entity, id int64, fields []string) (*source.Page, error) {
 	m := take()
-	raw, at, err := c.readOneInto(ctx, e, id, m)
+	raw, at, err := c.readSingleInto(ctx, e, id, fields, m)
 	if err != nil {
 		page := &source.Page{At: at, Body: len(m.Bytes), Further: m.calls - 1, More: source.MoreNever}
 		give(m)
@@ -151,22 +202,24 @@ func (c *Client) readOne(ctx context.Context, e *schema.Entity, id int64) (*sour
 	return page, nil
 }
 
-func (c *Client) readOneInto(ctx context.Context, e *schema.Entity, id int64, m *memory) (schema.Raw, time.Time, error) {
-	ask := func(fields []string) question {
+func (c *Client) readSingleInto(
+	ctx context.Context, e *schema.Entity, id int64, fields []string, m *memory,
+) (schema.Raw, time.Time, error) {
+	ask := func(s selection) question {
 		q := question{entity: e.Name, path: strings.ReplaceAll(e.V2.Single, "{id}", strconv.FormatInt(id, 10))}
-		q.query.add("fields", strings.Join(fields, ","))
+		q.query.fields(s)
 		return q
 	}
-	at, err := c.getOffered(ctx, e, e.V2.Fields, m, ask)
+	at, err := c.getOffered(ctx, e, fields, m, ask)
 	if err != nil {
 		return schema.Raw{}, at, err
 	}
 	raw, err := e.SingleJSON(m.Bytes, "")
 	switch {
 	case err != nil:
-		return raw, at, c.fail(ask(e.V2.Fields), notRecords(err))
+		return raw, at, c.fail(ask(c.offers.selection(e, fields)), notRecords(err))
 	case raw.Reason != "" || raw.ID != id:
-		return raw, at, c.fail(ask(e.V2.Fields), untrusted(fmt.Sprintf("it is about record %d %s", raw.ID, raw.Reason)))
+		return raw, at, c.fail(ask(c.offers.selection(e, fields)), untrusted(fmt.Sprintf("it is about record %d %s", raw.ID, raw.Reason)))
 	}
 	return raw, at, nil
 }

@@ -96,14 +96,14 @@ func order(v *schema.V2, o source.Order) (string, *source.Error) {
 	return field + direction, nil
 }
 
-func (l list) question(fields []string) question {
+func (l list) question(s selection) question {
 	q := question{entity: l.entity.Name, path: l.path}
 	if l.size > 0 {
 		q.query.add("page_size", strconv.Itoa(l.size))
 	}
 	q.query.add("order_by", l.order)
 	q.query.add("filter", strings.Join(l.conditions, ";"))
-	q.query.add("fields", strings.Join(fields, ","))
+	q.query.fields(s)
 	q.query.add("page_token", l.token)
 	return q
 }
@@ -125,15 +125,15 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 	if err != nil {
 		return nil, err
 	}
+	q := l.question(c.offers.selection(l.entity, l.fields))
 	split := l.entity.SplitJSON
 	if l.skim {
 		split = l.entity.SkimJSON
 	}
 	var next string
 	if m.records, next, err = split(m.Bytes, l.parent, m.records[:0]); err != nil {
-		return nil, c.fail(l.question(l.fields), notRecords(err))
+		return nil, c.fail(q, notRecords(err))
 	}
-	q := l.question(l.fields)
 	if l.size > 0 && len(m.records) > l.size {
 		return nil, c.fail(q, untrusted(fmt.Sprintf("%d records came, no more than %d were asked for", len(m.records), l.size)))
 	}

@@ -5,10 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/source"
 )
 
 // offers remembers which values of the fields parameter a tenant accepts. Keap refuses a whole call for one value
@@ -16,11 +14,12 @@ import (
 type offers struct {
 	mu       sync.Mutex
 	optional map[string][]string // by entity; no entry while nothing was refused
+	repeated map[string]bool     // by entity: which form of the fields parameter worked last (see selection)
 	asking   chan struct{}       // held by the one call that asks
 }
 
 func newOffers() offers {
-	return offers{optional: map[string][]string{}, asking: make(chan struct{}, 1)}
+	return offers{optional: map[string][]string{}, repeated: map[string]bool{}, asking: make(chan struct{}, 1)}
 }
 
 // always are values every tenant knows, though not every model lists them as optional.
@@ -43,31 +42,6 @@ func (o *offers) learn(e *schema.Entity, optional []string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.optional[e.Name] = optional
-}
-
-// getOffered asks with those of the fields that the tenant accepts. It finds them out when Keap refuses the question.
-func (c *Client) getOffered(
-	ctx context.Context, e *schema.Entity, fields []string, m *memory, ask func(fields []string) question,
-) (time.Time, error) {
-	sent, _ := c.offers.narrow(e, fields)
-	at, err := c.get(ctx, ask(sent), m)
-	if !source.IsBadRequest(err) || len(sent) == 0 {
-		return at, err
-	}
-	if asking := c.askOffer(ctx, e, fields, m); asking != nil {
-		if source.IsTemporary(asking) || source.IsQuota(asking) || ctx.Err() != nil {
-			return at, asking // whether it was the fields is not known yet
-		}
-		return at, err
-	}
-	fewer, _ := c.offers.narrow(e, fields)
-	if slices.Equal(fewer, sent) {
-		return at, err // it was something else
-	}
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return at, err
-	}
-	return c.get(ctx, ask(fewer), m)
 }
 
 // askOffer learns from the entity's model which optional fields the tenant has, unless another call just did.

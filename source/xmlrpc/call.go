@@ -38,6 +38,9 @@ func (c *Client) call(ctx context.Context, q question, b *carrier.Body) (time.Ti
 		c.o.OnQuota(source.ParseQuota(res.Header))
 	}
 	at := source.Clock(res.Header)
+	if wrong := source.AnsweredTenant(c.o.Account, res.Header); wrong != nil {
+		return at, c.fail(q, wrong)
+	}
 	if res.StatusCode/100 != 2 {
 		// What can be read of the body explains the status; that the rest is lost changes nothing.
 		if err := b.Read(res, carrier.MaxErrorBody); err != nil && ctx.Err() != nil {
@@ -76,7 +79,11 @@ func (c *Client) request(ctx context.Context, q question) (*http.Request, error)
 	if c.o.Way == LegacyKey {
 		key = token
 	}
-	req, err := xmlrpc.NewRequest(c.o.URL, q.method, slices.Concat([]any{key, q.table}, q.args))
+	args := slices.Concat([]any{key, q.table}, q.args)
+	if q.keyless {
+		args = nil
+	}
+	req, err := xmlrpc.NewRequest(c.o.URL, q.method, args)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s: %w", c.o.Account, q, err)
 	}

@@ -282,3 +282,28 @@ func TestNew(t *testing.T) {
 	require.ErrorContains(t, err, "no credential")
 	require.NotContains(t, err.Error(), "\n")
 }
+
+func TestAnswersOfAnotherApplicationAreRefused(t *testing.T) {
+	t.Parallel()
+	for tenant, wrong := range map[string]bool{"": false, "AB123.infusionsoft.com": false, "zz999.infusionsoft.com": true} {
+		answer := says(200, xmlType, `<?xml version="1.0"?><methodResponse><params><param><value><array><data></data></array></value></param></params></methodResponse>`)
+		k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("x-keap-tenant-id", tenant)
+			answer(w, r)
+		})
+		_, err := read(t, k.client(t), source.Request{Entity: schema.Lookup("action_sets"), Order: source.OrderID})
+		require.Equal(t, wrong, source.IsTenant(err), tenant)
+		if !wrong {
+			require.NoError(t, err)
+		}
+	}
+}
+
+func TestPartsOfAnswersAreNoAnswers(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{203, 206} {
+		k := serve(t, says(status, xmlType, `<?xml version="1.0"?><methodResponse><params><param><value><array><data></data></array></value></param></params></methodResponse>`))
+		_, err := read(t, k.client(t), source.Request{Entity: schema.Lookup("action_sets"), Order: source.OrderID})
+		require.True(t, source.IsTemporary(err), "%v", err)
+	}
+}

@@ -84,7 +84,6 @@ type Client struct {
 	zone   *zone
 	fields *fields
 	lists  foreignLists
-	seeds  seeds
 	secret carrier.Secret
 }
 

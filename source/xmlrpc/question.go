@@ -14,7 +14,9 @@ type question struct {
 	method string
 	table  string
 	where  []condition
-	args   []any // between the table and the rest: limit and page, conditions, fields, order
+	// keyless is a call that takes no credential among its arguments, nor anything else.
+	keyless bool
+	args    []any // between the table and the rest: limit and page, conditions, fields, order
 }
 
 // condition is one member of a query's conditions. There can be one for each field.

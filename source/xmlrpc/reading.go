@@ -41,7 +41,7 @@ func (c *Client) read(ctx context.Context, t target, do func(r *reading) error) 
 	if err != nil {
 		return nil, err
 	}
-	m.finish(t.entity, c.seeds.of(t.entity))
+	m.finish(t.entity, t.entity.Definition(schema.XMLRPCRoad))
 	page := &source.Page{
 		Records: m.records, Call: cost.first.String(), At: cost.at, Body: cost.body, Further: cost.calls - 1, Repaired: cost.repaired,
 	}
@@ -147,6 +147,7 @@ func (r *reading) row() row {
 		ok = ok && second
 	} else {
 		w.id, ok = t.number(p.id)
+		ok = ok && (w.id > 0 || p.owner >= 0) // a list is walked from 0 on: what has a smaller id would not be met again
 		if owner, is := t.number(p.owner); is {
 			w.second = owner
 		} else {
@@ -179,6 +180,9 @@ func (r *reading) reason() string {
 	v := r.text.values[r.plan.id]
 	if v.kind == kindNone || v.kind >= kindStruct {
 		return "the record has no " + r.target.id
+	}
+	if n, ok := r.text.number(r.plan.id); ok {
+		return fmt.Sprintf("the record's %s is %d", r.target.id, n)
 	}
 	return fmt.Sprintf("the record's %s %.40q is no 64-bit integer", r.target.id, r.text.trimmed(v))
 }

@@ -25,7 +25,9 @@ func (p *pass) changes(ctx context.Context) error {
 	if err := p.ofOwners(ctx); err != nil {
 		return err
 	}
-	if p.means.Reread {
+	if rereading, err := isReread(own.Cursor); err != nil {
+		return err
+	} else if p.means.Reread || rereading || p.redefined(own) {
 		return p.refresh(ctx, own)
 	}
 	return p.walkFrom(ctx, own)
@@ -60,7 +62,7 @@ func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resume
 			return c, true, nil
 		}
 	}
-	c = cursor{Since: p.since, Full: own.Mark.IsZero()}
+	c = cursor{Since: p.since, Full: own.Mark.IsZero(), Definition: p.definition()}
 	if !own.Mark.IsZero() {
 		c.Since = own.Mark.Add(-p.engine.options.Lookback)
 	}

@@ -17,9 +17,9 @@ func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, 
 		return err
 	}
 	w := p.newWriter(mark)
-	b := sink.Batch{From: mark, To: w.final(all.cursor), Tombstones: gone, AsOf: asOf, FullRead: all.cursor.Started}
+	b := sink.Batch{From: mark, To: w.final(all.cursor), Tombstones: gone, AsOf: asOf, FullRead: all.cursor.Started, Definition: all.definition}
 	// Records were numbered page by page already.
-	if err := w.applyNumbered(ctx, all.records(), b); err != nil {
+	if err := w.apply(ctx, all.records(), b); err != nil {
 		return err
 	}
 	p.report.Mark = all.cursor.Started

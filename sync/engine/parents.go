@@ -15,7 +15,8 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	if err != nil {
 		return err
 	}
-	due, err := p.due(ctx, all || marks[0].Mark.IsZero())
+	all = all || marks[0].Mark.IsZero() || p.redefined(marks[0])
+	due, err := p.due(ctx, all)
 	if err != nil {
 		return err
 	}
@@ -25,6 +26,9 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	}
 	whole := &listing{}
 	defer whole.release()
+	if all {
+		whole.definition = p.definition()
+	}
 	for _, parent := range due {
 		one, err := p.listing(ctx, parent.Name)
 		if err != nil {

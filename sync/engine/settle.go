@@ -62,7 +62,7 @@ func (p *pass) confirmed(ctx context.Context, w *writer) error {
 			return err
 		}
 	}
-	b := sink.Batch{From: w.mark, To: w.final(c), AsOf: p.clock.now(), FullRead: w.fullRead(c)}
+	b := sink.Batch{From: w.mark, To: w.final(c), AsOf: p.clock.now(), FullRead: w.fullRead(c), Definition: w.definition(c)}
 	if err := w.apply(ctx, nil, b); err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ func (p *pass) snapshot(ctx context.Context) error {
 			return err
 		}
 	}
+	all.definition = p.definition()
 	missing, err := p.missing(ctx, all.ids(), nil)
 	if err != nil {
 		return err
@@ -34,8 +35,9 @@ func (p *pass) snapshot(ctx context.Context) error {
 
 // listing is all pages of a list.
 type listing struct {
-	pages  []*fetched
-	cursor cursor
+	pages      []*fetched
+	cursor     cursor
+	definition int64 // that of the rows when this is in the mirror; zero if it is not all of the entity
 }
 
 func (l *listing) release() {
@@ -82,7 +84,6 @@ func (p *pass) listing(ctx context.Context, parent string) (*listing, error) {
 func (p *pass) list(ctx context.Context, parent string, way walk) (*listing, error) {
 	l := &listing{}
 	pages := p.walkList(cursor{Walk: way, Full: true}, source.Request{Parent: parent})
-	seen := map[int64]int{}
 	for {
 		f, err := pages.next(ctx)
 		if err != nil {
@@ -92,7 +93,6 @@ func (p *pass) list(ctx context.Context, parent string, way walk) (*listing, err
 		if f == nil {
 			return l, nil
 		}
-		p.entity.Number(f.Records, seen)
 		l.pages, l.cursor = append(l.pages, f), f.cursor
 	}
 }

@@ -19,6 +19,12 @@ func (p *pass) sweep(ctx context.Context) error {
 	case schema.PerParent:
 		return p.parents(ctx, true)
 	}
+	marks, err := p.engine.sink.Watermarks(ctx, p.account.Name, p.entity.Name)
+	if err != nil {
+		return err
+	}
+	// Whole records cost as many calls as their ids and stamps, and make a full re-read needless.
+	p.whole = p.whole || p.redefined(marks[0])
 	if !p.whole {
 		agree, err := p.countsAgree(ctx)
 		if agree {
@@ -43,7 +49,8 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asOf, FullRead: p.start()}); err != nil {
+	end := sink.Batch{Tombstones: gone, AsOf: asOf, FullRead: p.start(), Definition: p.definition()}
+	if err := p.newWriter(nil).apply(ctx, nil, end); err != nil {
 		return err
 	}
 	p.report.Drift = p.report.Inserted + p.report.Updated + p.report.Tombstoned

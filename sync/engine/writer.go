@@ -16,7 +16,6 @@ type writer struct {
 	of      int             // number of shards there are
 	decoder *schema.Decoder
 	rows    *schema.Rows
-	seen    map[int64]int // see schema.Entity.Number
 	visit   func([]schema.Raw)
 	ended   *cursor // of a walk that is to be settled before the watermark moves
 
@@ -27,7 +26,7 @@ type writer struct {
 
 func (p *pass) newWriter(mark *sink.Watermark) *writer {
 	return &writer{
-		pass: p, mark: mark, of: 1, seen: map[int64]int{},
+		pass: p, mark: mark, of: 1,
 		decoder: schema.NewDecoder(p.entity, p.account.Name, p.means.Road), rows: schema.NewRows(p.entity, p.account.Name),
 	}
 }
@@ -43,9 +42,8 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	last := pages[len(pages)-1]
 	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
 	if last.Last && w.ended == nil {
-		b.FullRead = w.fullRead(last.cursor)
+		b.FullRead, b.Definition = w.fullRead(last.cursor), w.definition(last.cursor)
 	}
-	w.pass.entity.Number(w.records, w.seen)
 	t, err := w.decode(ctx, w.records, pages...)
 	if err != nil {
 		return err
@@ -116,6 +114,15 @@ func (w *writer) fullRead(c cursor) time.Time {
 	return time.Time{}
 }
 
+// definition is what all rows were read by when a walk ends; zero if it did not show all that the mirror has, or if another version
+// of the program began it.
+func (w *writer) definition(c cursor) int64 {
+	if w.mark != nil && (c.Reread || w.pass.report.Kind == Backfill) && c.Definition == w.pass.definition() {
+		return c.Definition
+	}
+	return 0
+}
+
 // reached reports the new mark.
 func (w *writer) reached(mark time.Time) {
 	if w.mark == nil {
@@ -128,11 +135,6 @@ func (w *writer) reached(mark time.Time) {
 
 // apply brings records into the mirror.
 func (w *writer) apply(ctx context.Context, records []schema.Raw, b sink.Batch) error {
-	w.pass.entity.Number(records, w.seen)
-	return w.applyNumbered(ctx, records, b)
-}
-
-func (w *writer) applyNumbered(ctx context.Context, records []schema.Raw, b sink.Batch) error {
 	for i := range records {
 		if records[i].Asked == 0 {
 			records[i].Asked = schema.StampOf(b.AsOf)

@@ -1,0 +1,1 @@
+ALTER TABLE {{state}}.watermarks DROP COLUMN definition;
