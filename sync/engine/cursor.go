@@ -26,6 +26,8 @@ type cursor struct {
 	Ended bool `json:"ended,omitempty"`
 	// Reread tells that everything is read once more, apart from what is new.
 	Reread bool `json:"reread,omitempty"`
+	// Entries of the inbox that leave it when everything has been read.
+	Entries []int64 `json:"entries,omitempty"`
 	// Walk is the way the pass reads, so that another version of the program does not take up a cursor it misreads.
 	Walk walk `json:"walk"`
 }

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
@@ -11,9 +10,9 @@ import (
 
 // refresh brings an entity up to date whose changes show in no way (schema.Means.Reread): it reads what is new and, from time
 // to time, everything once more. That goes on over several passes where it takes many calls, so that no pass costs more
-// than Options.RereadPages of them.
-func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
-	again := cursor{Walk: p.walkFor(time.Time{}), Reread: true, Full: true}
+// than Options.RereadPages of them. The entries of the inbox in wanted are a reason for it, and leave the inbox with its end.
+func (p *pass) refresh(ctx context.Context, own sink.Watermark, wanted []int64) error {
+	again := cursor{Walk: p.walkFor(time.Time{}), Reread: true, Full: true, Entries: wanted}
 	if own.Cursor != nil {
 		c, err := decodeCursor(own.Cursor)
 		if err != nil {
@@ -25,7 +24,7 @@ func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
 		if c.Walk == again.Walk {
 			again = c
 		}
-	} else if p.clock.now().Sub(own.FullRead) < p.engine.options.RereadEvery {
+	} else if len(wanted) == 0 && p.clock.now().Sub(own.FullRead) < p.engine.options.RereadEvery {
 		if !p.newest() {
 			p.report.Skipped, p.report.Mark = "nothing tells what is new in it; it is read whole from time to time", own.Mark
 			return nil
@@ -46,14 +45,23 @@ func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
 	w := p.newWriter(&own)
 	if again.Ended {
 		w.ended = &again
-		return p.settle(ctx, w)
+	} else {
+		part := p.walker(again)
+		part.left = p.engine.options.RereadPages
+		if err := p.flow(ctx, part, w); err != nil {
+			return err
+		}
 	}
-	part := p.walker(again)
-	part.left = p.engine.options.RereadPages
-	if err := p.flow(ctx, part, w); err != nil {
-		return err
+	if err := p.settle(ctx, w); err != nil || w.mark.Cursor != nil {
+		return err // or it goes on with the next pass
 	}
-	return p.settle(ctx, w)
+	return p.engine.sink.FinishEntries(ctx, again.Entries...)
+}
+
+// inReread reports whether the unfinished pass reads everything again.
+func inReread(own sink.Watermark) bool {
+	c, err := decodeCursor(own.Cursor)
+	return own.Cursor != nil && err == nil && c.Reread
 }
 
 // newest tells whether what is new or changed lately can be asked for.
@@ -62,6 +70,9 @@ func (p *pass) newest() bool { return p.means.Keyset || p.means.Since }
 // tail reads what is new and what may have changed lately, and moves no mark.
 func (p *pass) tail(ctx context.Context, own sink.Watermark) error {
 	tail := cursor{Since: own.Mark.Add(-p.engine.options.Lookback)}
+	if !p.from.IsZero() && p.from.Before(tail.Since) {
+		tail.Since = p.from
+	}
 	tail.Walk = p.walkFor(tail.Since)
 	if p.means.Strategy == schema.Append {
 		if err := p.horizon(ctx, &tail); err != nil {
@@ -73,113 +84,4 @@ func (p *pass) tail(ctx context.Context, own sink.Watermark) error {
 		return nil
 	}
 	return p.flow(ctx, p.walker(tail), p.newWriter(nil))
-}
-
-// ofOwners reads the records that belong to records of other entities which changed since the last pass.
-func (p *pass) ofOwners(ctx context.Context) error {
-	if len(p.means.Owners) == 0 {
-		return nil
-	}
-	since, err := p.engine.sink.LastPass(ctx, p.account.Name, p.entity.Name)
-	if err != nil {
-		return err
-	}
-	for _, owner := range p.means.Owners {
-		changed, err := p.changedSince(ctx, owner.Entity, since)
-		if err != nil {
-			return err
-		}
-		if !changed {
-			continue
-		}
-		if err := p.ofOwner(ctx, owner, since); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// mostOwners is how many changed owners are asked for. Where more changed at once, reading everything again is about as
-// cheap, and it will be done.
-const mostOwners = 20_000
-
-// ownersAtOnce is how many owners one question is for, so that as many witnesses fit into the next.
-const ownersAtOnce = 400
-
-func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time) error {
-	ids, err := p.engine.sink.ChangedIDs(ctx, schema.Lookup(owner.Entity), p.account.Name, since, mostOwners+1)
-	if err != nil || len(ids) > mostOwners {
-		return err
-	}
-	for len(ids) > 0 {
-		n := min(len(ids), ownersAtOnce)
-		if err := p.owned(ctx, owner, ids[:n]); err != nil {
-			return err
-		}
-		ids = ids[n:]
-	}
-	return nil
-}
-
-// owned brings what belongs to some owners into the mirror, and takes away what does not any more.
-func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error {
-	there, err := p.readOwned(ctx, owner, ids)
-	if err != nil {
-		return err
-	}
-	had, err := p.engine.sink.OwnedBy(ctx, p.entity, p.account.Name, owner.Column, ids)
-	if err != nil {
-		return err
-	}
-	missing := slices.DeleteFunc(had, func(id int64) bool { return there[id] })
-	asked := p.clock.now()
-	gone, err := p.confirmBy(ctx, missing, true, func() ([]int64, int, error) {
-		if p.means.MaxIDs > 0 {
-			return p.prove(ctx, missing, nil)
-		}
-		return p.proveByOwners(ctx, owner, ids, missing)
-	})
-	if err != nil || len(gone) == 0 {
-		return err
-	}
-	return p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
-}
-
-// readOwned brings what belongs to some owners into the mirror, and returns its ids.
-func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64) (map[int64]bool, error) {
-	asked := p.clock.now()
-	page, err := p.ask(ctx, ownedBy(owner, ids))
-	if err != nil {
-		return nil, err
-	}
-	defer page.Release()
-	there := idsOf(page.Records)
-	return there, p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked})
-}
-
-// proveByOwners asks once more for what belongs to the owners, together with others of which the mirror has records. More
-// of these have to be in the answer than half of all that was asked for, which is the most that an answer cut in half
-// can hold.
-func (p *pass) proveByOwners(
-	ctx context.Context, owner schema.Owner, ids, missing []int64,
-) (gone []int64, undecided int, err error) {
-	witnesses, err := p.engine.sink.OwnersOf(ctx, p.entity, p.account.Name, owner.Column, ids, len(ids)+1)
-	if err != nil {
-		return nil, 0, err
-	}
-	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses.Owners))
-	if err != nil {
-		return nil, 0, err
-	}
-	gone = slices.DeleteFunc(slices.Clone(missing), func(id int64) bool { return there[id] })
-	heard := 0
-	for _, id := range witnesses.IDs {
-		if there[id] {
-			heard++
-		}
-	}
-	if 2*heard <= len(ids)+len(witnesses.Owners) && !p.allowMassDelete {
-		return nil, len(gone), nil
-	}
-	return gone, 0, nil
 }
