@@ -6,16 +6,19 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"slices"
+	"os"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source/keapsim"
+	"github.com/keapsync/keapsync/sync/engine"
 )
 
 // held has Keap make its answer to a call, does something, and only then sends the answer: what happens meanwhile is not
@@ -311,48 +314,41 @@ func (l *lab) unstamped(_ string, ids ...int64) (int, error) {
 	return l.keap.Reopt(ids...)
 }
 
-// Of two engines that bring one entity up to date at once, one lands, the other is fenced, and nothing is lost.
-func TestTwoEnginesOnOneEntity(t *testing.T) {
+// Of two processes that bring one entity up to date at once, one is told who does, and targeted passes wait for nobody.
+func TestTwoProcessesOnOneEntity(t *testing.T) {
 	t.Parallel()
 	for _, entity := range []string{"contacts", "tags", "users", "notes", "transactions", "custom_field_definitions"} {
 		t.Run(entity, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, keapsim.Options{Seed: 87, Contacts: sized(1500)})
 			l.pageSize, l.options.ShardSpan = sized(100), int64(sized(400))
-			// Both have read the watermark before one of them gets a page.
-			both := make(chan struct{})
-			var arrived sync.WaitGroup
-			arrived.Add(2)
-			var mu sync.Mutex
-			calls := 0
+			other, err := sink.Open(t.Context(), l.url, sink.Options{MaxConns: 4})
+			require.NoError(t, err)
+			t.Cleanup(other.Close)
+			var once sync.Once
 			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
-				mu.Lock()
-				calls++
-				if calls <= 2 {
-					arrived.Done()
-				}
-				mu.Unlock()
-				<-both
+				once.Do(func() {
+					l.intercept(nil)
+					for _, s := range []*sink.Sink{l.sink, other} {
+						e := engine.New(s, l.options)
+						_, err := e.Pass(t.Context(), l.newAccount(), schema.Lookup(entity))
+						claimed, ok := errors.AsType[*sink.ClaimedError](err)
+						if assert.True(t, ok, "%v", err) {
+							assert.Equal(t, "backfill", claimed.Holder.Work)
+							assert.Equal(t, os.Getpid(), claimed.Holder.PID)
+							assert.ErrorContains(t, err, "process "+strconv.Itoa(os.Getpid()))
+						}
+						if l.account.Reader.Means(schema.Lookup(entity)).MaxIDs > 0 {
+							_, err = e.Targeted(t.Context(), l.newAccount(), schema.Lookup(entity), []int64{1})
+							assert.NoError(t, err)
+						}
+					}
+				})
 				keap.ServeHTTP(w, r)
 			})
-			go func() {
-				arrived.Wait()
-				close(both)
-			}()
-			errs := make([]error, 2)
-			var passes sync.WaitGroup
-			for i := range errs {
-				own := l.newAccount()
-				passes.Go(func() { _, errs[i] = l.engine().Pass(t.Context(), own, schema.Lookup(entity)) })
-			}
-			passes.Wait()
-			l.intercept(nil)
-			require.True(t, slices.ContainsFunc(errs, func(err error) bool { return errors.Is(err, sink.ErrFenced) }), "%v", errs)
-			for _, err := range errs {
-				require.True(t, err == nil || errors.Is(err, sink.ErrFenced), "%v", err)
-			}
-			l.pass(entity) // two that fence each other in two shards leave the rest to the next
+			l.pass(entity)
 			l.equal(entity)
+			require.Zero(t, one[int](l, "SELECT count(*) FROM keapsync.claims"))
 		})
 	}
 }

@@ -88,7 +88,7 @@ func (l *lab) address(eventKey string) string {
 
 // waiting is the number of events in the inbox.
 func (l *lab) waiting() int {
-	return one[int](l, "SELECT count(*) FROM keapsync.hook_events WHERE done_at IS NULL")
+	return one[int](l, "SELECT count(*) FROM keapsync.hook_events WHERE done_at IS NULL AND reason = 'hook'")
 }
 
 func TestDaemonReadsWhatHooksTell(t *testing.T) {

@@ -214,20 +214,17 @@ func (l *lab) sweepAll() map[string]engine.Report {
 	return reports
 }
 
-// tryAll runs something for every entity, those that are read parent by parent last.
+// tryAll runs something for every entity, parents first.
 func (l *lab) tryAll(
 	run func(*engine.Engine, context.Context, *engine.Account, *schema.Entity) (engine.Report, error),
 ) (reports map[string]engine.Report, errs map[string]error) {
 	reports, errs = map[string]engine.Report{}, map[string]error{}
 	var mu sync.Mutex
 	e := l.engine()
-	for _, late := range []bool{false, true} {
+	for _, generation := range l.generations() {
 		var g errgroup.Group
 		g.SetLimit(4)
-		for _, entity := range schema.OfRoad(l.road) {
-			if m := l.account.Reader.Means(entity); (m.Strategy == schema.PerParent || len(m.Owners) > 0) != late {
-				continue
-			}
+		for _, entity := range generation {
 			g.Go(func() error {
 				report, err := run(e, l.t.Context(), l.account, entity)
 				mu.Lock()
@@ -242,6 +239,29 @@ func (l *lab) tryAll(
 		_ = g.Wait() // errors are in errs
 	}
 	return reports, errs
+}
+
+// generations are the entities of the lab's API, each after those it depends on.
+func (l *lab) generations() (all [][]*schema.Entity) {
+	left, done := schema.OfRoad(l.road), map[string]bool{}
+	for len(left) > 0 {
+		var next, rest []*schema.Entity
+		for _, e := range left {
+			if slices.ContainsFunc(l.account.Reader.Means(e).DependsOn(), func(name string) bool {
+				return !done[name] && slices.ContainsFunc(left, func(e *schema.Entity) bool { return e.Name == name })
+			}) {
+				rest = append(rest, e)
+			} else {
+				next = append(next, e)
+			}
+		}
+		require.NotEmpty(l.t, next, "entities depend on each other in a circle")
+		for _, e := range next {
+			done[e.Name] = true
+		}
+		all, left = append(all, next), rest
+	}
+	return all
 }
 
 // faults sets Keap's faults.

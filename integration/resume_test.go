@@ -193,3 +193,35 @@ func TestInterrupt(t *testing.T) {
 	require.Less(t, l.calls("contacts")-before, 16, "it did not go on where it was")
 	l.equal("contacts", "orders")
 }
+
+// A command that finds an entity claimed exits 1 and names the process that has it. When that is killed, the entity is free at
+// once.
+func TestClaimsOfProcesses(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 87, Contacts: sized(300)})
+	args := []string{"backfill", "-c", l.configured(""), "--entity", "contacts", "--json"}
+	reached, goOn := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+		if is(r, "contacts") {
+			once.Do(func() {
+				close(reached)
+				<-goOn
+			})
+		}
+		keap.ServeHTTP(w, r)
+	})
+	first := l.syncer(args...)
+	<-reached
+	second := l.syncer(args...).wait()
+	require.Equal(t, 1, second.code)
+	require.Equal(t, "claimed", second.Passes[0].Outcome)
+	require.Contains(t, second.Passes[0].Error, fmt.Sprintf("process %d on ", first.Process.Pid))
+	require.Contains(t, second.Passes[0].Error, "(backfill) since ")
+	require.NoError(t, first.Process.Kill())
+	first.wait()
+	close(goOn)
+	third := l.syncer(args...).wait()
+	require.Zero(t, third.code, "%+v", third)
+	l.equal("contacts")
+}

@@ -168,9 +168,12 @@ type Parent struct {
 // Keyset tells whether Keap can list the entity by ascending id, after a given one.
 func (v *V2) Keyset() bool { return v.AfterID != "" && v.OrderID != "" }
 
-// V2Means are what REST v2 offers to read the entity by; only for entities it lists.
+// V2Means are what REST v2 offers to read the entity by. One that it does not list has no strategy.
 func (e *Entity) V2Means() Means {
 	v := e.V2
+	if v == nil {
+		return Means{Road: RESTv2}
+	}
 	m := Means{
 		Road: RESTv2, Strategy: e.Strategy, PageSize: v.PageSize, Keyset: v.Keyset(), Since: v.Since != "",
 		Stamps: v.StampFields != nil, Newest: v.OrderStamp != "", Horizon: v.Horizon, Parents: v.Parents,

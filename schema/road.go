@@ -49,3 +49,17 @@ type Owner struct {
 	Entity string // as "invoices"
 	Column string // that holds the owner's id, as "invoice_id"
 }
+
+// DependsOn are the entities whose changes say what to read of this one: its parents.
+func (m Means) DependsOn() []string {
+	var names []string
+	for _, o := range m.Owners {
+		names = append(names, o.Entity)
+	}
+	for _, p := range m.Parents {
+		if m.Strategy == PerParent && p.Entity != "" {
+			names = append(names, p.Entity)
+		}
+	}
+	return names
+}

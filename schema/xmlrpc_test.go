@@ -118,6 +118,7 @@ func xmlOwners(t *testing.T, e *Entity) {
 		assert.NotEmpty(t, c.XML)
 		assert.Equal(t, BigInt, c.Type)
 		assert.NotEmpty(t, c.References)
+		assert.Equal(t, e.XMLRPC.Owners[0].Column, o.Column, "a sweep asks by the first")
 	}
 }
 

@@ -49,7 +49,7 @@ func (s *Sink) apply(ctx context.Context, w *writer) (err error) {
 	}
 	defer rollback(ctx, w.tx)
 	w.result, w.outcome = Result{}, outcome{}
-	for _, step := range []func(context.Context) error{w.admit, w.lookup, w.rows, w.bury, w.reject, w.move, w.fullRead} {
+	for _, step := range []func(context.Context) error{w.admit, w.lookup, w.rows, w.bury, w.reject, w.notify, w.move, w.fullRead} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -51,6 +51,8 @@ type Batch struct {
 	LooseStamps bool
 	// Authoritative tells that a record with an older change stamp replaces a row that was asked for earlier.
 	Authoritative bool
+	// Dependents are the entities whose records belong to those of this one. What the batch changes is put into their inbox.
+	Dependents []string
 	// From is nil for a batch that moves no watermark (targeted passes, sweeps). If it is Restarted the batch is authoritative,
 	// and rows and child rows are compared by their contents, whatever their hashes say.
 	From *Watermark

@@ -28,7 +28,8 @@
 //     or are too many are updated, added and deleted.
 //  6. Records that are gone are marked deleted, with their child rows.
 //  7. Records without a key, and those that Postgres refuses, are kept as rejected.
-//  8. The watermark moves, if its version is still the one the batch started from, and never beyond the database's clock.
+//  8. The ids of what was written or deleted go into the inbox of the entities that depend on it (Batch.Dependents).
+//  9. The watermark moves, if its version is still the one the batch started from, and never beyond the database's clock.
 //
 // If another transaction has written a record meanwhile (SQLSTATE 23505 of a table's key), the attempt is rolled back and made
 // again with a fresh comparison. If Postgres refuses a record, the next attempt writes in savepoints and halves what fails until

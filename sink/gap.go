@@ -34,10 +34,12 @@ func (s *Sink) OpenGap(ctx context.Context, account, eventKey string, entities [
 	return nil
 }
 
-// EndGaps notes that events of these kinds are delivered again.
+// EndGaps notes that events of these kinds are delivered again, and puts an entry for each gap into the inbox.
 func (s *Sink) EndGaps(ctx context.Context, account string, eventKeys []string, ended time.Time) error {
-	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.gaps+` SET ended_at = greatest($3, began_at)
-		WHERE account = $1 AND event_key = ANY ($2) AND ended_at IS NULL AND closed_at IS NULL`, account, eventKeys, ended)
+	_, err := s.pool.Exec(ctx, "WITH over AS (UPDATE "+s.state.gaps+` SET ended_at = greatest($3, began_at)
+			WHERE account = $1 AND event_key = ANY ($2) AND ended_at IS NULL AND closed_at IS NULL RETURNING id, entity, event_key)
+		INSERT INTO `+s.state.events+` (account, entity, reason, event_key, gap_id) SELECT $1, entity, 'gap', event_key, id FROM over`,
+		account, eventKeys, ended)
 	if err != nil {
 		return fmt.Errorf("note that hooks of %s are delivered again: %w", account, explain(err))
 	}
@@ -64,19 +66,32 @@ func (s *Sink) OpenGaps(ctx context.Context, account string) ([]Gap, error) {
 	return gaps, nil
 }
 
-// CloseGaps notes that what was missed in gaps is in the mirror. One that began anew meanwhile stays.
-func (s *Sink) CloseGaps(ctx context.Context, gaps []Gap) error {
-	var batch pgx.Batch
-	for _, g := range gaps {
-		batch.Queue("UPDATE "+s.state.gaps+" SET closed_at = now() WHERE id = $1 AND ended_at = $2 AND closed_at IS NULL", g.ID, g.Ended)
+// WaitingGap is an entry of the inbox for a gap that has ended.
+type WaitingGap struct {
+	ID       int64 // in the inbox
+	Entity   string
+	EventKey string
+	Began    time.Time // zero for an event of which only its kind is known
+}
+
+// WaitingGaps returns the gaps of an account that have ended and are not repaired yet, in the order in which they ended.
+func (s *Sink) WaitingGaps(ctx context.Context, account string) ([]WaitingGap, error) {
+	rows, err := s.pool.Query(ctx, "SELECT e.id, e.entity, e.event_key, g.began_at FROM "+s.state.events+" e LEFT JOIN "+s.state.gaps+
+		" g ON g.id = e.gap_id WHERE e.account = $1 AND e.reason = 'gap' AND e.done_at IS NULL ORDER BY e.id", account)
+	if err != nil {
+		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
 	}
-	if batch.Len() == 0 {
-		return nil
+	gaps, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (WaitingGap, error) {
+		var g WaitingGap
+		var began *time.Time
+		err := row.Scan(&g.ID, &g.Entity, &g.EventKey, &began)
+		g.Began = utc(began)
+		return g, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
 	}
-	if err := s.pool.SendBatch(ctx, &batch).Close(); err != nil {
-		return fmt.Errorf("close gaps of %s: %w", gaps[0].Account, explain(err))
-	}
-	return nil
+	return gaps, nil
 }
 
 // LastSweep returns how the latest sweep of an entity that has ended came out, and when it began by the database's clock;

@@ -67,17 +67,32 @@ func (s *Sink) ReceiveEvents(ctx context.Context, account string, events []HookE
 // each entity, so that one that cannot be read does not stand in the way of the others.
 func (s *Sink) WaitingEvents(ctx context.Context, account string, limit int) ([]HookEvent, error) {
 	rows, err := s.pool.Query(ctx, `WITH RECURSIVE waiting AS (
-			(SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL ORDER BY entity LIMIT 1)
+			(SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' ORDER BY entity LIMIT 1)
 			UNION ALL
-			SELECT (SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND entity > w.entity
+			SELECT (SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' AND entity > w.entity
 				ORDER BY entity LIMIT 1) FROM waiting w WHERE w.entity IS NOT NULL)
 		SELECT e.id, e.entity, e.event_key, e.record_id, coalesce(e.tag_id, 0), e.happened_at, e.received_at
 		FROM waiting w CROSS JOIN LATERAL (SELECT * FROM `+s.state.events+`
-			WHERE account = $1 AND entity = w.entity AND done_at IS NULL ORDER BY id LIMIT $2) e
+			WHERE account = $1 AND entity = w.entity AND done_at IS NULL AND reason = 'hook' ORDER BY id LIMIT $2) e
 		ORDER BY e.entity, e.id`, account, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the inbox of %s: %w", account, explain(err))
 	}
+	return collectEvents(rows, account)
+}
+
+// WaitingEventsOf is WaitingEvents for one entity.
+func (s *Sink) WaitingEventsOf(ctx context.Context, account, entity string, limit int) ([]HookEvent, error) {
+	rows, err := s.pool.Query(ctx, `SELECT id, entity, event_key, record_id, coalesce(tag_id, 0), happened_at, received_at
+		FROM `+s.state.events+` WHERE account = $1 AND entity = $2 AND done_at IS NULL AND reason = 'hook' ORDER BY id LIMIT $3`,
+		account, entity, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the inbox of %s: %w", account, explain(err))
+	}
+	return collectEvents(rows, account)
+}
+
+func collectEvents(rows pgx.Rows, account string) ([]HookEvent, error) {
 	events, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (HookEvent, error) {
 		var e HookEvent
 		var happened *time.Time
@@ -91,14 +106,12 @@ func (s *Sink) WaitingEvents(ctx context.Context, account string, limit int) ([]
 	return events, nil
 }
 
-// FinishEvents takes events out of the inbox: what they hint at is in the mirror.
-func (s *Sink) FinishEvents(ctx context.Context, ids ...int64) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+" SET done_at = now() WHERE id = ANY ($1) AND done_at IS NULL", ids)
+// DeferEvents turns events into gaps: that a record changed is known, which one is not, and the pass that they caused could
+// not show it.
+func (s *Sink) DeferEvents(ctx context.Context, ids ...int64) error {
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+" SET reason = 'gap' WHERE id = ANY ($1) AND done_at IS NULL AND reason = 'hook'", ids)
 	if err != nil {
-		return fmt.Errorf("take hook events out of the inbox: %w", explain(err))
+		return fmt.Errorf("turn hook events into gaps: %w", explain(err))
 	}
 	return nil
 }
@@ -106,21 +119,9 @@ func (s *Sink) FinishEvents(ctx context.Context, ids ...int64) error {
 // FinishOtherEvents takes the events of all entities but these out of an account's inbox.
 func (s *Sink) FinishOtherEvents(ctx context.Context, account string, entities []string) error {
 	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+
-		" SET done_at = now() WHERE account = $1 AND entity <> ALL ($2) AND done_at IS NULL", account, entities)
+		" SET done_at = now() WHERE account = $1 AND entity <> ALL ($2) AND done_at IS NULL AND reason = 'hook'", account, entities)
 	if err != nil {
 		return fmt.Errorf("take events of what is not mirrored out of the inbox of %s: %w", account, explain(err))
 	}
 	return nil
-}
-
-// CaughtUp returns when the latest pass that brought all changes of an entity began, by the database's clock (UTC); zero
-// if there was none.
-func (s *Sink) CaughtUp(ctx context.Context, account, entity string) (time.Time, error) {
-	var began *time.Time
-	err := s.pool.QueryRow(ctx, "SELECT (SELECT started_at FROM "+s.state.passes+` WHERE account = $1 AND entity = $2
-		AND outcome = 'done' AND kind IN ('backfill', 'incremental') ORDER BY started_at DESC LIMIT 1)`, account, entity).Scan(&began)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read the history of %s of %s: %w", entity, account, explain(err))
-	}
-	return utc(began), nil
 }

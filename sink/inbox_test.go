@@ -83,11 +83,26 @@ func TestInbox(t *testing.T) {
 		m.receive(t, edits(1)...)
 		taken := m.waiting(t, 10)
 		m.receive(t, edits(1)...)
-		require.NoError(t, m.FinishEvents(t.Context(), taken[0].ID))
-		require.NoError(t, m.FinishEvents(t.Context()))
+		require.NoError(t, m.FinishEntries(t.Context(), taken[0].ID))
+		require.NoError(t, m.FinishEntries(t.Context()))
 		left := m.waiting(t, 10)
 		require.Len(t, left, 1)
 		require.Greater(t, left[0].ID, taken[0].ID)
+	})
+	t.Run("TurnsAnEventIntoAGap", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		m.receive(t, edits(0, 1)...)
+		event := m.waiting(t, 10)[0]
+		require.NoError(t, m.DeferEvents(t.Context(), event.ID))
+		require.Len(t, m.waiting(t, 10), 1)
+		gaps, err := m.WaitingGaps(t.Context(), account)
+		require.NoError(t, err)
+		require.Equal(t, []sink.WaitingGap{{ID: event.ID, Entity: "contacts", EventKey: "contact.edit"}}, gaps)
+		require.NoError(t, m.FinishEntries(t.Context(), event.ID))
+		gaps, err = m.WaitingGaps(t.Context(), account)
+		require.NoError(t, err)
+		require.Empty(t, gaps)
 	})
 	t.Run("ForgetsWhatIsNotMirrored", func(t *testing.T) {
 		t.Parallel()
@@ -103,20 +118,4 @@ func TestInbox(t *testing.T) {
 		m.receive(t, edits(1)...)
 		require.Equal(t, "true", m.one(t, "SELECT delivered_at = (SELECT received_at FROM keapsync.hook_events) FROM keapsync.hook_subscriptions"))
 	})
-}
-
-func TestCaughtUp(t *testing.T) {
-	t.Parallel()
-	m := newMirror(t)
-	caughtUp := func() time.Time {
-		began, err := m.CaughtUp(t.Context(), account, "contacts")
-		require.NoError(t, err)
-		return began
-	}
-	for _, p := range []struct{ kind, outcome string }{{sink.Sweep, "done"}, {"targeted", "done"}, {"incremental", "failed"}} {
-		m.pass(t, p.kind, sink.Outcome{Outcome: p.outcome, Pages: 1})
-	}
-	require.True(t, caughtUp().IsZero(), "none of these brought all changes")
-	m.pass(t, "incremental", sink.Outcome{Outcome: "done"})
-	require.WithinDuration(t, m.now(t), caughtUp(), time.Minute)
 }

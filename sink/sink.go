@@ -19,12 +19,14 @@ type Options struct {
 	MaxConns int    // most connections; 0 leaves it to the URL (pool_max_conns) and to pgx
 }
 
-// Sink is the mirror. It is safe for concurrent use; each call takes a connection of its own from a pool.
+// Sink is the mirror. It is safe for concurrent use; each call takes a connection of its own from a pool. Claims have
+// one beside it.
 type Sink struct {
 	pool   *pgxpool.Pool
 	mirror string
 	state  state
 	plans  sync.Map // *schema.Entity → *plan
+	claims *claims
 
 	usageRows sync.Map // usageRow → true
 }
@@ -53,11 +55,18 @@ func Open(ctx context.Context, url string, o Options) (*Sink, error) {
 	if o.State == "" {
 		o.State = "keapsync"
 	}
-	return &Sink{pool: pool, mirror: o.Mirror, state: newState(o.State)}, nil
+	s := &Sink{pool: pool, mirror: o.Mirror, state: newState(o.State)}
+	s.claims = newClaims(func(ctx context.Context) (*pgx.Conn, error) {
+		return pgx.ConnectConfig(ctx, pool.Config().ConnConfig)
+	}, s.state.claims)
+	return s, nil
 }
 
-// Close waits for calls under way and closes all connections.
-func (s *Sink) Close() { s.pool.Close() }
+// Close waits for calls under way and closes all connections. Claims that are still held are lost.
+func (s *Sink) Close() {
+	s.claims.close()
+	s.pool.Close()
+}
 
 // Now returns the database's clock, UTC: what _synced_at and Batch.AsOf are measured by.
 func (s *Sink) Now(ctx context.Context) (time.Time, error) {

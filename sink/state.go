@@ -6,6 +6,7 @@ import "github.com/jackc/pgx/v5"
 type state struct {
 	watermarks, passes, rejected, usage, outages, missing string
 	accounts, credentials, hooks, events, gaps            string
+	claims                                                string
 	schedule, take                                        string
 }
 
@@ -25,6 +26,7 @@ func newState(schema string) state {
 		events:      name("hook_events"),
 		gaps:        name("hook_gaps"),
 		schedule:    name("schedule"),
+		claims:      name("claims"),
 
 		take: name("take_call"),
 	}
@@ -33,6 +35,6 @@ func newState(schema string) state {
 // ofAccount are the tables whose rows belong to an account, by their column of that name.
 func (s *state) ofAccount() []string {
 	return []string{
-		s.passes, s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.rejected, s.usage, s.outages, s.missing,
+		s.passes, s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.rejected, s.usage, s.outages, s.missing, s.claims,
 	}
 }

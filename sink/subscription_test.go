@@ -79,6 +79,18 @@ func TestGaps(t *testing.T) {
 		require.NoError(t, err)
 		return all
 	}
+	// waiting are the entries of ended gaps in the inbox.
+	waiting := func(t *testing.T, m *mirror) (ids []int64) {
+		t.Helper()
+		all, err := m.WaitingGaps(t.Context(), account)
+		require.NoError(t, err)
+		for _, g := range all {
+			require.Equal(t, "invoice.add", g.EventKey)
+			require.Equal(t, noon, g.Began)
+			ids = append(ids, g.ID)
+		}
+		return ids
+	}
 	end := func(t *testing.T, m *mirror, at time.Time) {
 		t.Helper()
 		require.NoError(t, m.EndGaps(t.Context(), account, []string{"invoice.add"}, at))
@@ -92,28 +104,34 @@ func TestGaps(t *testing.T) {
 		found := gaps(t, m)
 		require.Len(t, found, 2)
 		require.Equal(t, sink.Gap{ID: found[0].ID, Account: account, EventKey: "invoice.add", Entity: "orders", Began: noon, Reason: "Inactive"}, found[0])
-		require.NoError(t, m.CloseGaps(t.Context(), found))
-		require.Len(t, gaps(t, m), 2, "they last")
+		require.Empty(t, waiting(t, m), "they last")
 		end(t, m, noon.Add(time.Hour))
 		end(t, m, noon.Add(2*time.Hour))
 		found = gaps(t, m)
 		require.Equal(t, noon.Add(time.Hour), found[0].Ended)
-		require.NoError(t, m.CloseGaps(t.Context(), found[:1]))
+		entries := waiting(t, m)
+		require.Len(t, entries, 2, "a gap ends once")
+		require.NoError(t, m.FinishEntries(t.Context(), entries[0]))
 		require.Len(t, gaps(t, m), 1)
-		require.NoError(t, m.CloseGaps(t.Context(), nil))
+		require.Equal(t, entries[1:], waiting(t, m))
 	})
 	t.Run("GoOnWhenTheyBeginAnewBeforeTheyAreRepaired", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
 		open(t, m, noon)
 		end(t, m, noon.Add(time.Hour))
-		repairing := gaps(t, m)
+		repairing := waiting(t, m)
 		open(t, m, noon.Add(90*time.Minute))
-		require.NoError(t, m.CloseGaps(t.Context(), repairing))
+		require.NoError(t, m.FinishEntries(t.Context(), repairing[0]))
 		found := gaps(t, m)
 		require.Len(t, found, 2)
 		require.Equal(t, noon, found[0].Began)
 		require.True(t, found[0].Ended.IsZero())
+		end(t, m, noon.Add(2*time.Hour))
+		require.NoError(t, m.FinishEntries(t.Context(), repairing[1]))
+		require.Len(t, gaps(t, m), 2, "what was missed since they were opened again is not repaired")
+		require.NoError(t, m.FinishEntries(t.Context(), waiting(t, m)...))
+		require.Empty(t, gaps(t, m))
 	})
 	t.Run("TellHowTheLatestSweepCameOut", func(t *testing.T) {
 		t.Parallel()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,30 +22,15 @@ type runPass func(ctx context.Context, account *engine.Account, entity *schema.E
 // places are for so many passes at a time.
 func places(n int) chan struct{} { return make(chan struct{}, n) }
 
-// runAll runs a pass for every entity of every account, each in one of the places. Entities that are read parent by parent, or
-// that belong to others, come after the others of their account, since what changed there decides what they ask for. An error
-// ends one pass and no other. Outcomes are in the order of accounts and entities.
+// runAll runs a pass for every entity of every account, each in one of the places. An entity comes after those of its account
+// that it depends on, since what changed there decides what it asks for. An error ends one pass and no other. Outcomes are in
+// the order of accounts and entities.
 func runAll(ctx context.Context, accounts []*account, places chan struct{}, run runPass) []outcome {
 	results := make([][]outcome, len(accounts))
 	var all sync.WaitGroup
 	for i, acct := range accounts {
 		results[i] = make([]outcome, len(acct.entities))
-		all.Go(func() {
-			for _, late := range []bool{false, true} {
-				var phase sync.WaitGroup
-				for j, entity := range acct.entities {
-					if dependent(acct.Reader.Means(entity)) != late {
-						continue
-					}
-					places <- struct{}{} // here, so that passes begin in order
-					phase.Go(func() {
-						defer func() { <-places }()
-						results[i][j] = runOne(ctx, acct, entity, run)
-					})
-				}
-				phase.Wait()
-			}
-		})
+		all.Go(func() { runAccount(ctx, acct, places, run, results[i]) })
 	}
 	all.Wait()
 	var flat []outcome
@@ -54,8 +40,38 @@ func runAll(ctx context.Context, accounts []*account, places chan struct{}, run 
 	return flat
 }
 
-// dependent tells whether what is to be read depends on changes of other entities.
-func dependent(m schema.Means) bool { return m.Strategy == schema.PerParent || len(m.Owners) > 0 }
+func runAccount(ctx context.Context, acct *account, places chan struct{}, run runPass, results []outcome) {
+	done := map[string]chan struct{}{}
+	for _, entity := range acct.entities {
+		done[entity.Name] = make(chan struct{})
+	}
+	var all sync.WaitGroup
+	inPlace := func(i int) {
+		defer func() { <-places }()
+		defer close(done[acct.entities[i].Name])
+		results[i] = runOne(ctx, acct, acct.entities[i], run)
+	}
+	var first []int // of those that depend on none
+	for i, entity := range acct.entities {
+		parents := slices.DeleteFunc(acct.Reader.Means(entity).DependsOn(), func(name string) bool { return done[name] == nil })
+		if len(parents) == 0 {
+			first = append(first, i)
+			continue
+		}
+		all.Go(func() {
+			for _, name := range parents {
+				<-done[name]
+			}
+			places <- struct{}{}
+			inPlace(i)
+		})
+	}
+	for _, i := range first {
+		places <- struct{}{} // here, so that passes begin in order
+		all.Go(func() { inPlace(i) })
+	}
+	all.Wait()
+}
 
 // runOne runs a pass, unless the program was stopped before its turn came.
 func runOne(ctx context.Context, acct *account, entity *schema.Entity, run runPass) outcome {

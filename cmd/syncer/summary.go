@@ -51,6 +51,8 @@ func passOutcome(ctx context.Context, o outcome) string {
 		return "refused"
 	case o.Err == nil && o.Rejected > 0:
 		return "rejected"
+	case o.Err == nil && o.PassID == 0 && o.Skipped != "":
+		return "skipped"
 	case o.Err == nil:
 		return "done"
 	case ctx.Err() != nil:
@@ -59,6 +61,8 @@ func passOutcome(ctx context.Context, o outcome) string {
 		return "quota"
 	case errors.Is(o.Err, sink.ErrFenced):
 		return "fenced"
+	case sink.IsClaimed(o.Err):
+		return "claimed"
 	}
 	return "failed"
 }
@@ -73,7 +77,7 @@ func (s *summary) verdict() (string, int) {
 		return "interrupted", exitInterrupted
 	case some("quota"):
 		return "quota", exitQuota
-	case some("failed", "fenced"):
+	case some("failed", "fenced", "claimed"):
 		return "failed", exitFailed
 	case some("refused", "rejected"):
 		return "partial", exitPartial
@@ -136,7 +140,7 @@ type remark struct {
 
 // remarks are what a person must know beyond the numbers.
 func (s *summary) remarks(total engine.Report) []remark {
-	lines := s.errors()
+	lines := append(s.errors(), s.skipped()...)
 	for _, p := range s.Passes {
 		if p.Refused != nil {
 			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s", p.Account, p.Entity, p.Refused)})
@@ -169,6 +173,28 @@ func (s *summary) remarks(total engine.Report) []remark {
 		lines = append(lines, remark{warn, "stopped by a call limit: what was committed stays; later, " + s.again + ", and it goes on from there"})
 	}
 	return lines
+}
+
+// skipped are the entities that were left out, by account and reason.
+func (s *summary) skipped() []remark {
+	var lines []remark
+	for i, p := range s.Passes {
+		if p.Outcome != "skipped" || slices.ContainsFunc(s.Passes[:i], p.skippedLike) {
+			continue
+		}
+		var names []string
+		for _, other := range s.Passes {
+			if p.skippedLike(other) {
+				names = append(names, other.Entity)
+			}
+		}
+		lines = append(lines, remark{warn, fmt.Sprintf("%s %s: skipped, %s", p.Account, strings.Join(names, ", "), p.Skipped)})
+	}
+	return lines
+}
+
+func (p *passSummary) skippedLike(other passSummary) bool {
+	return other.Outcome == "skipped" && other.Account == p.Account && other.Skipped == p.Skipped
 }
 
 // counted tells of Keap's counts where they do not agree.

@@ -15,7 +15,8 @@ What it costs: one API call per 1,000 rows, and a few to confirm each suspected 
 
 It is careful with deletes. A record counts as deleted only when a complete listing lacks it and a second question about
 it alone confirms that; a credential that does not see everything deletes nothing; and more than sync.max_delete_share of an
-entity's rows at a time are refused and told, unless you say --allow-mass-delete. Rows stay, with _deleted_at set.`
+entity's rows at a time are refused and told, unless you say --allow-mass-delete. Rows whose parent confirms that they are gone (a
+tag that was taken off a contact) do not count. Rows stay, with _deleted_at set.`
 
 func (a *app) sweepCommand() *cobra.Command {
 	var (

@@ -144,7 +144,10 @@ func (d *daemon) result(outcomes []outcome) schedule.Result {
 	done := 0
 	for _, o := range outcomes {
 		switch {
-		case o.Err == nil, errors.Is(o.Err, sink.ErrFenced): // somebody else has brought it
+		case sink.IsClaimed(o.Err):
+			d.log.Info("left for later", "account", o.Account, "entity", o.Entity, "cause", errorLine(o.Err))
+			done++
+		case o.Err == nil, errors.Is(o.Err, sink.ErrFenced): // another process has brought it
 			done++
 		case source.IsQuota(o.Err):
 			if _, until := source.Exhausted(o.Err); !until.IsZero() {
@@ -193,7 +196,7 @@ const (
 	hookPace = 200 * time.Millisecond
 	// longestHookWait bounds it.
 	longestHookWait = 30 * time.Second
-	// failedHookWait is how long all events wait when those of one entity could not be read.
+	// failedHookWait is how long all events wait when those of one entity could not be read now.
 	failedHookWait = 5 * time.Second
 )
 
@@ -209,12 +212,15 @@ func (d *daemon) inbox(ctx context.Context, m *mirror) schedule.Result {
 		return schedule.Result{Err: err}
 	}
 	if report.Held > 0 {
-		d.log.Warn("hooks have used up their share of the calls; the next pass finds what they told of", "account", acct.Name, "events", report.Held)
+		d.log.Warn("hooks have used up their share of the calls; passes bring most of what they named, the rest follows tomorrow", "account", acct.Name, "events", report.Held)
 		again := d.settings().Sync.Interval
 		if !report.Until.IsZero() {
 			again = min(again, max(time.Until(report.Until), time.Minute))
 		}
 		return schedule.Result{Again: again}
+	}
+	if report.Busy > 0 { // with a pass over their entity, which may take hours; the events of others must not wait for it
+		return schedule.Result{Again: failedHookWait}
 	}
 	wait := min(hookPace*time.Duration(max(report.Calls, 1)), longestHookWait)
 	select {
@@ -239,6 +245,9 @@ func (d *daemon) guard(ctx context.Context, m *mirror) schedule.Result {
 		case s.Was != "":
 			d.log.Info("a hook is verified again", "account", acct.Name, "event_key", s.EventKey, "was", s.Was)
 		}
+	}
+	if sink.IsClaimed(err) { // "syncer hooks" is looking after them
+		return schedule.Result{Again: time.Minute}
 	}
 	repaired, repair := e.RepairGaps(ctx, &acct.Account, acct.entities)
 	if repaired.Closed+repaired.Left > 0 {

@@ -121,7 +121,7 @@ func (b *bench) fresh(ctx context.Context, perSecond int, over time.Duration) (f
 	if err := keap.Deliver(ctx); err != nil {
 		return f, err
 	}
-	if err := await(ctx, database, time.Minute, "SELECT count(*) = 0 FROM keapsync.hook_events WHERE done_at IS NULL"); err != nil {
+	if err := await(ctx, database, time.Minute, "SELECT count(*) = 0 FROM keapsync.hook_events WHERE done_at IS NULL AND reason = 'hook'"); err != nil {
 		return f, fmt.Errorf("%w: %s", err, d.last())
 	}
 	f.calls, f.cpu = int(total(keap.Calls())-before), cpuOf(d.Process.Pid)-cpu

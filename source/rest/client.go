@@ -127,12 +127,7 @@ func New(o Options) (*Client, error) {
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Means implements source.Reader.
-func (c *Client) Means(e *schema.Entity) schema.Means {
-	if e.V2 == nil {
-		return schema.Means{Road: schema.RESTv2}
-	}
-	return e.V2Means()
-}
+func (c *Client) Means(e *schema.Entity) schema.Means { return e.V2Means() }
 
 // ReadPage implements source.Reader.
 func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {

@@ -20,15 +20,24 @@ func (p *pass) changes(ctx context.Context) error {
 	}
 	own := marks[0]
 	if own.Mark.IsZero() {
+		if own.Cursor == nil {
+			err = p.dropParentEntries(ctx)
+		}
+		if err != nil {
+			return err
+		}
 		return p.walkFrom(ctx, own)
 	}
-	if err := p.ofOwners(ctx); err != nil {
+	everything, err := p.ofChangedParents(ctx)
+	if err != nil {
 		return err
 	}
-	if rereading, err := isReread(own.Cursor); err != nil {
+	rereading, err := isReread(own.Cursor)
+	if err != nil {
 		return err
-	} else if p.means.Reread || rereading || p.redefined(own) {
-		return p.refresh(ctx, own)
+	}
+	if p.means.Reread || len(everything) > 0 || rereading || p.redefined(own) {
+		return p.refresh(ctx, own, everything)
 	}
 	return p.walkFrom(ctx, own)
 }

@@ -28,6 +28,8 @@ type cursor struct {
 	Reread bool `json:"reread,omitempty"`
 	// Definition is that of the program which began the pass (schema.Entity.Definition).
 	Definition int64 `json:"definition,omitempty"`
+	// Entries of the inbox that leave it when everything has been read.
+	Entries []int64 `json:"entries,omitempty"`
 	// Walk is the way the pass reads, so that another version of the program does not take up a cursor it misreads.
 	Walk walk `json:"walk"`
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 )
 
@@ -12,7 +13,8 @@ import (
 // confirmed and allowed, in one transaction that leaves the mark.
 func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, missing []int64) error {
 	asOf := p.clock.now()
-	gone, err := p.confirm(ctx, missing, all.ids(), true)
+	// What was missing from its parent's own list needs no limit.
+	gone, err := p.confirm(ctx, missing, all.ids(), p.means.Strategy != schema.PerParent)
 	if err != nil {
 		return err
 	}
@@ -30,7 +32,8 @@ func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, 
 }
 
 // confirm returns those of the missing ids that are surely gone. What it cannot be sure of is told as refused. With
-// brake, more than the allowed share is refused unasked. Records that turn out to exist are brought into the mirror.
+// brake, more than the allowed share is refused unasked: that is for records that are missing from a list, and not for those
+// that were asked for by their ids or their parents. Records that turn out to exist are brought into the mirror.
 // seen is the listing that lacked the ids, where Keap can be asked for nothing smaller.
 func (p *pass) confirm(ctx context.Context, missing []int64, seen map[int64]bool, brake bool) ([]int64, error) {
 	return p.confirmBy(ctx, missing, brake, func() ([]int64, int, error) { return p.prove(ctx, missing, seen) })

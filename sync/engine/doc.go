@@ -35,7 +35,20 @@
 //
 // Keap's lists show no deletes, so a record is taken for deleted only when it is missing where it must be, and a
 // second question about it alone confirms that (delete.go). Nothing is deleted on the word of an incomplete listing,
-// of a credential that does not see everything, or beyond Options.MaxDeleteShare of the entity's rows at a time.
+// of a credential that does not see everything, or beyond Options.MaxDeleteShare of the entity's rows at a time. The share is for
+// what a list lacks: records whose parents were asked for, or that were asked for by their ids, do not count.
+//
+// # Claims
+//
+// A pass, sweep or backfill claims its entity for as long as it runs (claim.go); if another one has it, the error is a
+// *sink.ClaimedError and nothing was read. Targeted passes need no claim.
+//
+// # Parents and children
+//
+// What belongs to records of other entities (schema.Means.DependsOn) is read again when these change. The transaction that changes
+// them puts their ids into the inbox of what depends on them (dependents.go); the next pass over that reads what belongs to them,
+// and takes the entries out (owned.go, parents.go). Its own changes are entries for the next generation. Entries are removed after
+// what they name is committed, and only those that were read before Keap was asked.
 //
 // # Hooks
 //
@@ -47,11 +60,12 @@
 // concluded from: the entity's changes are looked for, and of the ids only those the mirror has are read again.
 //
 // Deliveries bear no signature, so what they may cost is bounded: their calls are source.ForHooks, of which the budget allows half
-// of what it allows in a day, whatever process makes them. Beyond that no call is made for events: they wait until an
-// ordinary pass that began behind them is done, and deletes among them are left to the sweep.
+// of what it allows in a day, whatever process makes them. Beyond that no call is made for events: they wait,
+// but for those whose records an ordinary pass has read.
 //
 // Guard looks after the subscriptions (guard.go). Where Keap did not deliver for a time, a gap is noted, from an hour before
-// the subscription was last known to be good; RepairGaps (gap.go) brings what was missed when it has ended.
+// the subscription was last known to be good; when it has ended, an entry in the inbox has RepairGaps
+// (gap.go) bring what was missed, by a sweep where a pass over what changed does not show it.
 //
 // # Failure
 //

@@ -77,10 +77,11 @@ type Account struct {
 	Calls func(entity string) int64
 }
 
-// Pass brings an entity up to date: all of it the first time, what changed since then on.
+// Pass brings an entity up to date: all of it the first time, what changed since then on. Hook events whose records it has
+// read leave the inbox. Like a sweep, it returns a *sink.ClaimedError if another pass runs over the entity.
 func (e *Engine) Pass(ctx context.Context, account *Account, entity *schema.Entity) (Report, error) {
 	return e.record(ctx, account, entity, Incremental, func(ctx context.Context, p *pass) error {
-		return p.catchUp(ctx)
+		return p.catchUpWithHooks(ctx)
 	})
 }
 
@@ -94,8 +95,13 @@ func (e *Engine) Targeted(ctx context.Context, account *Account, entity *schema.
 }
 
 // Sweep compares the whole entity with Keap and repairs what differs. Deletes beyond the brake are refused, and told
-// in the report, unless allowMassDelete.
+// in the report, unless allowMassDelete. An entity that was never read to its end is skipped: its backfill is to come.
 func (e *Engine) Sweep(ctx context.Context, account *Account, entity *schema.Entity, allowMassDelete bool) (Report, error) {
+	report := Report{Account: account.Name, Entity: entity.Name, Kind: Sweep}
+	if kind, err := e.kindOf(ctx, account, entity, Incremental); err != nil || kind == Backfill {
+		report.Skipped = "not backfilled yet; run: syncer backfill"
+		return report, err
+	}
 	return e.record(ctx, account, entity, Sweep, func(ctx context.Context, p *pass) error {
 		p.allowMassDelete = allowMassDelete
 		return p.sweep(ctx)

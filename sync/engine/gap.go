@@ -20,19 +20,17 @@ type RepairReport struct {
 }
 
 // RepairGaps brings into the mirror what changed while hooks were not delivered, for gaps that have ended: by a pass over
-// what changed since then and, where deletes or tags may have been missed, by a sweep. A gap is closed when all of that
-// is done. One whose sweep was refused (Report.Refused) stays, and is swept again no more often than Options.RereadEvery.
+// what changed since then and, where that cannot show it (deletes, tags, and all edits of some entities), by a sweep. A gap
+// is closed when all of that is done. One whose sweep was refused (Report.Refused) stays, and is swept again no more often than Options.RereadEvery.
 func (e *Engine) RepairGaps(ctx context.Context, account *Account, entities []*schema.Entity) (RepairReport, error) {
 	report := RepairReport{Account: account.Name}
-	gaps, err := e.sink.OpenGaps(ctx, account.Name)
+	gaps, err := e.sink.WaitingGaps(ctx, account.Name)
 	if err != nil {
 		return report, err
 	}
-	ended := map[string][]sink.Gap{}
+	ended := map[string][]sink.WaitingGap{}
 	for _, g := range gaps {
-		if !g.Ended.IsZero() {
-			ended[g.Entity] = append(ended[g.Entity], g)
-		}
+		ended[g.Entity] = append(ended[g.Entity], g)
 	}
 	var failures []error
 	for _, entity := range entities {
@@ -42,47 +40,88 @@ func (e *Engine) RepairGaps(ctx context.Context, account *Account, entities []*s
 			continue
 		}
 		done, err := e.repair(ctx, account, entity, missed, &report)
-		if err != nil {
+		if err != nil && !sink.IsClaimed(err) { // which is left until the other pass has ended
 			failures = append(failures, fmt.Errorf("repair what hooks missed of %s of %s: %w", entity.Name, account.Name, err))
 		}
 		if !done {
 			report.Left += len(missed)
 			continue
 		}
-		failures = append(failures, e.sink.CloseGaps(ctx, missed))
+		failures = append(failures, e.sink.FinishEntries(ctx, gapIDs(missed)...))
 		report.Closed += len(missed)
 	}
 	for _, others := range ended { // of entities that are not mirrored any more
-		failures = append(failures, e.sink.CloseGaps(ctx, others))
+		failures = append(failures, e.sink.FinishEntries(ctx, gapIDs(others)...))
 		report.Closed += len(others)
 	}
 	return report, errors.Join(failures...)
 }
 
+func gapIDs(gaps []sink.WaitingGap) []int64 {
+	ids := make([]int64, len(gaps))
+	for i, g := range gaps {
+		ids[i] = g.ID
+	}
+	return ids
+}
+
+func isDelete(key string) bool { return strings.HasSuffix(key, ".delete") }
+
+func isTagging(key string) bool { return key == schema.TagApplied || key == schema.TagRemoved }
+
+// showsEdits reports whether an incremental pass shows every record that was edited since the mark.
+func showsEdits(m schema.Means) bool {
+	switch m.Strategy {
+	case schema.Snapshot:
+		return true
+	case schema.Window, schema.NewestFirst:
+		return !m.Reread
+	case schema.Append, schema.PerParent:
+	}
+	return false
+}
+
+// shows reports whether an incremental pass shows what events of a kind are about. Nobody says whether a tag moves the stamp
+// of its contact.
+func shows(m schema.Means, eventKey string) bool {
+	switch {
+	case m.Strategy == schema.Snapshot:
+		return true
+	case isDelete(eventKey), isTagging(eventKey):
+		return false
+	case strings.HasSuffix(eventKey, ".add"):
+		return showsEdits(m) || m.Keyset || m.Since
+	}
+	return showsEdits(m)
+}
+
 // repair brings what was missed of one entity, and tells whether that is all there was.
 func (e *Engine) repair(
-	ctx context.Context, account *Account, entity *schema.Entity, missed []sink.Gap, report *RepairReport,
+	ctx context.Context, account *Account, entity *schema.Entity, missed []sink.WaitingGap, report *RepairReport,
 ) (bool, error) {
 	marks, err := e.sink.Watermarks(ctx, account.Name, entity.Name)
 	if err != nil || marks[0].Mark.IsZero() { // the pass that reads everything is to come
 		return false, err
 	}
-	from := missed[0].Began
-	deletes, tags := false, false
+	var from time.Time // the mark, unless a gap began before it
+	shown, whole, means := true, false, account.Reader.Means(entity)
 	for _, g := range missed {
-		if g.Began.Before(from) {
+		if !g.Began.IsZero() && (from.IsZero() || g.Began.Before(from)) {
 			from = g.Began
 		}
-		deletes = deletes || strings.HasSuffix(g.EventKey, ".delete")
-		tags = tags || g.EventKey == schema.TagApplied || g.EventKey == schema.TagRemoved
+		if !shows(means, g.EventKey) {
+			shown = false
+			// Of deletes, ids tell all.
+			whole = whole || !isDelete(g.EventKey) || !showsEdits(means)
+		}
 	}
 	// What the mark has left behind was read as it was then, by a list that may have been late.
 	caught, err := e.record(ctx, account, entity, Incremental, func(ctx context.Context, p *pass) error {
 		p.from = from
 		return p.catchUp(ctx)
 	})
-	report.Passes = append(report.Passes, caught)
-	if err != nil || !deletes && !tags {
+	report.add(caught, err)
+	if err != nil || shown {
 		return err == nil, err
 	}
 	outcome, began, err := e.sink.LastSweep(ctx, account.Name, entity.Name)
@@ -90,9 +129,15 @@ func (e *Engine) repair(
 		return false, err
 	}
 	sweep, err := e.record(ctx, account, entity, Sweep, func(ctx context.Context, p *pass) error {
-		p.whole = tags // nobody says whether a tag moves the stamp of its contact
+		p.whole = whole
 		return p.sweep(ctx)
 	})
-	report.Passes = append(report.Passes, sweep)
+	report.add(sweep, err)
 	return err == nil && sweep.Refused == nil, err
+}
+
+func (r *RepairReport) add(pass Report, err error) {
+	if !sink.IsClaimed(err) {
+		r.Passes = append(r.Passes, pass)
+	}
 }

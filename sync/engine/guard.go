@@ -65,7 +65,8 @@ const enoughInVain = 3
 // is let alone. Whatever was not delivered meanwhile is noted as a gap. publicURL is where Keap reaches our receiver
 // (package hook), which has to be there while this runs.
 //
-// An error that concerns one subscription is in the report, and does not keep the others from being looked at.
+// An error that concerns one subscription is in the report, and does not keep the others from being looked at. One that is
+// a *sink.ClaimedError means that another process is looking after them.
 func (e *Engine) Guard(
 	ctx context.Context, account *Account, entities []*schema.Entity, hooks Hooks, publicURL string,
 ) (GuardReport, error) {
@@ -73,11 +74,22 @@ func (e *Engine) Guard(
 		engine: e, account: account.Name, entities: entities, hooks: hooks, url: publicURL,
 		report: GuardReport{Account: account.Name, Subscriptions: []Guarded{}, NotOffered: []string{}},
 	}
-	err := g.run(ctx)
+	err := g.alone(ctx, g.run)
 	if err != nil {
 		err = fmt.Errorf("look after the hooks of %s: %w", account.Name, err)
 	}
 	return g.report, err
+}
+
+// alone runs do while no other process changes the account's subscriptions: each would take the other's address for one
+// of no use.
+func (g *guard) alone(ctx context.Context, do func(context.Context) error) error {
+	held, release, err := g.engine.sink.Claim(ctx, g.account, "hook subscriptions", "guard")
+	if err != nil {
+		return err
+	}
+	defer release()
+	return do(held)
 }
 
 // guard is one look at an account's subscriptions.
@@ -286,7 +298,7 @@ func (g *guard) end(ctx context.Context) error {
 	if err := g.engine.sink.EndGaps(ctx, g.account, g.good, keapClock(g.now)); err != nil {
 		return err
 	}
-	gaps, err := g.engine.sink.OpenGaps(ctx, g.account)
-	g.report.Repair = slices.ContainsFunc(gaps, func(gap sink.Gap) bool { return !gap.Ended.IsZero() })
+	gaps, err := g.engine.sink.WaitingGaps(ctx, g.account)
+	g.report.Repair = len(gaps) > 0
 	return err
 }

@@ -351,6 +351,22 @@ func TestGuard(t *testing.T) {
 	})
 }
 
+// Two processes that look after the subscriptions at once would each take the other's addresses for useless ones.
+func TestGuardIsAlone(t *testing.T) {
+	t.Parallel()
+	g := newGuarded(t, "contacts")
+	_, release, err := g.sink.Claim(t.Context(), "ab123", "hook subscriptions", "guard")
+	require.NoError(t, err)
+	_, err = g.tryGuard()
+	require.True(t, sink.IsClaimed(err), "%v", err)
+	_, err = engine.New(g.sink, g.options).Unhook(t.Context(), g.account, g.hooks, g.url)
+	require.True(t, sink.IsClaimed(err), "%v", err)
+	require.Equal(t, "map[]", g.costs(), "no call was made")
+	release()
+	g.guard()
+	require.Contains(t, g.costs(), "create")
+}
+
 func TestUnhook(t *testing.T) {
 	t.Parallel()
 	g := newGuarded(t, "tags")

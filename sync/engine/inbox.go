@@ -22,10 +22,13 @@ type InboxReport struct {
 	Events  int      `json:"events"` // that were taken out
 	Passes  []Report `json:"passes"`
 	Calls   int64    `json:"calls"` // to Keap, repeated ones included
-	// Held is the number of events that are left to the next ordinary pass, since the budget has no more calls for hooks. They
-	// are taken out by a look behind that pass. Until is when the budget has calls again, if that is known.
+	// Held is the number of events that wait since the budget has no more calls for hooks. An ordinary pass takes out those
+	// whose records it reads. Until is when the budget has calls again, if that is known.
 	Held  int       `json:"held"`
 	Until time.Time `json:"until,omitzero"`
+	// Busy is the number of events that wait for the end of a pass over their entity: their records are not known, or can
+	// only be read by such a pass.
+	Busy int `json:"busy"`
 	// More tells that more waits than one look takes: look again.
 	More bool `json:"more"`
 }
@@ -88,11 +91,12 @@ func (e *Engine) Inbox(ctx context.Context, account *Account, entities []*schema
 func (r *InboxReport) add(t *tray, more bool) {
 	r.Events += t.done
 	r.Held += t.held
+	r.Busy += t.busy
 	r.Passes = append(r.Passes, t.passes...)
 	for _, p := range t.passes {
 		r.Calls += p.Calls
 	}
-	r.More = r.More || more && t.held == 0
+	r.More = r.More || more && t.held+t.busy == 0
 	if t.until.After(r.Until) {
 		r.Until = t.until
 	}
@@ -114,23 +118,31 @@ type tray struct {
 	means   schema.Means
 	events  []sink.HookEvent
 
-	passes     []Report
-	done, held int // events
-	until      time.Time
+	passes           []Report
+	seen             map[int64]bool // ids of records that have been read
+	caughtUp         bool           // all changes are in the mirror that an incremental pass can show
+	done, held, busy int            // events
+	until            time.Time
 }
 
-// empty brings what the events hint at into the mirror, and takes them out. If the budget has no call for that, they wait
-// for an ordinary pass.
+// empty brings what the events hint at into the mirror, and takes them out. If the budget has no call for that, those wait
+// whose records have not been read.
 func (t *tray) empty(ctx context.Context) error {
+	t.seen = map[int64]bool{}
 	err := t.read(ctx)
-	if source.IsQuota(err) {
+	switch {
+	case err == nil && t.caughtUp:
+		return t.settle(ctx, func(*sink.HookEvent) bool { return true })
+	case source.IsQuota(err):
 		_, t.until = source.Exhausted(err)
-		return t.leave(ctx)
-	}
-	if err != nil {
+		if err = t.settle(ctx, t.wasRead); err == nil {
+			t.held, t.busy = t.busy, 0
+		}
 		return err
+	case err != nil:
+		return errors.Join(err, t.settle(context.WithoutCancel(ctx), t.wasRead))
 	}
-	return t.finish(ctx, t.events)
+	return t.settle(ctx, t.wasRead)
 }
 
 func (t *tray) read(ctx context.Context) error {
@@ -139,20 +151,38 @@ func (t *tray) read(ctx context.Context) error {
 		return err
 	}
 	ids, err := t.catchUp(ctx, hinted, blind)
-	if err != nil {
+	if err != nil || len(ids) == 0 || t.means.MaxIDs == 0 {
 		return err
 	}
-	if len(ids) > 0 && t.means.MaxIDs > 0 {
-		report, err := t.engine.record(ctx, t.account, t.entity, Targeted, func(ctx context.Context, p *pass) error {
-			p.purpose = source.ForHooks
-			return p.targeted(ctx, ids)
-		})
-		t.passes = append(t.passes, report)
-		if err != nil {
-			return err
+	report, err := t.engine.record(ctx, t.account, t.entity, Targeted, func(ctx context.Context, p *pass) error {
+		p.purpose = source.ForHooks
+		for chunk := range slices.Chunk(ids, max(t.means.MaxIDs, idsAtOnce)) {
+			if err := p.targeted(ctx, chunk); err != nil {
+				return err
+			}
+			t.saw(chunk...)
 		}
+		return nil
+	})
+	t.passes = append(t.passes, report)
+	return err
+}
+
+// idsAtOnce is how many records are read one by one before their events leave the inbox.
+const idsAtOnce = 100
+
+func (t *tray) saw(ids ...int64) {
+	for _, id := range ids {
+		t.seen[id] = true
 	}
-	return t.keepTimes(ctx)
+}
+
+// wasRead reports whether the record has been read that an event is about.
+func (t *tray) wasRead(event *sink.HookEvent) bool { return t.named(event) && t.seen[event.RecordID] }
+
+// named reports whether an event names the record that it is about.
+func (t *tray) named(event *sink.HookEvent) bool {
+	return event.RecordID != 0 && t.entity.Hears(event.Key).ByID
 }
 
 // ids returns the records to read, and whether there are changes whose records are not known. An id that may be another
@@ -184,29 +214,81 @@ func (t *tray) ids(ctx context.Context) (ids map[int64]bool, blind bool, err err
 
 // catchUp runs an incremental pass where that is needed, or cheaper than to ask for the ids, and returns those it did not
 // show. An entity that was never read as a whole needs none: the pass that does so has begun later than what the events
-// tell of, or reads it again.
-func (t *tray) catchUp(ctx context.Context, ids map[int64]bool, blind bool) ([]int64, error) {
+// tell of, or reads it again. One that another pass runs over is left to its end.
+func (t *tray) catchUp(ctx context.Context, ids map[int64]bool, blind bool) (left []int64, err error) {
 	marks, err := t.engine.sink.Watermarks(ctx, t.account.Name, t.entity.Name)
 	if err != nil {
 		return nil, err
 	}
+	t.caughtUp = true
 	if marks[0].Mark.IsZero() || !blind && !t.manyFor(len(ids)) {
 		return slices.Sorted(maps.Keys(ids)), nil
 	}
-	shown := map[int64]bool{}
+	shown := make(map[int64]bool, len(ids))
+	for id := range ids {
+		shown[id] = false
+	}
 	report, err := t.engine.record(ctx, t.account, t.entity, Incremental, func(ctx context.Context, p *pass) error {
 		p.shown, p.purpose = shown, source.ForHooks
 		return p.catchUp(ctx)
 	})
+	if t.caughtUp = err == nil; sink.IsClaimed(err) {
+		return slices.Sorted(maps.Keys(ids)), nil
+	}
 	t.passes = append(t.passes, report)
-	switch {
-	case errors.Is(err, sink.ErrFenced) && t.means.MaxIDs > 0:
-		clear(shown) // another process reads the same; what of it is in the mirror already, nobody knows
-	case err != nil:
+	if err != nil {
 		return nil, err
 	}
 	maps.DeleteFunc(ids, func(id int64, _ bool) bool { return shown[id] })
+	maps.Copy(t.seen, shown)
 	return slices.Sorted(maps.Keys(ids)), nil
+}
+
+// settle takes out the events whose records have been read. One whose record is not known, or cannot be asked for, becomes a
+// gap where the pass cannot have shown what it is about.
+func (t *tray) settle(ctx context.Context, read func(*sink.HookEvent) bool) error {
+	var done, unshown []int64
+	var known []sink.HookEvent
+	for i := range t.events {
+		event := &t.events[i]
+		switch {
+		case !read(event):
+			t.busy++
+		case (event.RecordID == 0 || t.means.MaxIDs == 0 && t.named(event)) && !shows(t.means, event.Key):
+			unshown = append(unshown, event.ID)
+		default:
+			done, known = append(done, event.ID), append(known, *event)
+		}
+	}
+	if err := t.keepTimes(ctx, known); err != nil {
+		return err
+	}
+	if err := t.engine.sink.DeferEvents(ctx, unshown...); err != nil {
+		return err
+	}
+	if err := t.engine.sink.FinishEntries(ctx, done...); err != nil {
+		return err
+	}
+	t.done += len(done) + len(unshown)
+	return nil
+}
+
+// catchUpWithHooks is catchUp, and takes the hook events out of the inbox whose records the pass has read. They were there
+// before it asked.
+func (p *pass) catchUpWithHooks(ctx context.Context) error {
+	events, err := p.engine.sink.WaitingEventsOf(ctx, p.account.Name, p.entity.Name, mostEvents)
+	if err != nil || len(events) == 0 {
+		return errors.Join(err, p.catchUp(ctx))
+	}
+	p.shown = make(map[int64]bool, len(events))
+	for i := range events {
+		p.shown[events[i].RecordID] = false
+	}
+	if err := p.catchUp(ctx); err != nil {
+		return err
+	}
+	t := &tray{engine: p.engine, account: p.account, entity: p.entity, means: p.means, events: events, seen: p.shown}
+	return t.settle(ctx, t.wasRead)
 }
 
 // manyFor tells whether so many ids cost more calls than a pass over what changed. The pass is no extra cost: it is what
@@ -217,8 +299,8 @@ func (t *tray) manyFor(ids int) bool {
 		return false
 	case t.means.MaxIDs == 0:
 		return true
-	case t.means.Strategy == schema.Append || t.means.Strategy == schema.PerParent || t.means.Reread:
-		return false // it does not show all changes
+	case !showsEdits(t.means):
+		return false
 	}
 	return calls(ids, t.means.MaxIDs) > calls(ids, t.means.PageSize)+1
 }
@@ -226,10 +308,10 @@ func (t *tray) manyFor(ids int) bool {
 func calls(records, each int) int { return (records + each - 1) / max(each, 1) }
 
 // keepTimes notes when tags were put on, as far as the reading has confirmed that they are.
-func (t *tray) keepTimes(ctx context.Context) error {
+func (t *tray) keepTimes(ctx context.Context, events []sink.HookEvent) error {
 	var times []sink.KeptTime
-	for i := range t.events {
-		event := &t.events[i]
+	for i := range events {
+		event := &events[i]
 		if event.Key != schema.TagApplied || event.TagID == 0 {
 			continue
 		}
@@ -247,33 +329,5 @@ func (t *tray) keepTimes(ctx context.Context) error {
 			return t.engine.sink.KeepTimes(ctx, t.entity, t.account.Name, child.Name, times)
 		}
 	}
-	return nil
-}
-
-// leave takes out the events that an ordinary pass has dealt with since they came.
-func (t *tray) leave(ctx context.Context) error {
-	began, err := t.engine.sink.CaughtUp(ctx, t.account.Name, t.entity.Name)
-	if err != nil {
-		return err
-	}
-	var dealt []sink.HookEvent
-	for _, event := range t.events {
-		if event.Received.Before(began) {
-			dealt = append(dealt, event)
-		}
-	}
-	t.held = len(t.events) - len(dealt)
-	return t.finish(ctx, dealt)
-}
-
-func (t *tray) finish(ctx context.Context, events []sink.HookEvent) error {
-	ids := make([]int64, len(events))
-	for i := range events {
-		ids[i] = events[i].ID
-	}
-	if err := t.engine.sink.FinishEvents(ctx, ids...); err != nil {
-		return err
-	}
-	t.done += len(events)
 	return nil
 }

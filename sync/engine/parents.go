@@ -3,22 +3,27 @@ package engine
 import (
 	"context"
 	"fmt"
-	"time"
+	"slices"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/sink"
 )
 
 // parents reads the lists of the parents that are due: all of them the first time or if asked to, then those whose
-// own entity changed since. An idle parent costs no call.
+// own entity changed since, as the inbox has it. An idle parent costs no call.
 func (p *pass) parents(ctx context.Context, all bool) error {
 	marks, err := p.engine.sink.Watermarks(ctx, p.account.Name, p.entity.Name)
 	if err != nil {
 		return err
 	}
 	all = all || marks[0].Mark.IsZero() || p.redefined(marks[0])
-	due, err := p.due(ctx, all)
+	entries, err := p.parentEntries(ctx)
 	if err != nil {
 		return err
+	}
+	due := p.means.Parents
+	if !all {
+		due = dueParents(due, entries)
 	}
 	if len(due) == 0 {
 		p.report.Skipped, p.report.Mark = "nothing changed that it depends on", marks[0].Mark
@@ -44,36 +49,21 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	if err != nil {
 		return err
 	}
-	return p.replace(ctx, &marks[0], whole, missing)
+	if err := p.replace(ctx, &marks[0], whole, missing); err != nil {
+		return err
+	}
+	return p.engine.sink.FinishEntries(ctx, entryIDs(entries)...)
 }
 
-// due returns the parents to read.
-func (p *pass) due(ctx context.Context, all bool) ([]schema.Parent, error) {
-	if all {
-		return p.means.Parents, nil
-	}
-	since, err := p.engine.sink.LastPass(ctx, p.account.Name, p.entity.Name)
-	if err != nil {
-		return nil, err
-	}
+// dueParents are those of the parents whose entity has an entry in the inbox.
+func dueParents(parents []schema.Parent, entries []sink.ParentEntry) []schema.Parent {
 	var due []schema.Parent
-	for _, parent := range p.means.Parents {
-		changed, err := p.changedSince(ctx, parent.Entity, since)
-		if err != nil {
-			return nil, err
-		}
-		if changed {
+	for _, parent := range parents {
+		if slices.ContainsFunc(entries, func(e sink.ParentEntry) bool { return e.Parent == parent.Entity }) {
 			due = append(due, parent)
 		}
 	}
-	return due, nil
-}
-
-func (p *pass) changedSince(ctx context.Context, entity string, since time.Time) (bool, error) {
-	if entity == "" {
-		return false, nil
-	}
-	return p.engine.sink.ChangedSince(ctx, p.account.Name, entity, since)
+	return due
 }
 
 // missingOf returns the ids of live rows that belong to the parents that were read and are not in their lists.

@@ -25,23 +25,35 @@ type pass struct {
 	authoritative   bool      // what is read now counts, whatever its change stamp; see sink.Batch
 	from            time.Time // of a gap, by Keap's clock: changes are looked for from then on at least; zero for none
 	whole           bool      // a sweep that compares records, not only their stamps
+	dependents      []string  // entities whose records belong to those of this one
 	clock           clock
 
 	mu     sync.Mutex // guards what follows: shards work side by side
 	report Report
 	began  time.Time       // Keap's clock at the pass's first answer
 	share  map[int]float64 // by shard
-	shown  map[int64]bool  // ids of records that came; nil if nobody wants to know
+	shown  map[int64]bool  // ids that are looked out for, and whether a record came
 	sees   error           // why the credential must not delete; errUnasked until it was asked
 }
 
-// record runs a pass and keeps its history.
+// record runs a pass and keeps its history. Except for a targeted pass, the entity is claimed for that long.
 func (e *Engine) record(
 	ctx context.Context, account *Account, entity *schema.Entity, kind Kind, run func(context.Context, *pass) error,
 ) (Report, error) {
+	if kind == Targeted {
+		return e.run(ctx, account, entity, kind, run)
+	}
+	return e.claimed(ctx, account, entity, kind, func(ctx context.Context, kind Kind) (Report, error) {
+		return e.run(ctx, account, entity, kind, run)
+	})
+}
+
+func (e *Engine) run(
+	ctx context.Context, account *Account, entity *schema.Entity, kind Kind, run func(context.Context, *pass) error,
+) (Report, error) {
 	p := &pass{
-		engine: e, account: account, entity: entity, means: account.Reader.Means(entity),
-		share: map[int]float64{}, sees: errUnasked,
+		engine: e, account: account, entity: entity, means: account.Reader.Means(entity), dependents: dependents(account, entity),
+		share: map[int]float64{}, sees: errUnasked, purpose: purposeOf(kind),
 		report: Report{Account: account.Name, Entity: entity.Name, Kind: kind},
 	}
 	now, err := e.sink.Now(ctx)
@@ -54,17 +66,11 @@ func (e *Engine) record(
 	if err != nil {
 		return p.report, err
 	}
-	if kind == Incremental && marks[0].Mark.IsZero() {
-		p.report.Kind = Backfill
-	}
 	if since := marks[0].Since; !since.IsZero() && Limitable(p.means) {
 		p.since, p.account = since, account.limit(since)
 		p.means = p.account.Reader.Means(entity)
 	}
-	p.purpose = purposeOf(p.report.Kind)
-	p.id, err = e.sink.BeginPass(ctx, sink.Pass{
-		Account: account.Name, Entity: entity.Name, Kind: string(p.report.Kind), Kept: account.Kept,
-	})
+	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(kind), Kept: account.Kept})
 	if err != nil {
 		return p.report, err
 	}
@@ -76,7 +82,7 @@ func (e *Engine) record(
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	if !errors.Is(err, sink.ErrRemoved) { // its history is gone with it
-		err = errors.Join(err, e.sink.FinishPass(last, p.id, p.outcome(ctx, err)))
+		err = errors.Join(err, p.boundInbox(last), e.sink.FinishPass(last, p.id, p.outcome(ctx, err)))
 	}
 	e.options.Observe(Event{Report: p.report, Share: 1, Done: true, Err: err})
 	return p.report, err
@@ -123,7 +129,7 @@ func (p *pass) outcome(ctx context.Context, err error) sink.Outcome {
 		return o
 	case err == nil:
 		return o
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), sink.ErrClaimLost):
 		o.Outcome = "interrupted"
 	case errors.Is(err, sink.ErrFenced):
 		o.Outcome = "fenced"

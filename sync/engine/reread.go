@@ -2,21 +2,20 @@ package engine
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 )
 
-// refresh brings an entity up to date of which everything is read again from time to time: since its changes show in no way
-// (schema.Means.Reread), or since its definition is another one than its rows were read by. What is new is read first. The re-read
-// goes on over several passes where it takes many calls, so that no pass costs more than Options.RereadPages of them, and it leaves
-// calls that are short to everything more urgent.
-func (p *pass) refresh(ctx context.Context, own sink.Watermark) error {
-	again := cursor{Walk: p.walkFor(p.since), Since: p.since, Reread: true, Full: true, Definition: p.definition()}
-	due := p.redefined(own) || p.means.Reread && p.clock.now().Sub(own.FullRead) >= p.engine.options.RereadEvery
+// refresh brings an entity up to date of which everything is read again: from time to time, since its changes show in no way
+// (schema.Means.Reread); since its definition is another one than its rows were read by; or since more parents changed than it is
+// worth asking for (wanted: entries of the inbox, which leave it when everything has been read). What is new is read first. The
+// full re-read goes on over several passes where it takes many calls, so that no pass costs more than Options.RereadPages of them,
+// and it leaves calls that are short to everything more urgent.
+func (p *pass) refresh(ctx context.Context, own sink.Watermark, wanted []int64) error {
+	again := cursor{Walk: p.walkFor(p.since), Since: p.since, Reread: true, Full: true, Definition: p.definition(), Entries: wanted}
+	due := len(wanted) > 0 || p.redefined(own) || p.means.Reread && p.clock.now().Sub(own.FullRead) >= p.engine.options.RereadEvery
 	resumed := false
 	if own.Cursor != nil {
 		c, err := decodeCursor(own.Cursor)
@@ -71,8 +70,9 @@ func (p *pass) reread(ctx context.Context, w *writer, c cursor, resumed bool) er
 	if resumed && c.Token != "" && source.IsBadRequest(err) {
 		p.engine.options.Log.WarnContext(ctx, "Keap refused the page token of the unfinished full re-read; it starts over",
 			"account", p.account.Name, "entity", p.entity.Name)
-		if err = p.flow(ctx, p.walker(cursor{Walk: c.Walk, Since: c.Since, Reread: true, Full: true, Definition: c.Definition}), w); err == nil {
-			err = p.settle(ctx, w)
+		again := cursor{Walk: c.Walk, Since: c.Since, Reread: true, Full: true, Definition: c.Definition, Entries: c.Entries}
+		if err = p.flow(ctx, p.walker(again), w); err == nil {
+			err = p.finishReread(ctx, w, again)
 		}
 	}
 	if upToDate && source.IsQuota(err) {
@@ -86,14 +86,22 @@ func (p *pass) reread(ctx context.Context, w *writer, c cursor, resumed bool) er
 func (p *pass) rereadPart(ctx context.Context, w *writer, c cursor) error {
 	if c.Ended {
 		w.ended = &c
-		return p.settle(ctx, w)
+		return p.finishReread(ctx, w, c)
 	}
 	part := p.walker(c)
 	part.left = p.engine.options.RereadPages
 	if err := p.flow(ctx, part, w); err != nil {
 		return err
 	}
-	return p.settle(ctx, w)
+	return p.finishReread(ctx, w, c)
+}
+
+// finishReread ends a full re-read, unless it goes on with the next pass.
+func (p *pass) finishReread(ctx context.Context, w *writer, c cursor) error {
+	if err := p.settle(ctx, w); err != nil || w.mark.Cursor != nil {
+		return err
+	}
+	return p.engine.sink.FinishEntries(ctx, c.Entries...)
 }
 
 // definition is the entity's, as the account's records come.
@@ -144,113 +152,4 @@ func (p *pass) tail(ctx context.Context, own sink.Watermark) error {
 		return nil
 	}
 	return p.flow(ctx, p.walker(tail), p.newWriter(nil))
-}
-
-// ofOwners reads the records that belong to records of other entities which changed since the last pass.
-func (p *pass) ofOwners(ctx context.Context) error {
-	if len(p.means.Owners) == 0 {
-		return nil
-	}
-	since, err := p.engine.sink.LastPass(ctx, p.account.Name, p.entity.Name)
-	if err != nil {
-		return err
-	}
-	for _, owner := range p.means.Owners {
-		changed, err := p.changedSince(ctx, owner.Entity, since)
-		if err != nil {
-			return err
-		}
-		if !changed {
-			continue
-		}
-		if err := p.ofOwner(ctx, owner, since); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// mostOwners is how many changed owners are asked for. Where more changed at once, reading everything again is about as
-// cheap, and it will be done.
-const mostOwners = 20_000
-
-// ownersAtOnce is how many owners one question is for, so that as many witnesses fit into the next.
-const ownersAtOnce = 400
-
-func (p *pass) ofOwner(ctx context.Context, owner schema.Owner, since time.Time) error {
-	ids, err := p.engine.sink.ChangedIDs(ctx, schema.Lookup(owner.Entity), p.account.Name, since, mostOwners+1)
-	if err != nil || len(ids) > mostOwners {
-		return err
-	}
-	for len(ids) > 0 {
-		n := min(len(ids), ownersAtOnce)
-		if err := p.owned(ctx, owner, ids[:n]); err != nil {
-			return err
-		}
-		ids = ids[n:]
-	}
-	return nil
-}
-
-// owned brings what belongs to some owners into the mirror, and takes away what does not any more.
-func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error {
-	there, err := p.readOwned(ctx, owner, ids)
-	if err != nil {
-		return err
-	}
-	had, err := p.engine.sink.OwnedBy(ctx, p.entity, p.account.Name, owner.Column, ids)
-	if err != nil {
-		return err
-	}
-	missing := slices.DeleteFunc(had, func(id int64) bool { return there[id] })
-	asked := p.clock.now()
-	gone, err := p.confirmBy(ctx, missing, true, func() ([]int64, int, error) {
-		if p.means.MaxIDs > 0 {
-			return p.prove(ctx, missing, nil)
-		}
-		return p.proveByOwners(ctx, owner, ids, missing)
-	})
-	if err != nil || len(gone) == 0 {
-		return err
-	}
-	return p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
-}
-
-// readOwned brings what belongs to some owners into the mirror, and returns its ids.
-func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64) (map[int64]bool, error) {
-	asked := p.clock.now()
-	page, err := p.ask(ctx, ownedBy(owner, ids))
-	if err != nil {
-		return nil, err
-	}
-	defer page.Release()
-	there := idsOf(page.Records)
-	return there, p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked})
-}
-
-// proveByOwners asks once more for what belongs to the owners, together with others of which the mirror has records. More
-// of these have to be in the answer than half of all that was asked for, which is the most that an answer cut in half
-// can hold.
-func (p *pass) proveByOwners(
-	ctx context.Context, owner schema.Owner, ids, missing []int64,
-) (gone []int64, undecided int, err error) {
-	witnesses, err := p.engine.sink.OwnersOf(ctx, p.entity, p.account.Name, owner.Column, ids, len(ids)+1)
-	if err != nil {
-		return nil, 0, err
-	}
-	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses.Owners))
-	if err != nil {
-		return nil, 0, err
-	}
-	gone = slices.DeleteFunc(slices.Clone(missing), func(id int64) bool { return there[id] })
-	heard := 0
-	for _, id := range witnesses.IDs {
-		if there[id] {
-			heard++
-		}
-	}
-	if 2*heard <= len(ids)+len(witnesses.Owners) && !p.allowMassDelete {
-		return nil, len(gone), nil
-	}
-	return gone, 0, nil
 }

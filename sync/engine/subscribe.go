@@ -71,13 +71,16 @@ func keapClock(told time.Time) time.Time {
 // Unhook removes an account's subscriptions, those at least that Keap would deliver to publicURL.
 func (e *Engine) Unhook(ctx context.Context, account *Account, hooks Hooks, publicURL string) (removed int, err error) {
 	g := &guard{engine: e, account: account.Name, hooks: hooks, url: publicURL}
-	useless, err := g.look(ctx) // nothing is wanted, so nothing is of use
-	if err == nil {
-		err = g.remove(ctx, useless)
-	}
-	if err == nil {
-		err = g.end(ctx)
-	}
+	err = g.alone(ctx, func(ctx context.Context) error {
+		useless, err := g.look(ctx) // nothing is wanted, so nothing is of use
+		if err == nil {
+			err = g.remove(ctx, useless)
+		}
+		if err == nil {
+			err = g.end(ctx)
+		}
+		return err
+	})
 	if err != nil {
 		err = fmt.Errorf("remove the hooks of %s: %w", account.Name, err)
 	}

@@ -44,8 +44,12 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore); err != nil {
 		return err
 	}
+	missing, err := p.missingByParents(ctx, found.missing)
+	if err != nil {
+		return err
+	}
 	asOf := p.clock.now()
-	gone, err := p.confirm(ctx, found.missing, found.listed, true)
+	gone, err := p.confirm(ctx, missing, found.listed, true)
 	if err != nil {
 		return err
 	}

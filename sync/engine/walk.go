@@ -110,9 +110,11 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	defer p.mu.Unlock()
 	p.report.Pages++
 	p.report.Repaired += page.Repaired
-	if p.shown != nil {
+	if len(p.shown) > 0 {
 		for _, r := range page.Records {
-			p.shown[r.ID] = p.shown[r.ID] || r.Reason == ""
+			if _, wanted := p.shown[r.ID]; wanted && r.Reason == "" {
+				p.shown[r.ID] = true
+			}
 		}
 	}
 	if p.began.IsZero() {

@@ -191,6 +191,7 @@ func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 	p := w.pass
 	b.Rows, b.Sources, b.Standings, b.Rejected, b.PassID = w.rows, w.sources, w.standings, t.rejected, p.id
 	b.LooseStamps, b.Authoritative = p.means.LooseStamps, p.authoritative
+	b.Dependents = p.dependents
 	result, err := p.engine.sink.Apply(ctx, b)
 	if err != nil {
 		return err
