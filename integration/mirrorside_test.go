@@ -16,8 +16,7 @@ import (
 type kept struct {
 	record
 	deleted bool
-	wrong   []string       // what is wrong with the mirror's own columns
-	hashes  map[string]any // of the child rows seen last, by table
+	wrong   []string // what is wrong with the mirror's own columns
 	seen    bool
 }
 
@@ -42,7 +41,7 @@ func (l *lab) keptBy(e *schema.Entity, within []int64) map[int64]*kept {
 	tables := e.Tables()
 	records := map[int64]*kept{}
 	l.scan(tables[0], within, func(id int64, deleted bool, hash any, r row) {
-		k := &kept{record: record{id: id, rows: map[string][]row{e.Name: {r}}}, deleted: deleted, hashes: map[string]any{}}
+		k := &kept{record: record{id: id, rows: map[string][]row{e.Name: {r}}}, deleted: deleted}
 		if deleted == (hash != nil) {
 			k.wrong = append(k.wrong, e.Name+": _deleted_at and _row_hash do not fit together")
 		}
@@ -53,16 +52,13 @@ func (l *lab) keptBy(e *schema.Entity, within []int64) map[int64]*kept {
 			k := records[id]
 			switch {
 			case k == nil:
-				k = &kept{record: record{id: id, rows: map[string][]row{}}, hashes: map[string]any{}, wrong: []string{table.Name + ": a child row without its record"}}
+				k = &kept{record: record{id: id, rows: map[string][]row{}}, wrong: []string{table.Name + ": a child row without its record"}}
 				records[id] = k
 			case deleted != k.deleted:
 				k.wrong = append(k.wrong, table.Name+": a child row's _deleted_at is not as the record's")
 			case deleted == (hash != nil):
 				k.wrong = append(k.wrong, table.Name+": a child row's _deleted_at and _row_hash do not fit together")
-			case len(k.rows[table.Name]) > 0 && hash != k.hashes[table.Name]:
-				k.wrong = append(k.wrong, table.Name+": a child row's _row_hash is of other rows than those beside it")
 			}
-			k.hashes[table.Name] = hash
 			k.rows[table.Name] = append(k.rows[table.Name], r)
 		})
 	}
@@ -87,7 +83,7 @@ func (l *lab) scan(t *schema.Table, within []int64, take func(id int64, deleted 
 			r[f.Name] = stored(values[i], f.DataTypeOID)
 		}
 		id, deleted, hash := r[t.ParentKey].(int64), r["_deleted_at"] != nil, r["_row_hash"]
-		for _, own := range []string{"account", "_synced_at", "_deleted_at", "_row_hash"} {
+		for _, own := range []string{"account", "_synced_at", "_asked_at", "_deleted_at", "_row_hash", "_children_hash"} {
 			delete(r, own)
 		}
 		for _, c := range t.Columns {

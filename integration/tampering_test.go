@@ -91,10 +91,6 @@ func TestTheComparisonTells(t *testing.T) {
 			"contact_emails", `UPDATE keap.contact_emails SET position = position + 10`,
 			`contact_emails[1]: the row is missing`,
 		},
-		"ChildRowsOfSeveralVersions": {
-			"contact_emails", `UPDATE keap.contact_emails SET _row_hash = _row_hash + position`,
-			`contact_emails: a child row's _row_hash is of other rows`,
-		},
 		"ADeletedChildRow": {
 			"contact_emails", `UPDATE keap.contact_emails SET _deleted_at = now()`,
 			`contact_emails: a child row's _deleted_at is not as the record's`,

@@ -267,7 +267,9 @@ func TestTokens(t *testing.T) {
 		}
 		require.Equal(t, "unanswered", s.grants()[0].State)
 		require.Equal(t, warn, s.grants()[0].Level)
-		s.age("1 hours")
+		s.age("1 hours") // the access token ends
+		s.exec("UPDATE keapsync.credentials SET attempted_at = attempted_at - interval '1 hour'")
+		s.intercept = nil // the token is sent once more, and Keap says that it was used up
 		r := s.run("backfill", "--entity", "users", "--restart")
 		require.Equal(t, exitFailed, r.code)
 		require.Contains(t, r.stderr, "run: syncer auth login --account ab123")
@@ -276,7 +278,7 @@ func TestTokens(t *testing.T) {
 		for _, n := range s.keap.RefreshUses() {
 			uses += n
 		}
-		require.Equal(t, 1, uses)
+		require.Equal(t, 2, uses) // the second one was sent when nothing could be lost by it any more
 	})
 
 	t.Run("CountDownToTheirEnd", func(t *testing.T) {
