@@ -92,6 +92,8 @@ func confirmations(e *schema.Entity, missing int) int {
 	switch {
 	case e.V2.ByIDs != "":
 		return missing/33 + 1
+	case e.V2.OneByID != "":
+		return 2 * missing // the list, and the record's own URL, which proves that it is gone
 	case e.V2.Single != "":
 		return missing
 	}

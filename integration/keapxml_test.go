@@ -47,6 +47,10 @@ func (e *element) child(names ...string) *element {
 	return e
 }
 
+// fullPage is the largest page of XML-RPC. The rows of a table without ids come in no order within one value, which offsets could
+// not tell apart.
+const fullPage = 1000
+
 // tableOf reads rows of a table with these fields, all of them or those that further conditions choose.
 func (l *lab) tableOf(table string, fields []string, by string, where map[string]string) []xmlRow {
 	l.t.Helper()
@@ -57,7 +61,7 @@ func (l *lab) tableOf(table string, fields []string, by string, where map[string
 			rows = rows[:n-1] // a page may begin with the last row of the page before
 		}
 		rows = append(rows, got...)
-		if len(got) < fewEnough {
+		if len(got) < fullPage {
 			return rows
 		}
 	}
@@ -79,7 +83,7 @@ func (l *lab) query(table string, fields []string, by string, where map[string]s
 	}
 	var params strings.Builder
 	for _, p := range []string{
-		text("any"), text(table), fmt.Sprintf("<value><int>%d</int></value>", fewEnough), fmt.Sprintf("<value><int>%d</int></value>", page),
+		text("any"), text(table), fmt.Sprintf("<value><int>%d</int></value>", fullPage), fmt.Sprintf("<value><int>%d</int></value>", page),
 		"<value><struct>" + conditions.String() + "</struct></value>", "<value><array><data>" + selected.String() + "</data></array></value>",
 		text(by), "<value><boolean>1</boolean></value>",
 	} {

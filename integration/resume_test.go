@@ -116,16 +116,16 @@ func (l *lab) sameStamps(entity string) {
 	require.True(l.t, slices.Equal(l.keap.IDs(entity), there), "ids of %s: %d in Keap, %d in the mirror", entity, l.keap.Count(entity), len(there))
 }
 
-// orphans are child rows without a live record, or beside rows of another version of it, by table.
+// orphans are records, by table, whose child rows have no live record or are live only in part.
 func (l *lab) orphans(entity string) map[string]int {
 	l.t.Helper()
 	found := map[string]int{}
 	tables := schema.Lookup(entity).Tables()
 	for _, t := range tables[1:] {
 		var n int
-		err := l.db.QueryRow(l.t.Context(), fmt.Sprintf(`SELECT count(*) FROM (SELECT account, %[3]s AS id, min(_row_hash) AS hash,
-			count(DISTINCT _row_hash) AS versions FROM keap.%[1]s GROUP BY 1, 2) c LEFT JOIN keap.%[2]s p USING (account, id)
-			WHERE (p._row_hash IS NULL) <> (c.hash IS NULL) OR c.versions > 1`, t.Name, tables[0].Name, t.ParentKey)).Scan(&n)
+		err := l.db.QueryRow(l.t.Context(), fmt.Sprintf(`SELECT count(*) FROM (SELECT account, %[3]s AS id, min(_row_hash) AS hash, count(_row_hash) AS live,
+			count(*) AS rows FROM keap.%[1]s GROUP BY 1, 2) c LEFT JOIN keap.%[2]s p USING (account, id)
+			WHERE (p._row_hash IS NULL) <> (c.hash IS NULL) OR c.live NOT IN (0, c.rows)`, t.Name, tables[0].Name, t.ParentKey)).Scan(&n)
 		require.NoError(l.t, err)
 		if n > 0 {
 			found[t.Name] = n
