@@ -151,7 +151,7 @@ func (r shrinking) search(ctx context.Context, req Request, s search) (*Page, er
 		page, err := r.ask(ctx, req, size, s.left, true)
 		switch {
 		case err == nil:
-			r.came(at, page, s, size)
+			r.came(ctx, &req, page, s, size)
 			return page, nil
 		case !IsSizeable(err):
 			return nil, err
@@ -174,11 +174,17 @@ func (r shrinking) search(ctx context.Context, req Request, s search) (*Page, er
 func goesOn(p *Page) bool { return p.More == MoreFollows || p.More == MoreUnknown }
 
 // came notes what is left of a search after a page of it came.
-func (r shrinking) came(at place, page *Page, s search, size int) {
-	if !goesOn(page) {
-		return // the list has ended before what failed
-	}
+func (r shrinking) came(ctx context.Context, req *Request, page *Page, s search, size int) {
+	at := placeOf(req)
 	s.best = max(s.best, size)
+	switch {
+	case !goesOn(page): // the list has ended before what failed
+		return
+	case page.Through <= req.AfterID: // an empty page, or one of records that came before: the list goes on by its token
+		r.sizes.learn(ctx, req.Entity.Name, sizeOf(*req), s.best)
+		r.sizes.keep(at.following(page), search{size: s.best})
+		return
+	}
 	if s.left -= len(page.Records); s.left > 0 {
 		r.sizes.keep(at.following(page), s)
 	}
