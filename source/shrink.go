@@ -78,7 +78,7 @@ func (r shrinking) readList(ctx context.Context, req Request, full int) (*Page, 
 			r.sizes.keep(at.following(page), search{size: s.size})
 		}
 		return page, nil
-	case !IsSizeable(err) || size < 2:
+	case !IsSizeable(err):
 		return nil, err
 	case errors.Is(err, errNotAnswering):
 		return nil, err
