@@ -129,9 +129,9 @@ func (r shrinking) ask(ctx context.Context, req Request, size, full int, search 
 // sent, its last.
 func (r shrinking) answers(ctx context.Context, req Request) bool {
 	means := r.Means(req.Entity)
-	first := Request{Entity: req.Entity, Purpose: req.Purpose, Parent: req.Parent, Stamps: means.Stamps, Limit: 1, Attempts: pageAttempts}
+	first := Request{Entity: req.Entity, Purpose: req.Purpose, Parent: req.Parent, Stamps: means.Stamps, Limit: 1}
 	last := first
-	last.Order, last.Stamps = OrderIDDesc, false
+	last.Order, last.Stamps, last.Attempts = OrderIDDesc, false, pageAttempts
 	for _, q := range []Request{first, last} {
 		page, err := r.Reader.ReadPage(ctx, q)
 		if err == nil {

@@ -255,6 +255,30 @@ func TestAListByTokensKeepsItsSize(t *testing.T) {
 	}
 }
 
+func TestAListUnderWayKeepsItsSizeWhenAnotherFindsThatKeapSendsMore(t *testing.T) {
+	t.Parallel()
+	f := &frail{means: schema.Means{PageSize: 100}, most: 60, byNumber: true}
+	for id := range int64(500) {
+		f.ids = append(f.ids, id+1)
+	}
+	z := source.NewSizes(source.SizesOptions{})
+	walk := source.NewWalk(z.Wrap(f), source.List{Request: source.Request{Entity: anEntity}}, source.Place{})
+	var came []int64
+	for {
+		step, err := walk.Next(t.Context())
+		require.NoError(t, err)
+		if step == nil {
+			break
+		}
+		for _, r := range step.Records {
+			came = append(came, r.ID)
+		}
+		f.most = 0
+		z.Set(source.Size{Entity: anEntity.Name, Of: source.SizeOfRecords})
+	}
+	require.Equal(t, f.ids, came)
+}
+
 func TestAListOfIDsIsSplitAtUnreadableRecords(t *testing.T) {
 	t.Parallel()
 	f := &frail{means: schema.Means{PageSize: 100, MaxIDs: 100}, poison: map[int64]bool{5: true, 6: false, 80: true}}

@@ -161,7 +161,8 @@ func (r shrinking) readOne(ctx context.Context, req Request, id int64, why error
 	if r.Means(req.Entity).MaxIDs > 0 {
 		q := byIDs(req, []int64{id})
 		q.Limit = leastOwned // of its child rows
-		page, err := r.ask(ctx, q, 1, 1, true)
+		q.Search = true
+		page, err := r.Reader.ReadPage(ctx, q) // repeated as often as any call: much follows from it
 		if err == nil || !IsSizeable(err) {
 			return page, err
 		}
