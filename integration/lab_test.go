@@ -102,13 +102,19 @@ func newXMLLab(t testing.TB, o keapsim.Options) *lab {
 	return l
 }
 
+// decorated is a client as the program wires it, but for budgets, and with hardly any waits.
+func decorated(client source.Reader) source.Reader {
+	retry := source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond})
+	return source.EachID(source.NewSizes(source.SizesOptions{}).Wrap(retry))
+}
+
 // newXMLAccount wires a reader of the gateway as the program does, but for the waits.
 func (l *lab) newXMLAccount(name string, o xmlrpc.Options) *engine.Account {
 	o.Account, o.URL, o.Token, o.Way = name, l.front+"/crm/xmlrpc/v1", xmlrpc.Static(token), xmlrpc.APIKey
 	client, err := xmlrpc.New(o)
 	require.NoError(l.t, err)
 	l.t.Cleanup(client.Close)
-	reader := source.EachID(source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond}))
+	reader := decorated(client)
 	return &engine.Account{Name: name, Reader: reader}
 }
 
@@ -123,7 +129,7 @@ func (l *lab) newAccount() *engine.Account {
 	client, err := rest.New(rest.Options{Account: account, BaseURL: l.front + "/crm/rest", Token: rest.Static(token)})
 	require.NoError(l.t, err)
 	l.t.Cleanup(client.Close)
-	reader := source.EachID(source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond}))
+	reader := decorated(client)
 	return &engine.Account{Name: account, Reader: reader, WhoAmI: client.WhoAmI}
 }
 

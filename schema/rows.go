@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/binary"
+	"strconv"
 	"time"
 )
 
@@ -13,6 +14,14 @@ type Raw struct {
 	Parent string // the parent whose call answered with it (strategy PerParent)
 	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0: not known
 	Reason string // why the record has no usable key; such a record can only be rejected
+	// Unreadable says that Keap has the record with this ID and cannot send it, for the Reason given.
+	Unreadable bool
+}
+
+// UnreadableRecord stands for a record that Keap has and cannot send.
+func UnreadableRecord(id int64, reason string) Raw {
+	b := strconv.AppendInt([]byte(`{"id": `), id, 10)
+	return Raw{ID: id, Hash: SyntheticID(b), Bytes: append(b, '}'), Reason: reason, Unreadable: true}
 }
 
 // Check tells what is wrong with the record's JSON, of which SkimJSON has not seen all.

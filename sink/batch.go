@@ -42,7 +42,8 @@ type Batch struct {
 	// Standings are what Compare told of the records of Rows, in their order, shortly before. They save a second look, and
 	// are no more than that: what has changed since then is noticed when it is written. May be nil.
 	Standings  []Standing
-	Rejected   []schema.Raw // records without a usable key
+	Rejected   []schema.Raw // records without a usable key, and those that Keap cannot send
+	Readable   []int64      // ids of records that are no longer among those that Keap cannot send
 	Tombstones []int64      // ids of records that Keap no longer has
 	// AsOf is the database's clock (see Sink.Now) when Keap was asked for Tombstones, and for records without Record.Asked.
 	// Zero stands for the time of the call.

@@ -7,11 +7,16 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
-// reject keeps the batch's records without a usable key, and those that Postgres refuses, whole, with the reason. One that
+// reject keeps the batch's records without a usable key, and those that Postgres refuses, whole, with the reason; and those that Keap cannot send, by their ids. One that
 // comes again is counted, not kept twice.
 func (w *writer) reject(ctx context.Context) error {
+	if err := w.readable(ctx); err != nil {
+		return err
+	}
 	rejected := slices.Clone(w.batch.Rejected)
 	for _, r := range w.refused {
 		rejected = append(rejected, w.raw(r))
@@ -21,15 +26,55 @@ func (w *writer) reject(ctx context.Context) error {
 	}
 	var inserts pgx.Batch
 	for _, raw := range rejected {
-		inserts.Queue("INSERT INTO "+w.state.rejected+" AS r (account, entity, record, reason, pass_id)"+
-			" VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account, entity, md5(record)) DO UPDATE"+
+		inserts.Queue("INSERT INTO "+w.state.rejected+" AS r (account, entity, record, reason, pass_id, record_id)"+
+			" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, entity, md5(record)) DO UPDATE"+
 			" SET reason = excluded.reason, pass_id = excluded.pass_id, seen = r.seen + 1, last_seen_at = now()",
-			w.batch.Rows.Account, w.batch.Rows.Entity.Name, storable(raw.Bytes), storable([]byte(raw.Reason)), w.passID())
+			w.batch.Rows.Account, w.batch.Rows.Entity.Name, storable(raw.Bytes), storable([]byte(raw.Reason)), w.passID(), unreadableID(raw))
 	}
 	if err := w.tx.SendBatch(ctx, &inserts).Close(); err != nil {
 		return fmt.Errorf("keep rejected records: %w", err)
 	}
 	return nil
+}
+
+// unreadableID is the id of a record that Keap cannot send; nil for records that came.
+func unreadableID(raw schema.Raw) *int64 {
+	if !raw.Unreadable {
+		return nil
+	}
+	return &raw.ID
+}
+
+// readable takes records from those that Keap cannot send: they came, or are gone.
+func (w *writer) readable(ctx context.Context) error {
+	ids := slices.Concat(w.batch.Readable, w.buried)
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := w.tx.Exec(ctx, "DELETE FROM "+w.state.rejected+" WHERE account = $1 AND entity = $2 AND record_id = ANY($3)",
+		w.batch.Rows.Account, w.batch.Rows.Entity.Name, ids)
+	if err != nil {
+		return fmt.Errorf("take records from the rejected ones: %w", err)
+	}
+	return nil
+}
+
+// Unreadable returns the ids of the records of an entity that Keap was not able to send.
+func (s *Sink) Unreadable(ctx context.Context, account, entity string) (map[int64]bool, error) {
+	rows, err := s.pool.Query(ctx, "SELECT DISTINCT record_id FROM "+s.state.rejected+
+		" WHERE account = $1 AND entity = $2 AND record_id IS NOT NULL", account, entity)
+	if err != nil {
+		return nil, fmt.Errorf("read the unreadable records of %s of %s: %w", entity, account, explain(err))
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return nil, fmt.Errorf("read the unreadable records of %s of %s: %w", entity, account, explain(err))
+	}
+	all := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		all[id] = true
+	}
+	return all, nil
 }
 
 func (w *writer) passID() any {

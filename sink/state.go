@@ -4,10 +4,10 @@ import "github.com/jackc/pgx/v5"
 
 // state names the tables of the state schema, quoted.
 type state struct {
-	watermarks, passes, rejected, usage, outages, missing string
-	accounts, credentials, hooks, events, gaps            string
-	claims                                                string
-	schedule, take                                        string
+	watermarks, passes, rejected, usage, outages, missing, pageSizes string
+	accounts, credentials, hooks, events, gaps                       string
+	claims                                                           string
+	schedule, take                                                   string
 }
 
 func newState(schema string) state {
@@ -19,6 +19,7 @@ func newState(schema string) state {
 		usage:      name("api_usage"),
 		outages:    name("outages"),
 		missing:    name("missing_fields"),
+		pageSizes:  name("page_sizes"),
 
 		accounts:    name("accounts"),
 		credentials: name("credentials"),
@@ -35,6 +36,6 @@ func newState(schema string) state {
 // ofAccount are the tables whose rows belong to an account, by their column of that name.
 func (s *state) ofAccount() []string {
 	return []string{
-		s.passes, s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.rejected, s.usage, s.outages, s.missing, s.claims,
+		s.passes, s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.rejected, s.usage, s.outages, s.missing, s.pageSizes, s.claims,
 	}
 }

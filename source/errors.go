@@ -25,6 +25,8 @@ type Error struct {
 	Layer Layer
 	Until time.Time
 	Err   error // the cause, if there is one besides Keap's answer
+	// Slow reports that Keap was reached and gave no whole answer in time (KindNetwork).
+	Slow bool
 
 	ours bool // a budget refused, and Keap was not asked
 }
@@ -181,6 +183,21 @@ func IsTemporary(err error) bool {
 		return true
 	case KindQuota:
 		return !e.Layer.day()
+	}
+	return false
+}
+
+// IsSizeable reports whether a call for fewer records may fare better: Keap failed, took too long, or sent too much.
+func IsSizeable(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	switch e.Kind {
+	case KindServer, KindCut, KindTooLarge:
+		return true
+	case KindNetwork:
+		return e.Slow
 	}
 	return false
 }

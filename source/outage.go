@@ -84,7 +84,7 @@ func (r watched) ReadPage(ctx context.Context, req Request) (*Page, error) {
 		return nil, err
 	}
 	page, err := r.Reader.ReadPage(ctx, req)
-	r.outage.note(ctx, err, try)
+	r.outage.note(ctx, err, try, req.Search)
 	return page, err
 }
 
@@ -124,7 +124,7 @@ func (u *Outage) admit(entity string) (try bool, err error) {
 }
 
 // note learns from a call that was let through.
-func (u *Outage) note(ctx context.Context, err error, try bool) {
+func (u *Outage) note(ctx context.Context, err error, try, search bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if try {
@@ -134,6 +134,7 @@ func (u *Outage) note(ctx context.Context, err error, try bool) {
 	switch {
 	case err != nil && ctx.Err() != nil: // nobody waited for the answer
 	case IsQuota(err): // it says nothing of the road, which may not even have been asked
+	case search && !try && IsSizeable(err): // it was to be found out what fails
 	case IsTemporary(err), u.down && refuses(err):
 		u.failed(err, try)
 	case refuses(err): // a credential that is wrong, or a road that is switched off and says so in these words

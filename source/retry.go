@@ -57,13 +57,20 @@ func (r retry) ReadPage(ctx context.Context, req Request) (*Page, error) {
 		switch {
 		case RetryAfter(err) > r.o.MaxAsked:
 			return nil, fmt.Errorf("asked to wait %s, which is too long to wait here: %w", RetryAfter(err), err)
-		case attempt >= r.o.Attempts || tried+wait > r.o.MaxTime:
+		case attempt >= r.attempts(req, err) || tried+wait > r.o.MaxTime:
 			return nil, fmt.Errorf("gave up after %d calls in %s: %w", attempt, tried.Round(time.Millisecond), err)
 		}
 		if stopped := sleep(ctx, wait); stopped != nil {
 			return nil, fmt.Errorf("%w, while waiting to repeat a call after: %s", stopped, err.Error())
 		}
 	}
+}
+
+func (r retry) attempts(req Request, err error) int {
+	if req.Attempts > 0 && IsSizeable(err) {
+		return req.Attempts
+	}
+	return r.o.Attempts
 }
 
 func (r retry) wait(attempt int, err error) time.Duration {

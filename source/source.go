@@ -36,6 +36,8 @@ type Request struct {
 	Since time.Time
 	// AfterID asks for ids greater than it (OrderID only).
 	AfterID int64
+	// BeforeID asks for ids less than it (OrderID only); zero sets no bound.
+	BeforeID int64
 	// Token continues after the page that gave it as Next.
 	Token string
 	// IDs asks for just these records, at most schema.Means.MaxIDs; all else but Entity is then ignored, and
@@ -43,8 +45,15 @@ type Request struct {
 	IDs []int64
 	// Parent is the parent to read, by its name (strategy PerParent).
 	Parent string
-	// Limit is the most records wanted; zero asks for as many as Keap gives. More records than that are an error.
+	// Limit is the most records wanted; zero asks for as many as Keap gives. More records than that are an error. Of a read
+	// by IDs or Owned it is how many rows each of its further calls asks for.
 	Limit int
+	// Attempts is how often Retry may make the call in all, if it fails in a way that may depend on the number of records;
+	// zero is as often as its options say.
+	Attempts int
+	// Search marks a call that looks for what makes a list fail, after the road was seen to answer: its failure says nothing
+	// of the road.
+	Search bool
 	// Stamps asks for no more than ids and stamps, where Keap can leave out the rest.
 	Stamps bool
 	// Count asks for the number of records and nothing else: Page.Count (schema.Means.Count).

@@ -172,7 +172,7 @@ func (w *Walk) cut(page *Page) {
 	}
 	page.Through = w.list.Through
 	for i, r := range page.Records {
-		if r.Reason == "" && r.ID > w.list.Through {
+		if (r.Reason == "" || r.Unreadable) && r.ID > w.list.Through {
 			page.Records = page.Records[:i]
 			return
 		}

@@ -8,14 +8,18 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-// recall tells the roads what earlier runs found out, and keeps what this one will: which roads are down, and which fields
-// Keap refuses.
+// recall tells the roads what earlier runs found out, and keeps what this one will: which roads are down, which fields
+// Keap refuses, and how many records it is able to send.
 func (m *mirror) recall(ctx context.Context) error {
 	outages, err := m.sink.Outages(ctx)
 	if err != nil {
 		return err
 	}
 	missing, err := m.sink.MissingFields(ctx)
+	if err != nil {
+		return err
+	}
+	sizes, err := m.sink.PageSizes(ctx)
 	if err != nil {
 		return err
 	}
@@ -27,6 +31,11 @@ func (m *mirror) recall(ctx context.Context) error {
 				}
 			}
 			r.recallMissing(acct.Name, missing)
+			for _, s := range sizes {
+				if s.Account == acct.Name {
+					r.sizes.Set(source.Size{Entity: s.Entity, Of: source.SizeOf(s.Of), Size: s.Size, Learned: s.Learned})
+				}
+			}
 			m.remember(acct, r)
 		}
 	}
@@ -79,6 +88,11 @@ func (m *mirror) remember(acct *account, r *road) {
 	missing := func(ctx context.Context, entity, field string) {
 		note(m.sink.SaveMissingField(context.WithoutCancel(ctx), acct.Name, entity, field))
 	}
+	learned := func(ctx context.Context, s source.Size) {
+		note(m.sink.SavePageSize(context.WithoutCancel(ctx),
+			sink.PageSize{Account: acct.Name, Entity: s.Entity, Of: string(s.Of), Size: s.Size}))
+	}
+	r.learned.Store(&learned)
 	r.changed.Store(&changed)
 	r.missing.Store(&missing)
 }
@@ -86,6 +100,12 @@ func (m *mirror) remember(acct *account, r *road) {
 func (r *road) onChange(d source.Down) {
 	if f := r.changed.Load(); f != nil {
 		(*f)(d)
+	}
+}
+
+func (r *road) onLearn(ctx context.Context, s source.Size) {
+	if f := r.learned.Load(); f != nil {
+		(*f)(ctx, s)
 	}
 }
 

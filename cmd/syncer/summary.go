@@ -154,7 +154,7 @@ func (s *summary) remarks(total engine.Report) []remark {
 				p.Account, p.Entity, plural(p.MirrorNewer, "record"))})
 		}
 		if p.Rejected > 0 {
-			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s without a usable id, or refused by Postgres; see the table rejected_records",
+			lines = append(lines, remark{warn, fmt.Sprintf("%s %s: %s without a usable id, refused by Postgres, or unreadable at Keap; see the table rejected_records",
 				p.Account, p.Entity, plural(p.Rejected, "record"))})
 		}
 	}

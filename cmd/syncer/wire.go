@@ -51,6 +51,8 @@ type road struct {
 	name    string
 	close   func()
 	outage  *source.Outage
+	sizes   *source.Sizes
+	learned atomic.Pointer[func(context.Context, source.Size)]
 	changed atomic.Pointer[func(source.Down)]
 	missing atomic.Pointer[func(ctx context.Context, entity, field string)]
 
@@ -232,13 +234,13 @@ func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, e
 	}
 	acct.WhoAmI = acct.budget.WhoAmI(client)
 	acct.hooks = client.Hooks(acct.hookTurn)
-	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close))
+	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close, log))
 	return source.Tenant(reader, c.Name, acct.named, acct.WhoAmI), nil
 }
 
 func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
-	r := acct.addRoad(schema.XMLRPCRoad, nil)
+	r := acct.addRoad(schema.XMLRPCRoad, nil, log)
 	client, err := xmlrpc.New(xmlrpc.Options{
 		Account: c.Name, URL: c.XMLRPCURL, Token: letIn.token, Way: wayFor(c.Auth.Method, letIn.text), Zone: c.XMLRPCTimeZone,
 		Transport: letIn.transport,
@@ -255,9 +257,10 @@ func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader,
 }
 
 // addRoad notes a road, and what watches whether it answers.
-func (acct *account) addRoad(name schema.Road, closed func()) *road {
+func (acct *account) addRoad(name schema.Road, closed func(), log *slog.Logger) *road {
 	r := &road{name: name.String(), close: closed}
 	r.outage = source.NewOutage(source.OutageOptions{Account: acct.Name, Road: r.name, OnChange: r.onChange})
+	r.sizes = source.NewSizes(source.SizesOptions{Account: acct.Name, Log: log, OnLearn: r.onLearn})
 	acct.roads = append(acct.roads, r)
 	return r
 }
@@ -275,7 +278,7 @@ func (acct *account) named() bool {
 }
 
 // decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is
-// repeated, so that one lost call does not repeat the others; each repetition waits its turn and costs quota like any
+// repeated, so that one lost call does not repeat the others; each repetition, and each call for fewer records, waits its turn and costs quota like any
 // call; a road that is down is not asked; the budget counts the call and waits for its time; the counter sees only
 // calls that are made.
 func (acct *account) decorate(reader source.Reader, r *road) source.Reader {
@@ -283,6 +286,7 @@ func (acct *account) decorate(reader source.Reader, r *road) source.Reader {
 	reader = acct.budget.Wrap(reader)
 	reader = r.outage.Wrap(reader)
 	reader = source.Retry(reader, source.RetryOptions{})
+	reader = r.sizes.Wrap(reader)
 	return source.EachID(reader)
 }
 

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"time"
 
@@ -44,11 +45,19 @@ func (l Limits) Lost(calling context.Context, kind source.Kind, err error) *sour
 	case insecure:
 		e.Kind = source.KindInsecure
 	case errors.Is(context.Cause(calling), errSlow):
-		e.Kind, e.Err = source.KindNetwork, fmt.Errorf("%w: within %s", errSlow, l.Timeout)
+		e.Kind, e.Err, e.Slow = source.KindNetwork, fmt.Errorf("%w: within %s", errSlow, l.Timeout), true
 	case errors.Is(err, errTooLarge):
 		e.Kind, e.Err, e.Message = source.KindTooLarge, nil, fmt.Sprintf("more than %d bytes", l.MaxBody)
 	case errors.Is(err, gzip.ErrHeader) || errors.Is(err, errEncoding):
 		e.Kind = source.KindNotJSON
 	}
+	e.Slow = e.Slow || e.Kind == source.KindNetwork && silent(err)
 	return e
+}
+
+// silent reports whether a connection was made on which no answer began in time.
+func silent(err error) bool {
+	timeout, is := errors.AsType[net.Error](err)
+	_, connecting := errors.AsType[*net.OpError](err)
+	return is && timeout.Timeout() && !connecting
 }

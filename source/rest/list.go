@@ -59,6 +59,12 @@ func newList(r source.Request) (list, *source.Error) {
 		}
 		l.conditions = append(l.conditions, v.AfterID+">"+strconv.FormatInt(r.AfterID, 10))
 	}
+	if r.BeforeID != 0 {
+		if r.Order != source.OrderID || !v.Keyset() {
+			return l, unsupported("REST v2 cannot list it before an id in this order")
+		}
+		l.conditions = append(l.conditions, v.AfterID+"<"+strconv.FormatInt(r.BeforeID, 10))
+	}
 	var e *source.Error
 	l.order, e = order(v, r.Order)
 	return l, e

@@ -47,7 +47,7 @@ func (r *reading) attach(ctx context.Context) error {
 		if len(owners) == 0 {
 			break
 		}
-		m, err := r.client.readChildren(ctx, r.target.entity, child, owners, r.cost)
+		m, err := r.client.readChildren(ctx, r.target.entity, child, owners, r.target.rows, r.cost)
 		switch {
 		case err != nil:
 			return err
@@ -98,12 +98,13 @@ func (r *reading) join(families []*family) {
 
 // readChildren reads the rows of a child's table for some owners, sorted; nil if the account does not have the table.
 func (c *Client) readChildren(
-	ctx context.Context, e *schema.Entity, child *schema.Child, owners []int64, cost *cost,
+	ctx context.Context, e *schema.Entity, child *schema.Child, owners []int64, rows int, cost *cost,
 ) (*memory, error) {
 	t := childTable(e, child)
 	if c.fields.isMissing(e, t.whole()) {
 		return nil, nil
 	}
+	t.rows = rows
 	m, err := c.readInto(ctx, t, cost, func(r *reading) error {
 		if err := r.ofOwners(ctx, owners); err != nil {
 			return err

@@ -9,7 +9,7 @@ import (
 
 // readIDs reads just the records asked for.
 func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, error) {
-	t := ownTable(r.Entity)
+	t := ownTable(r.Entity).limited(r)
 	if t.id == "" {
 		return nil, c.unsupported(r, "its records have no ids in Keap")
 	}

@@ -13,6 +13,8 @@ import (
 func (c *Client) readList(ctx context.Context, r source.Request) (*source.Page, error) {
 	last := r.AfterID
 	switch {
+	case r.BeforeID != 0:
+		return nil, c.unsupported(r, "XML-RPC takes one condition for a field")
 	case r.Order == source.OrderNewest:
 		return nil, c.unsupported(r, "XML-RPC cannot be relied on to list it by its stamp")
 	case r.Order == source.OrderFull && last != 0:
@@ -23,7 +25,7 @@ func (c *Client) readList(ctx context.Context, r source.Request) (*source.Page, 
 			return nil, c.unsupported(r, "the token is none of ours")
 		}
 	}
-	t := ownTable(r.Entity)
+	t := ownTable(r.Entity).limited(r)
 	if r.Stamps {
 		t = t.stampsOf()
 	}

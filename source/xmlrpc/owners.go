@@ -100,7 +100,7 @@ func (r *reading) byID(ctx context.Context, of condition, owners ...int64) error
 	asked := setOf(owners)
 	for last := int64(0); ; {
 		before := len(r.rows)
-		n, err := r.query(ctx, query{where: r.where(of, after(r.target.id, last)), order: r.target.id, limit: pageSize})
+		n, err := r.query(ctx, query{where: r.where(of, after(r.target.id, last)), order: r.target.id, limit: r.target.page()})
 		if err != nil {
 			return err
 		}
@@ -117,7 +117,7 @@ func (r *reading) byID(ctx context.Context, of condition, owners ...int64) error
 		switch {
 		case err != nil:
 			return r.doubt(untrusted("%s", err))
-		case n < pageSize:
+		case n < r.target.page():
 			return nil
 		case through == last:
 			return r.doubt(untrusted("none of %d records has an id after %d, so the list cannot go on", n, last))
@@ -132,7 +132,7 @@ func (r *reading) ofRange(ctx context.Context, first, last int64) error {
 	owner := r.target.owner
 	for whole := first - 1; whole < last; {
 		before := len(r.rows)
-		n, err := r.query(ctx, query{where: r.where(after(owner, whole)), order: owner, limit: pageSize})
+		n, err := r.query(ctx, query{where: r.where(after(owner, whole)), order: owner, limit: r.target.page()})
 		if err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (r *reading) ofRange(ctx context.Context, first, last int64) error {
 			}
 		}
 		switch {
-		case n < pageSize || at > last:
+		case n < r.target.page() || at > last:
 			return nil
 		case at == whole:
 			return r.doubt(untrusted("none of %d rows tells its %s, so that the list cannot go on", n, owner))
@@ -179,6 +179,7 @@ func (c *Client) readOwned(ctx context.Context, r source.Request) (*source.Page,
 		return &source.Page{More: source.MoreNever}, nil
 	}
 	t.owner = column.XML
+	t = t.limited(r)
 	page, err := c.read(ctx, t, func(rd *reading) error {
 		if t.id == "" {
 			return rd.ofPairs(ctx, owners)
@@ -204,7 +205,7 @@ func (r *reading) ofPairs(ctx context.Context, owners []int64) error {
 	for _, owner := range owners {
 		for last := int64(-1); ; {
 			before, above := len(r.rows), last
-			n, err := r.query(ctx, query{where: r.where(equal(of, owner), after(other, last)), order: other, limit: pageSize})
+			n, err := r.query(ctx, query{where: r.where(equal(of, owner), after(other, last)), order: other, limit: r.target.page()})
 			if err != nil {
 				return err
 			}
@@ -222,7 +223,7 @@ func (r *reading) ofPairs(ctx context.Context, owners []int64) error {
 				}
 				last = next
 			}
-			if n < pageSize {
+			if n < r.target.page() {
 				break
 			}
 			if last == above {

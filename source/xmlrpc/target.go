@@ -1,10 +1,12 @@
 package xmlrpc
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/keapsync/keapsync/schema"
+	"github.com/keapsync/keapsync/source"
 )
 
 // target is a table that is read for an entity: its own, or that of a child.
@@ -23,6 +25,8 @@ type target struct {
 	optional []string
 	never    map[string]string
 	form     int // of its custom fields
+	// rows is how many rows one call asks for of what belongs to records; zero is pageSize.
+	rows int
 }
 
 func ownTable(e *schema.Entity) target {
@@ -45,6 +49,20 @@ func (t target) stampsOf() target {
 	t.children, t.form = nil, 0
 	return t
 }
+
+// limited is t with calls for as few rows as the request wants, but not for so few that they are too many calls.
+func (t target) limited(r source.Request) target {
+	if r.Limit > 0 {
+		t.rows = min(max(r.Limit, leastRows), pageSize)
+	}
+	return t
+}
+
+// leastRows is the least number of rows that a call for what belongs to records asks for.
+const leastRows = 32
+
+// page is how many rows one call asks for of what belongs to records.
+func (t target) page() int { return cmp.Or(t.rows, pageSize) }
 
 func childTable(e *schema.Entity, c *schema.Child) target {
 	return target{

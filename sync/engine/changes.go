@@ -50,8 +50,8 @@ func (p *pass) walkFrom(ctx context.Context, own sink.Watermark) error {
 	}
 	err = p.walk(ctx, own, c)
 	// Nobody says how long Keap honours a page token. One that it does not know any more costs a new start.
-	if resumed && c.Token != "" && source.IsBadRequest(err) {
-		p.engine.options.Log.WarnContext(ctx, "Keap refused the page token of the unfinished pass; it starts over",
+	if resumed && c.Token != "" && source.IsBadRequest(err) || source.IsTokenRefused(err) {
+		p.engine.options.Log.WarnContext(ctx, "Keap refused a page token of the unfinished pass; it starts over",
 			"account", p.account.Name, "entity", p.entity.Name)
 		own.Cursor = nil
 		if c, _, err = p.resume(ctx, own); err == nil {

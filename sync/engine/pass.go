@@ -27,6 +27,7 @@ type pass struct {
 	whole           bool      // a sweep that compares records, not only their stamps
 	dependents      []string  // entities whose records belong to those of this one
 	clock           clock
+	unreadable      map[int64]bool // records that Keap was not able to send in earlier passes
 
 	mu     sync.Mutex // guards what follows: shards work side by side
 	report Report
@@ -62,6 +63,9 @@ func (e *Engine) run(
 	}
 	p.clock = clock{database: now, ours: time.Now()}
 	calls := p.calls()
+	if p.unreadable, err = e.sink.Unreadable(ctx, account.Name, entity.Name); err != nil {
+		return p.report, err
+	}
 	marks, err := e.sink.Watermarks(ctx, account.Name, entity.Name)
 	if err != nil {
 		return p.report, err

@@ -25,7 +25,7 @@ func (p *pass) question(ctx context.Context, ids []int64) (answer, error) {
 		return a, err
 	}
 	for _, r := range a.page.Records {
-		a.answered[r.ID] = a.answered[r.ID] || r.Reason == ""
+		a.answered[r.ID] = a.answered[r.ID] || r.Reason == "" || r.Unreadable
 	}
 	for _, id := range ids {
 		if !a.answered[id] {

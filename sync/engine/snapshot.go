@@ -60,7 +60,7 @@ func (l *listing) ids() map[int64]bool { return idsOf(l.records()) }
 func idsOf(records []schema.Raw) map[int64]bool {
 	ids := make(map[int64]bool, len(records))
 	for _, r := range records {
-		ids[r.ID] = ids[r.ID] || r.Reason == ""
+		ids[r.ID] = ids[r.ID] || r.Reason == "" || r.Unreadable
 	}
 	return ids
 }
@@ -68,6 +68,9 @@ func idsOf(records []schema.Raw) map[int64]bool {
 // listing reads a whole list by page tokens, twice if it took several pages whose tokens may count positions.
 func (p *pass) listing(ctx context.Context, parent string) (*listing, error) {
 	l, err := p.list(ctx, parent, walkTokens)
+	if source.IsTokenRefused(err) {
+		l, err = p.list(ctx, parent, walkTokens)
+	}
 	if err != nil || !repeated(l.cursor) {
 		return l, err
 	}

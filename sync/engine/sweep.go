@@ -13,6 +13,9 @@ import (
 // sweep compares the whole entity with Keap.
 func (p *pass) sweep(ctx context.Context) error {
 	p.authoritative = true
+	if err := p.retryUnreadable(ctx); err != nil {
+		return err
+	}
 	switch p.means.Strategy {
 	case schema.Snapshot: // reads everything each time
 		return p.snapshot(ctx)
@@ -102,7 +105,7 @@ func (p *pass) compareStamps(ctx context.Context) (found comparison, err error) 
 		for _, r := range f.Records {
 			stamp, here := mirror[r.ID]
 			// A record without a stamp cannot be compared by it.
-			if theirs := stamps.Find(r.Bytes); r.Reason == "" && (!here || stamp != theirs || theirs == schema.NoStamp) {
+			if theirs := stamps.Find(r.Bytes); r.Unreadable || r.Reason == "" && (!here || stamp != theirs || theirs == schema.NoStamp) {
 				differ = append(differ, r.ID)
 			}
 		}

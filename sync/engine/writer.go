@@ -149,8 +149,9 @@ func (w *writer) apply(ctx context.Context, records []schema.Raw, b sink.Batch) 
 
 // taken is what decode made of records, but for the rows.
 type taken struct {
-	records  int // good ones
-	same     int // of which the mirror has
+	records  int     // good ones
+	same     int     // of which the mirror has
+	came     []int64 // that Keap was not able to send before
 	rejected []schema.Raw
 }
 
@@ -158,7 +159,7 @@ type taken struct {
 func (w *writer) decode(ctx context.Context, records []schema.Raw, pages ...*fetched) (taken, error) {
 	p := w.pass
 	records, rejected := newest(records)
-	t := taken{records: len(records), rejected: rejected}
+	t := taken{records: len(records), rejected: rejected, came: p.came(records)}
 	if w.visit != nil {
 		w.visit(records)
 	}
@@ -191,7 +192,7 @@ func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 	p := w.pass
 	b.Rows, b.Sources, b.Standings, b.Rejected, b.PassID = w.rows, w.sources, w.standings, t.rejected, p.id
 	b.LooseStamps, b.Authoritative = p.means.LooseStamps, p.authoritative
-	b.Dependents = p.dependents
+	b.Dependents, b.Readable = p.dependents, append(t.came, b.Readable...)
 	result, err := p.engine.sink.Apply(ctx, b)
 	if err != nil {
 		return err
