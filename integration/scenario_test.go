@@ -2,6 +2,7 @@ package integration
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,10 +87,8 @@ func (st step) String() string {
 // has reports whether a step of this kind is in the scenario.
 func (s scenario) has(kinds ...string) bool {
 	for _, st := range s.steps {
-		for _, kind := range kinds {
-			if st.do == kind {
-				return true
-			}
+		if slices.Contains(kinds, st.do) {
+			return true
 		}
 	}
 	return false

@@ -78,8 +78,8 @@ func (a accountPlan) is(way keapsim.Hostility) bool { return hostilityOf(a.switc
 
 // each calls f for every field, those of structs within by their path.
 func each(t reflect.Type, prefix string, f func(name string, t reflect.Type)) {
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for field := range t.Fields() {
+		field := field
 		if field.Type.Kind() == reflect.Struct {
 			each(field.Type, prefix+field.Name+".", f)
 			continue

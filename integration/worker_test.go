@@ -29,7 +29,7 @@ func (w *world) start(st step) {
 
 func (w *world) launch(command string) *worker {
 	args := append(strings.Fields(command), "-c", w.file, "--log-level", "debug")
-	p := &worker{process: w.accounts[0].lab.start(args...), command: command, ended: make(chan struct{})}
+	p := &worker{process: w.accounts[0].start(args...), command: command, ended: make(chan struct{})}
 	go func() {
 		defer close(p.ended)
 		_ = p.Wait() // its exit code tells

@@ -2,6 +2,7 @@ package migrations
 
 import (
 	"io/fs"
+	"maps"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -22,9 +23,7 @@ func upTo(t *testing.T, version uint, more fstest.MapFS) fstest.MapFS {
 			files[name] = &fstest.MapFile{Data: text}
 		}
 	}
-	for name, f := range more {
-		files[name] = f
-	}
+	maps.Copy(files, more)
 	return files
 }
 

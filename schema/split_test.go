@@ -46,7 +46,8 @@ func TestSplit(t *testing.T) {
 
 	t.Run("RefusesWhatIsNotTheList", func(t *testing.T) {
 		t.Parallel()
-		for _, body := range []string{`<html>`, `[]`, `{}`, `{"message":"hello"}`, `{"gadgets":{}}`, `{"gadgets":[]} x`, `{"gadgets":[]}{}`, ``,
+		for _, body := range []string{
+			`<html>`, `[]`, `{}`, `{"message":"hello"}`, `{"gadgets":{}}`, `{"gadgets":[]} x`, `{"gadgets":[]}{}`, ``,
 			`{"gadgets":null}`, `{"gadgets":[],"gadgets":[]}`, `{"gadgets":[{"id":"1"}],"next_page_token":"2","next_page_token":""}`,
 		} {
 			_, _, err := split(body)

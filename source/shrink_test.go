@@ -224,7 +224,9 @@ func TestNothingIsConcludedFromARoadThatIsDown(t *testing.T) {
 	f := &frail{means: schema.Means{PageSize: 100, Keyset: true, MaxIDs: 10}, ids: []int64{1, 2, 3}, down: true}
 	z := source.NewSizes(source.SizesOptions{OnLearn: func(_ context.Context, s source.Size) { t.Errorf("learned %v", s) }})
 	for _, r := range []source.Request{
-		{Entity: anEntity, Order: source.OrderID}, {Entity: anEntity}, {Entity: anEntity, IDs: []int64{2}},
+		{Entity: anEntity, Order: source.OrderID},
+		{Entity: anEntity},
+		{Entity: anEntity, IDs: []int64{2}},
 		{Entity: anEntity, Owned: &source.Owned{IDs: []int64{1}}},
 	} {
 		f.calls = 0

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -17,9 +18,7 @@ func (s *stage) renamed(headers, bodies string) {
 	s.intercept = func(w http.ResponseWriter, r *http.Request) bool {
 		answer := httptest.NewRecorder()
 		s.keap.Handler().ServeHTTP(answer, r)
-		for name, values := range answer.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), answer.Header())
 		w.Header().Set("x-keap-tenant-id", headers)
 		w.Header().Del("Content-Length")
 		body := answer.Body.Bytes()

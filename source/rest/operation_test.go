@@ -107,8 +107,13 @@ func requests(e *schema.Entity) []source.Request {
 	}
 	for _, parent := range parents {
 		for _, r := range []source.Request{
-			{}, {Token: "2"}, {Since: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}, {Order: source.OrderNewest}, {Order: source.OrderID},
-			{Order: source.OrderID, AfterID: 7, Stamps: true}, {Order: source.OrderIDDesc, Limit: 1},
+			{},
+			{Token: "2"},
+			{Since: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
+			{Order: source.OrderNewest},
+			{Order: source.OrderID},
+			{Order: source.OrderID, AfterID: 7, Stamps: true},
+			{Order: source.OrderIDDesc, Limit: 1},
 		} {
 			if r.Entity, r.Parent = e, parent; parent != "" && r.Token != "" {
 				continue // such a list is one page

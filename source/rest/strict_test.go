@@ -120,7 +120,7 @@ func TestEitherFormOfTheFieldsParameter(t *testing.T) {
 		before := len(k.uris())
 		_, err = read(t, c, source.Request{Entity: lacking})
 		require.NoError(t, err)
-		require.Equal(t, before+1, len(k.uris()))
+		require.Len(t, k.uris(), before+1)
 	})
 }
 

@@ -19,7 +19,7 @@ func TestTheReducedFileIsCurrent(t *testing.T) {
 	require.NoError(t, err)
 	have, err := os.ReadFile(filepath.Join("..", "reduced.json"))
 	require.NoError(t, err)
-	assert.True(t, string(want) == string(have), "run go generate ./source/keapsim/openapi")
+	assert.Equal(t, string(want), string(have), "run go generate ./source/keapsim/openapi")
 }
 
 func TestReducingKeepsFactsAndNoProse(t *testing.T) {
