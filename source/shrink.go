@@ -53,13 +53,7 @@ func (r shrinking) readList(ctx context.Context, req Request, full int) (*Page, 
 	}
 	of := sizeOf(req)
 	known, due := r.sizes.known(req.Entity.Name, of)
-	size := full
-	switch {
-	case s.size > 0:
-		size = s.size
-	case known > 0 && (!due || req.Token != ""):
-		size = min(known, full)
-	}
+	size := s.first(full, known, due && req.Token == "")
 	if s.full > 0 {
 		page, err := r.ask(ctx, req, s.full, full, true)
 		if err == nil || !IsSizeable(err) {
@@ -78,9 +72,7 @@ func (r shrinking) readList(ctx context.Context, req Request, full int) (*Page, 
 			r.sizes.keep(at.following(page), search{size: s.size})
 		}
 		return page, nil
-	case !IsSizeable(err):
-		return nil, err
-	case errors.Is(err, errNotAnswering):
+	case !IsSizeable(err), errors.Is(err, errNotAnswering):
 		return nil, err
 	case size == full && known > 0 && due && known < full:
 		r.sizes.learn(ctx, req.Entity.Name, of, known) // for another week
@@ -90,6 +82,17 @@ func (r shrinking) readList(ctx context.Context, req Request, full int) (*Page, 
 		return r.shrink(ctx, req, size, err)
 	}
 	return r.search(ctx, req, search{left: size})
+}
+
+// first is the size to ask for first: that of the list's tokens, or the one known to work unless it is time to try the full one.
+func (s search) first(full, known int, due bool) int {
+	switch {
+	case s.size > 0:
+		return s.size
+	case known > 0 && !due:
+		return min(known, full)
+	}
+	return full
 }
 
 func sizeOf(req Request) SizeOf {

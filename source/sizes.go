@@ -62,11 +62,10 @@ type place struct {
 
 // search is what is known of a list at a place.
 type search struct {
-	left   int // among so many records one makes the page fail; zero: none is known of
-	best   int // the most records that came in one page since the list failed
-	full   int // the size to try once more before best is what is used; zero: none
-	size   int // of a list whose tokens were given at this size; zero: any
-	logged bool
+	left int // among so many records one makes the page fail; zero: none is known of
+	best int // the most records that came in one page since the list failed
+	full int // the size to try once more before best is what is used; zero: none
+	size int // of a list whose tokens were given at this size; zero: any
 }
 
 // mostSearches is how many searches may wait for their next page: a list that is given up leaves one behind.

@@ -136,9 +136,23 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	if grew {
 		w.covered = page.Through
 	}
-	next := w.place
+	next, err := w.following(page, grew, step.Last)
+	if err != nil {
+		return nil, err
+	}
 	next.Covered += int64(records)
 	next.Numbering = numbered
+	if !step.Last && w.dry >= driest {
+		return nil, w.stuck(page, fmt.Sprintf("%d pages in a row brought nothing new, so the list has no end", driest))
+	}
+	w.place, w.done, w.before = next, step.Last, numbering
+	step.Place = next
+	return step, nil
+}
+
+// following is the place after a page.
+func (w *Walk) following(page *Page, grew, last bool) (Place, error) {
+	next := w.place
 	if page.Shifts || next.Shifting > 0 {
 		next.Shifting++
 	}
@@ -146,21 +160,16 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	case grew && w.byID():
 		next.After, next.Token = page.Through, ""
 		clear(w.tokens)
-	case page.Next != "" && !step.Last:
+	case page.Next != "" && !last:
 		if w.tokens[page.Next] {
-			return nil, w.stuck(page, fmt.Sprintf("the page token %.60q was followed before, so the list leads back to itself", page.Next))
+			return next, w.stuck(page, fmt.Sprintf("the page token %.60q was followed before, so the list leads back to itself", page.Next))
 		}
 		w.tokens[page.Next] = true
 		next.Token = page.Next
 	case w.byID():
 		next.Token = "" // the same question again, by id
 	}
-	if !step.Last && w.dry >= driest {
-		return nil, w.stuck(page, fmt.Sprintf("%d pages in a row brought nothing new, so the list has no end", driest))
-	}
-	w.place, w.done, w.before = next, step.Last, numbering
-	step.Place = next
-	return step, nil
+	return next, nil
 }
 
 func (w *Walk) byID() bool { return w.list.Order == OrderID }

@@ -160,7 +160,7 @@ func (o *operation) check(t *testing.T, q url.Values) {
 		switch name {
 		case "page_size":
 			n, err := strconv.ParseFloat(values[0], 64)
-			assert.NoError(t, err)
+			require.NoError(t, err)
 			assert.LessOrEqual(t, n, p.Schema.Maximum)
 		case "order_by":
 			field, _, _ := strings.Cut(values[0], " ")

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
@@ -27,11 +28,10 @@ func TestWhoAmI(t *testing.T) {
 	t.Run("NamesTheApplication", func(t *testing.T) {
 		t.Parallel()
 		k := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			body, _ := io.ReadAll(r.Body)
-			if assertion := string(body); len(assertion) > 0 {
-				require.Contains(t, assertion, "<methodName>DataService.getUserInfo</methodName>")
-				require.NotContains(t, assertion, "<param>", "it takes nothing, not even the placeholder of a key")
-			}
+			body, err := io.ReadAll(r.Body)
+			assert.NoError(t, err)
+			assert.Contains(t, string(body), "<methodName>DataService.getUserInfo</methodName>")
+			assert.NotContains(t, string(body), "<param>", "it takes nothing, not even the placeholder of a key")
 			says(200, xmlType, user("ab123"))(w, r)
 		})
 		who, err := k.client(t, bearer).WhoAmI(t.Context())

@@ -50,12 +50,12 @@ func (s *shelf) ReadPage(_ context.Context, r source.Request) (*source.Page, err
 	case len(r.IDs) > 0:
 		for _, id := range r.IDs {
 			if slices.Contains(s.ids, id) && !s.others[id] {
-				p.Records = append(p.Records, s.record(r.Entity, id))
+				p.Records = append(p.Records, s.record(id))
 			}
 		}
 		return p, nil
 	case r.Order == source.OrderIDDesc:
-		p.Records = []schema.Raw{s.record(r.Entity, s.ids[len(s.ids)-1])}
+		p.Records = []schema.Raw{s.record(s.ids[len(s.ids)-1])}
 		return p, nil
 	case r.Order == source.OrderID:
 		return s.after(r, p), nil
@@ -71,7 +71,7 @@ func (s *shelf) after(r source.Request, p *source.Page) *source.Page {
 			continue
 		}
 		if p.Through = id; !s.others[id] {
-			p.Records = append(p.Records, s.record(r.Entity, id))
+			p.Records = append(p.Records, s.record(id))
 		}
 		if r.AfterID+int64(s.size) == id {
 			p.More = source.MoreFollows
@@ -86,7 +86,7 @@ func (s *shelf) counted(r source.Request, p *source.Page) *source.Page {
 	at, _ := strconv.Atoi(r.Token)
 	end := min(at+s.size, len(s.ids))
 	for _, id := range s.ids[min(at, end):end] {
-		p.Records = append(p.Records, s.record(r.Entity, id))
+		p.Records = append(p.Records, s.record(id))
 	}
 	p.More = source.MoreUnlikely
 	if end < len(s.ids) {
@@ -95,7 +95,7 @@ func (s *shelf) counted(r source.Request, p *source.Page) *source.Page {
 	return p
 }
 
-func (s *shelf) record(e *schema.Entity, id int64) schema.Raw {
+func (s *shelf) record(id int64) schema.Raw {
 	return schema.Raw{ID: id, Hash: id, Bytes: fmt.Appendf(nil, `{"id":%d}`, id)}
 }
 

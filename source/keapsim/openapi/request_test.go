@@ -45,13 +45,13 @@ func TestRequestsAreCheckedAgainstTheirOwnOperation(t *testing.T) {
 		require.NoError(t, err)
 		err = Check("GET", u.Path, u.Query(), c.lists)
 		if c.fault == "" {
-			assert.NoError(t, err, c.request)
+			require.NoError(t, err, c.request)
 		} else {
-			assert.ErrorContains(t, err, c.fault, c.request)
+			require.ErrorContains(t, err, c.fault, c.request)
 		}
 	}
-	assert.NoError(t, Check("POST", "/v1/hooks/7/verify", nil, Either))
-	assert.Error(t, Check("POST", "/v2/contacts", nil, Either), "it only reads")
+	require.NoError(t, Check("POST", "/v1/hooks/7/verify", nil, Either))
+	require.Error(t, Check("POST", "/v2/contacts", nil, Either), "it only reads")
 }
 
 func TestThereAreDocumentsOfBothVersions(t *testing.T) {
