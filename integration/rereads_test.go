@@ -81,6 +81,22 @@ func TestCountsSaveSweeps(t *testing.T) {
 	require.NotEmpty(t, l.sweep("contacts").Skipped)
 }
 
+// Keap counts a record that it cannot send, and the mirror does not have it: that must not make up for one that was deleted.
+func TestCountsDoNotHideADeleteBehindARejectedRecord(t *testing.T) {
+	t.Parallel()
+	l := newXMLLab(t, keapsim.Options{Seed: 96, Contacts: 200, Only: []string{"contacts", "companies"}})
+	l.account.Reader = fewerAPage{l.account.Reader}
+	picked := l.pick("contacts", 2)
+	unreadable, gone := picked[:1], picked[1:]
+	_, err := l.keap.Poison("contacts", unreadable...)
+	require.NoError(t, err)
+	require.Equal(t, 1, l.pass("contacts").Rejected)
+	l.change(l.keap.Delete, "contacts", gone...)
+	r := l.sweep("contacts")
+	require.Empty(t, r.Skipped)
+	require.Equal(t, gone, l.tombstones("contacts"))
+}
+
 func (l *lab) exec(sql string) {
 	l.t.Helper()
 	_, err := l.db.Exec(l.t.Context(), sql)

@@ -194,6 +194,36 @@ func TestInterrupt(t *testing.T) {
 	l.equal("contacts", "orders")
 }
 
+// A restart beside a running backfill changes nothing: it exits 1, names the process and takes nothing from it.
+func TestRestartBesideABackfill(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 87, Contacts: sized(300)})
+	args := []string{"backfill", "-c", l.configured(""), "--entity", "tags,contacts", "--json"}
+	reached, goOn := make(chan struct{}), make(chan struct{})
+	var once sync.Once
+	l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
+		if is(r, "contacts") {
+			once.Do(func() {
+				close(reached)
+				<-goOn
+			})
+		}
+		keap.ServeHTTP(w, r)
+	})
+	first := l.syncer(args...)
+	<-reached
+	second := l.syncer(append(args, "--restart")...).wait()
+	close(goOn)
+	require.Equal(t, 1, second.code)
+	require.Contains(t, second.stderr, fmt.Sprintf("process %d on ", first.Process.Pid))
+	held := first.wait()
+	require.Zero(t, held.code, "%s %+v", held.stderr, held.Passes)
+	begun, err := l.sink.Begun(t.Context(), account)
+	require.NoError(t, err)
+	require.True(t, begun["contacts"] && begun["tags"], "%v", begun)
+	l.equal("contacts", "tags")
+}
+
 // A command that finds an entity claimed exits 1 and names the process that has it. When that is killed, the entity is free at
 // once.
 func TestClaimsOfProcesses(t *testing.T) {

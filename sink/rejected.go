@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -57,6 +58,16 @@ func (w *writer) readable(ctx context.Context) error {
 		return fmt.Errorf("take records from the rejected ones: %w", err)
 	}
 	return nil
+}
+
+// RejectedSince reports whether a record of an entity was rejected at or after a time: Keap has it, and the mirror may not.
+func (s *Sink) RejectedSince(ctx context.Context, account, entity string, since time.Time) (rejected bool, err error) {
+	err = s.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+s.state.rejected+" WHERE account = $1 AND entity = $2 AND last_seen_at >= $3)",
+		account, entity, since).Scan(&rejected)
+	if err != nil {
+		return false, fmt.Errorf("look for rejected records of %s of %s: %w", entity, account, explain(err))
+	}
+	return rejected, nil
 }
 
 // Unreadable returns the ids of the records of an entity that Keap was not able to send.

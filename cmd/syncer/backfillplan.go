@@ -96,9 +96,18 @@ func planOf(s sink.EntityStatus, since time.Time, restart bool) (backfillPlan, e
 	return p, nil
 }
 
-// begin stores what was planned, before anything is read.
+// begin stores what was planned, before anything is read. What is read again is claimed meanwhile: another process that reads it
+// would lose its place.
 func (m *mirror) begin(ctx context.Context, plans map[*account]map[*schema.Entity]backfillPlan, restart bool) error {
 	m.restarted = restart
+	if restart {
+		claimed, release, err := m.claimAll(ctx)
+		if err != nil {
+			return err
+		}
+		defer release()
+		ctx = claimed
+	}
 	for _, acct := range m.accounts {
 		for _, entity := range acct.entities {
 			if restart {
@@ -117,4 +126,26 @@ func (m *mirror) begin(ctx context.Context, plans map[*account]map[*schema.Entit
 		}
 	}
 	return nil
+}
+
+// claimAll claims all chosen entities, or none. The context ends when a claim is lost.
+func (m *mirror) claimAll(ctx context.Context) (claimed context.Context, release func(), err error) {
+	var releases []func()
+	release = func() {
+		for _, r := range releases {
+			r()
+		}
+	}
+	claimed = ctx
+	for _, acct := range m.accounts {
+		for _, entity := range acct.entities {
+			var give func()
+			if claimed, give, err = m.sink.Claim(claimed, acct.Name, entity.Name, string(engine.Backfill)); err != nil {
+				release()
+				return nil, nil, err
+			}
+			releases = append(releases, give)
+		}
+	}
+	return claimed, release, nil
 }

@@ -28,18 +28,21 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 }
 
 func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Page, error) {
-	l := idList(r)
-	// One page holds them all, as documented. Should Keap ever send fewer at once, what it did not send yet must not be
-	// taken for deleted.
-	walk := source.NewWalk(idPages{c, l}, source.List{Request: source.Request{Entity: r.Entity}}, source.Place{})
-	all, waiting := &source.Page{}, setOf(r.IDs)
+	return c.walkIDs(ctx, idList(r), r.IDs)
+}
+
+// walkIDs reads the list of some ids. One page holds them all, as documented. Should Keap ever send fewer at once, what it did
+// not send yet must not be taken for deleted.
+func (c *Client) walkIDs(ctx context.Context, l list, ids []int64) (*source.Page, error) {
+	walk := source.NewWalk(idPages{c, l}, source.List{Request: source.Request{Entity: l.entity}}, source.Place{})
+	all, waiting := &source.Page{}, setOf(ids)
 	for {
 		step, err := walk.Next(ctx)
 		if err != nil {
 			all.Release()
 			return nil, c.ofWalk(l.question(c.offers.selection(l.entity, l.fields)), err)
 		}
-		doubt := verifyIDs(r.IDs, waiting, step.Records)
+		doubt := verifyIDs(ids, waiting, step.Records)
 		all.Append(step.Page)
 		if doubt != nil {
 			all.Release()
@@ -147,14 +150,11 @@ func (c *Client) readListed(ctx context.Context, e *schema.Entity, id int64) (*s
 	l := baseList(e)
 	l.size = 1
 	l.conditions = append(l.conditions, e.V2.OneByID+"=="+strconv.FormatInt(id, 10))
-	page, err := c.readList(ctx, l)
-	if err != nil {
-		return nil, err
+	page, err := c.walkIDs(ctx, l, []int64{id})
+	if err != nil || len(page.Records) > 0 {
+		return page, err
 	}
-	doubt := verifyIDs([]int64{id}, setOf([]int64{id}), page.Records)
-	if doubt == nil && len(page.Records) == 0 {
-		doubt, err = c.prove(ctx, e, id, page)
-	}
+	doubt, err := c.prove(ctx, e, id, page)
 	if err == nil && doubt != nil {
 		err = c.fail(l.question(c.offers.selection(e, l.fields)), doubt)
 	}
@@ -162,7 +162,6 @@ func (c *Client) readListed(ctx context.Context, e *schema.Entity, id int64) (*s
 		page.Release()
 		return nil, err
 	}
-	page.Next, page.More, page.Shifts = "", source.MoreNever, false
 	return page, nil
 }
 

@@ -169,6 +169,27 @@ func TestASingleRecordOfTheList(t *testing.T) {
 		require.Equal(t, 2, calls)
 	})
 
+	t.Run("MayComeBehindAnEmptyPage", func(t *testing.T) {
+		t.Parallel()
+		calls := 0
+		k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case r.URL.Query().Get("page_token") == "next":
+				says(200, jsonType, `{"people":[{"id":"3","given_name":"P"}]}`)(w, r)
+			case r.URL.Query().Get("filter") == "person_id==3":
+				says(200, jsonType, `{"people":[],"next_page_token":"next"}`)(w, r)
+			default:
+				answer(w, r)
+			}
+		})
+		page, err := read(t, k.client(t, func(o *rest.Options) { o.Further = noteCalls(&calls) }), source.Request{Entity: listed, IDs: []int64{1, 3}})
+		require.NoError(t, err)
+		require.Equal(t, []int64{1, 3}, ids(page))
+		require.Equal(t, source.MoreNever, page.More)
+		require.Equal(t, 2, page.Further)
+		require.Equal(t, 2, calls)
+	})
+
 	for name, id := range map[string]int64{"AListThatLacksIt": 3, "AListOfOthers": 4} {
 		t.Run(name+"IsNoProof", func(t *testing.T) {
 			t.Parallel()

@@ -90,7 +90,8 @@ const (
 
 // countsAgree tells whether a sweep can be saved: all changes are in the mirror, and Keap counts as many records as it
 // has, so that none can have been deleted. It brings the changes in first. Only a change that moves no stamp could hide
-// from that, so it may stand for a comparison for some days only, and only where the stamps can be trusted.
+// from that, so it may stand for a comparison for some days only, and only where the stamps can be trusted. Keap counts rejected
+// records too: one of them would hide that another record was deleted.
 func (p *pass) countsAgree(ctx context.Context) (bool, error) {
 	if !p.means.Count || !p.means.Since || p.means.Reread || p.means.Strategy != schema.Window {
 		return false, nil
@@ -114,7 +115,11 @@ func (p *pass) countsAgree(ctx context.Context) (bool, error) {
 	p.report.KeapCountBefore = &n
 	p.mu.Unlock()
 	live, err = p.engine.sink.Live(ctx, p.entity, p.account.Name)
-	return err == nil && n == live, err
+	if err != nil || n != live {
+		return false, err
+	}
+	rejected, err := p.engine.sink.RejectedSince(ctx, p.account.Name, p.entity.Name, marks[0].FullRead)
+	return err == nil && !rejected, err
 }
 
 // fresh tells whether an entity is at rest and was compared as a whole not long ago.
