@@ -130,10 +130,16 @@ func (w *world) finishes(command string) {
 		if code == 0 || code == 3 { // 3 is deletes refused, which the sweep allows, or records rejected, which a mirror lacks then
 			return
 		}
-		if claimed := code == 1 && strings.Contains(p.stderr.String(), "already"); !claimed || time.Now().After(deadline) {
+		if claimed := code == 1 && claimedByAnother(p); !claimed || time.Now().After(deadline) {
 			w.t.Fatalf("command: %s ended with exit code %d:\n%s", command, code, complaints(p.stderr.String()))
 		}
 	}
+}
+
+// claimedByAnother reports whether a command ended because another process works on what it was to read.
+func claimedByAnother(p *worker) bool {
+	said := p.stderr.String() + p.stdout.String()
+	return strings.Contains(said, "wait for its end, or stop it") || strings.Contains(said, "at this moment")
 }
 
 // newDay begins a new day, for Keap and for the ledger, where calls of a day are limited, and reports whether they are.
