@@ -47,23 +47,26 @@ func (e *element) child(names ...string) *element {
 	return e
 }
 
-// fullPage is the largest page of XML-RPC. The rows of a table without ids come in no order within one value, which offsets could
-// not tell apart.
-const fullPage = 1000
-
-// tableOf reads rows of a table with these fields, all of them or those that further conditions choose.
+// tableOf reads rows of a table with these fields, all of them or those that further conditions choose. It goes on after the
+// last value that is read whole: rows of a table without ids come in no order within one value, which offsets could not tell
+// apart. No value of the field it goes by has as many rows as a page.
 func (l *lab) tableOf(table string, fields []string, by string, where map[string]string) []xmlRow {
 	l.t.Helper()
+	where = maps.Clone(where)
+	if !slices.Contains(fields, by) {
+		fields = append(slices.Clone(fields), by)
+	}
 	var rows []xmlRow
-	for page := 0; ; page++ { // nothing changes while a test reads, so that offsets do
-		got := l.query(table, fields, by, where, page)
-		if n := len(rows); n > 0 && len(got) > 0 && maps.Equal(rows[n-1], got[0]) {
-			rows = rows[:n-1] // a page may begin with the last row of the page before
+	for {
+		got := l.query(table, fields, by, where, 0)
+		if len(got) < fewEnough {
+			return append(rows, got...)
 		}
-		rows = append(rows, got...)
-		if len(got) < fullPage {
-			return rows
-		}
+		cut := got[len(got)-1].id(by)
+		whole := slices.IndexFunc(got, func(r xmlRow) bool { return r.id(by) == cut })
+		require.Positive(l.t, whole, "%s: a page of the one value %d of %s", table, cut, by)
+		rows = append(rows, got[:whole]...)
+		where[by] = fmt.Sprintf("~>~%d", got[whole-1].id(by))
 	}
 }
 
@@ -83,7 +86,7 @@ func (l *lab) query(table string, fields []string, by string, where map[string]s
 	}
 	var params strings.Builder
 	for _, p := range []string{
-		text("any"), text(table), fmt.Sprintf("<value><int>%d</int></value>", fullPage), fmt.Sprintf("<value><int>%d</int></value>", page),
+		text("any"), text(table), fmt.Sprintf("<value><int>%d</int></value>", fewEnough), fmt.Sprintf("<value><int>%d</int></value>", page),
 		"<value><struct>" + conditions.String() + "</struct></value>", "<value><array><data>" + selected.String() + "</data></array></value>",
 		text(by), "<value><boolean>1</boolean></value>",
 	} {

@@ -6,9 +6,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/source/keapsim"
 )
 
 // patience is how long what is quiet may take to come to an end.
@@ -38,7 +35,7 @@ func (w *world) quiet() {
 		a.wire.mend()
 		a.faults("")
 		w.heal(step{account: i})
-		a.settleParents()
+		a.keap.KeepParents()
 		if a.plan.login == "oauth" {
 			a.login()
 		}
@@ -49,33 +46,6 @@ func (w *world) quiet() {
 			p.endsOrDies(patience / 4)
 		}
 	}
-}
-
-// settleParents reads the children until Keap has changed all parents that it changes while they are read.
-func (a *worldAccount) settleParents() {
-	if !a.plan.is(keapsim.MovingParents) || a.road != schema.XMLRPCRoad {
-		return
-	}
-	for range 3 {
-		for _, e := range schema.OfRoad(a.road) {
-			for _, table := range tablesOf(e) {
-				a.query(table, []string{"Id"}, "Id", map[string]string{"Id": "~>~0"}, 0)
-			}
-		}
-	}
-}
-
-// tablesOf are the tables of XML-RPC that an entity and its child rows are read from, of those with ids.
-func tablesOf(e *schema.Entity) (tables []string) {
-	if e.XMLRPC.Pair[0] == "" && e.XMLRPC.ID == "" {
-		tables = append(tables, e.XMLRPC.Table)
-	}
-	for _, c := range e.Children {
-		if c.XML != nil && c.XML.Table != "" {
-			tables = append(tables, c.XML.Table)
-		}
-	}
-	return tables
 }
 
 // login does what a person does when an account needs one.
@@ -130,10 +100,16 @@ func (w *world) finishes(command string) {
 		if code == 0 || code == 3 { // 3 is deletes refused, which the sweep allows, or records rejected, which a mirror lacks then
 			return
 		}
-		if claimed := code == 1 && strings.Contains(p.stderr.String(), "already"); !claimed || time.Now().After(deadline) {
+		if claimed := code == 1 && claimedByAnother(p); !claimed || time.Now().After(deadline) {
 			w.t.Fatalf("command: %s ended with exit code %d:\n%s", command, code, complaints(p.stderr.String()))
 		}
 	}
+}
+
+// claimedByAnother reports whether a command ended because another process works on what it was to read.
+func claimedByAnother(p *worker) bool {
+	said := p.stderr.String() + p.stdout.String()
+	return strings.Contains(said, "wait for its end, or stop it") || strings.Contains(said, "at this moment")
 }
 
 // newDay begins a new day, for Keap and for the ledger, where calls of a day are limited, and reports whether they are.

@@ -319,6 +319,11 @@ func TestMovingParents(t *testing.T) {
 			pages++
 		}
 	}
+	x.KeepParents()
+	read()
+	assert.Zero(t, x.Stats().Faults["moved parent"])
+
+	x = newRPC(t, Options{Contacts: 300, Seed: 2, Hostile: MovingParents})
 	assert.Greater(t, read(), mostMoved)
 	assert.Equal(t, mostMoved, x.Stats().Faults["moved parent"])
 	changed := 0

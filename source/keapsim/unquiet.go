@@ -13,6 +13,7 @@ type unquiet struct {
 	mu    sync.Mutex
 	asked map[uint64]uint64 // how often a URL was called
 	moved map[string]int    // how many parents were changed while a table was read
+	still bool              // no more of them are
 }
 
 // wrongClock is how rarely the Date header is wrong: once in so many calls.
@@ -68,18 +69,25 @@ func (k *Keap) dateAhead() {
 // mostMoved is how many parents are changed for each table, so that there is an end to it.
 const mostMoved = 3
 
+// KeepParents ends that parents are changed while their children are read.
+func (k *Keap) KeepParents() {
+	k.unquiet.mu.Lock()
+	defer k.unquiet.mu.Unlock()
+	k.unquiet.still = true
+}
+
 // moveParent changes the first record of which a page showed children, after that page was read.
 func (k *Keap) moveParent(q *lookup, first *row, of kind) {
 	if !k.hostile.has(MovingParents) || first == nil {
 		return
 	}
 	k.unquiet.mu.Lock()
-	n := k.unquiet.moved[q.view.name]
-	if n < mostMoved {
+	moves := !k.unquiet.still && k.unquiet.moved[q.view.name] < mostMoved
+	if moves {
 		k.unquiet.moved[q.view.name]++
 	}
 	k.unquiet.mu.Unlock()
-	if n >= mostMoved {
+	if !moves {
 		return
 	}
 	if _, err := k.Edit(of.String(), first.id); err == nil {
