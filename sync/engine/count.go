@@ -21,8 +21,8 @@ func (p *pass) keapCount(ctx context.Context) (int64, error) {
 	return page.Count, nil
 }
 
-// countBefore asks for the count before a reading of everything that takes more than a page, and reports it. The count after the
-// reading has to do if it fails.
+// countBefore asks for the count before a reading of everything, and reports it. The count after the reading has to do if it
+// fails.
 func (p *pass) countBefore(ctx context.Context) {
 	if !p.means.Count {
 		return

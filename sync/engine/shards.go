@@ -22,9 +22,6 @@ func (p *pass) walkAll(ctx context.Context, k *walker, w *writer) error {
 	}
 	if !first.Last && first.More != source.MoreUnlikely {
 		k.top = p.greatest(ctx)
-		p.countBefore(ctx)
-		first.cursor.Counted = p.report.KeapCountBefore
-		k.cursor.Counted = first.cursor.Counted
 	}
 	if span := p.engine.options.ShardSpan; span < 0 || k.top-k.cursor.After < span || !k.cursor.Since.IsZero() {
 		k.held = first

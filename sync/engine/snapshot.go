@@ -15,6 +15,9 @@ func (p *pass) snapshot(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.report.Kind != Incremental {
+		p.countBefore(ctx)
+	}
 	all, err := p.listing(ctx, "")
 	if err != nil {
 		return err
