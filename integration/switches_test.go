@@ -64,10 +64,12 @@ var openFaults = map[string]keapsim.Hostility{
 	"rest_v2": keapsim.RepeatedRecords, // transactions have no ids: one that a page repeats is taken for two
 }
 
-// withoutOpenFaults leaves them out. It changes nothing else of what the seed decides.
+// withoutOpenFaults leaves them out, and limits of a day: a call more than the share was counted once. It changes nothing else of
+// what the seed decides.
 func (s scenario) withoutOpenFaults() scenario {
 	s.accounts = slices.Clone(s.accounts)
 	for i, a := range s.accounts {
+		s.accounts[i].day = 0
 		s.accounts[i].switches = slices.DeleteFunc(slices.Clone(a.switches), func(name string) bool {
 			return strings.HasPrefix(name, hostile) && hostilityOf([]string{name})&openFaults[a.api] != 0
 		})
@@ -96,7 +98,6 @@ func (a accountPlan) is(way keapsim.Hostility) bool { return hostilityOf(a.switc
 // each calls f for every field, those of structs within by their path.
 func each(t reflect.Type, prefix string, f func(name string, t reflect.Type)) {
 	for field := range t.Fields() {
-		field := field
 		if field.Type.Kind() == reflect.Struct {
 			each(field.Type, prefix+field.Name+".", f)
 			continue
