@@ -29,12 +29,13 @@ type pass struct {
 	clock           clock
 	unreadable      map[int64]bool // records that Keap was not able to send in earlier passes
 
-	mu     sync.Mutex // guards what follows: shards work side by side
-	report Report
-	began  time.Time       // Keap's clock at the pass's first answer
-	share  map[int]float64 // by shard
-	shown  map[int64]bool  // ids that are looked out for, and whether a record came
-	sees   error           // why the credential must not delete; errUnasked until it was asked
+	mu      sync.Mutex // guards what follows: shards work side by side
+	report  Report
+	began   time.Time       // Keap's clock at the pass's first answer
+	share   map[int]float64 // by shard
+	shown   map[int64]bool  // ids that are looked out for, and whether a record came
+	foreign error           // of an answer that was another tenant's
+	sees    error           // why the credential must not delete; errUnasked until it was asked
 }
 
 // record runs a pass and keeps its history. Except for a targeted pass, the entity is claimed for that long.

@@ -104,6 +104,7 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	r.Entity, r.Purpose = p.entity, p.purpose
 	page, err := p.account.Reader.ReadPage(ctx, r)
 	if err != nil {
+		p.suspect(err)
 		return nil, err
 	}
 	p.mu.Lock()
@@ -121,6 +122,22 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 		p.began = page.At.UTC()
 	}
 	return page, nil
+}
+
+// suspect remembers that an answer was another tenant's, whatever the caller makes of the error.
+func (p *pass) suspect(err error) {
+	if source.IsTenant(err) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.foreign = err
+	}
+}
+
+// trusted returns the error of an answer that was another tenant's: after one, nothing is written.
+func (p *pass) trusted() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.foreign
 }
 
 // keapTime is a time that Keap told, but not later than the pass began by the database's clock: one answer with a wrong time

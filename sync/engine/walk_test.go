@@ -230,6 +230,26 @@ func TestCountsGuardWalks(t *testing.T) {
 		}
 	})
 
+	t.Run("NothingIsWrittenAfterACountOrAnEndOfAnotherTenant", func(t *testing.T) {
+		t.Parallel()
+		for _, isProbe := range []func(source.Request) bool{
+			func(r source.Request) bool { return r.Count },
+			func(r source.Request) bool { return r.Order == source.OrderIDDesc },
+		} {
+			s := &shelf{means: counting(), ids: upTo(25), size: 10}
+			s.before = func(r source.Request) error {
+				if isProbe(r) {
+					return source.WrongTenant("ab123", "xy987.infusionsoft.com")
+				}
+				return nil
+			}
+			m := shelved(t, s)
+			report, err := m.try(entity)
+			require.True(t, source.IsTenant(err), "%v", err)
+			require.Zero(t, report.Inserted)
+		}
+	})
+
 	t.Run("AWalkIsSettledWithoutReadingItAgain", func(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(25), size: 10}

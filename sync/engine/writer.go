@@ -190,6 +190,9 @@ func (w *writer) decode(ctx context.Context, records []schema.Raw, pages ...*fet
 // land applies the rows, as a batch of which b says the rest.
 func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 	p := w.pass
+	if err := p.trusted(); err != nil {
+		return err
+	}
 	b.Rows, b.Sources, b.Standings, b.Rejected, b.PassID = w.rows, w.sources, w.standings, t.rejected, p.id
 	b.LooseStamps, b.Authoritative = p.means.LooseStamps, p.authoritative
 	b.Dependents, b.Readable = p.dependents, append(t.came, b.Readable...)
