@@ -1,5 +1,7 @@
 package keapsim
 
+import "slices"
+
 // kind is one kind of record.
 type kind uint8
 
@@ -81,7 +83,7 @@ var firstIDs = [kinds]int64{
 const manyCompanies = 1300
 
 // Entities returns the names of all entities that REST v2 serves, as the Go API and the control surface spell them.
-func Entities() []string { return kindNames[:restKinds] }
+func Entities() []string { return slices.Clone(kindNames[:restKinds]) }
 
 // counts returns how many records of each kind an account with that many contacts has. With shared ids there are enough
 // companies to fill more than a page of the table that contacts are in, unless the account is tiny.
