@@ -3,7 +3,6 @@ package schema
 import (
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -87,10 +86,7 @@ func TestNumbering(t *testing.T) {
 		require.EqualValues(t, 5, records[1].ID)
 	})
 	t.Run("RemembersNoMoreThanARun", func(t *testing.T) {
-		var before, after runtime.MemStats
 		records, n := make([]Raw, 1000), (*Numbering)(nil)
-		runtime.GC()
-		runtime.ReadMemStats(&before)
 		for p := range 100 {
 			for i := range records {
 				records[i] = page(t, fmt.Sprintf("%d %d", i, p*500+i/2))[0]
@@ -98,10 +94,6 @@ func TestNumbering(t *testing.T) {
 			_, n = sale.Number(records, n)
 			require.Len(t, n.Seen, 2)
 		}
-		runtime.GC()
-		runtime.ReadMemStats(&after)
-		require.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(1<<20), "100,000 records would take 4 MB")
-		runtime.KeepAlive(n)
 	})
 }
 

@@ -27,7 +27,7 @@ const pageAttempts, searchAttempts = 3, 2
 // ReadPage implements Reader.
 func (r shrinking) ReadPage(ctx context.Context, req Request) (*Page, error) {
 	switch {
-	case req.Count, req.Limit > 0 && req.Order == OrderIDDesc:
+	case req.Whole, req.Count, req.Limit > 0 && req.Order == OrderIDDesc:
 		return r.Reader.ReadPage(ctx, req)
 	case len(req.IDs) > 0:
 		return r.readIDs(ctx, req)

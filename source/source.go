@@ -58,6 +58,9 @@ type Request struct {
 	Stamps bool
 	// Count asks for the number of records and nothing else: Page.Count (schema.Means.Count).
 	Count bool
+	// Whole asks for the answer to IDs or Owned in one piece: what proves that a record is gone is how much else is in the answer,
+	// which says nothing of a part that was asked for alone.
+	Whole bool
 	// Owned asks for the records that belong to these (schema.Means.Owners); all else but Entity is then ignored, and the
 	// page is the whole answer.
 	Owned *Owned

@@ -6,6 +6,7 @@ import (
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
 )
 
 // parentsAtOnce is how many parents one question is for, so that as many witnesses fit into the next.
@@ -96,7 +97,7 @@ func (p *pass) missingByParents(ctx context.Context, missing []int64) ([]int64, 
 
 // owned brings what belongs to some owners into the mirror, and takes away what does not any more.
 func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error {
-	there, err := p.readOwned(ctx, owner, ids)
+	there, err := p.readOwned(ctx, owner, ids, false)
 	if err != nil {
 		return err
 	}
@@ -120,9 +121,9 @@ func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error
 }
 
 // readOwned brings what belongs to some owners into the mirror, and returns its ids.
-func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64) (map[int64]bool, error) {
+func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64, whole bool) (map[int64]bool, error) {
 	asked := p.clock.now()
-	page, err := p.ask(ctx, ownedBy(owner, ids))
+	page, err := p.ask(ctx, ownedBy(owner, ids, whole))
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +142,10 @@ func (p *pass) proveByOwners(
 	if err != nil {
 		return nil, 0, err
 	}
-	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses.Owners))
+	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses.Owners), true)
+	if source.IsSizeable(err) {
+		return nil, len(missing), nil
+	}
 	if err != nil {
 		return nil, 0, err
 	}

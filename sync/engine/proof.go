@@ -7,6 +7,7 @@ import (
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
 )
 
 // prove asks for the missing records again, in the way Keap allows.
@@ -71,7 +72,11 @@ func (p *pass) proveByIDs(ctx context.Context, missing []int64) (gone []int64, u
 	}
 	w := p.newWriter(nil)
 	for chunk := range slices.Chunk(missing, max(1, min(size, len(witnesses)-1))) {
-		a, err := p.question(ctx, slices.Concat(chunk, witnesses))
+		a, err := p.question(ctx, slices.Concat(chunk, witnesses), true)
+		if source.IsSizeable(err) { // a witness may be what Keap cannot send
+			undecided += len(chunk)
+			continue
+		}
 		if err != nil {
 			return gone, undecided, err
 		}

@@ -18,10 +18,10 @@ type answer struct {
 }
 
 // question asks for ids in one call.
-func (p *pass) question(ctx context.Context, ids []int64) (answer, error) {
+func (p *pass) question(ctx context.Context, ids []int64, whole bool) (answer, error) {
 	a := answer{asked: p.clock.now(), answered: map[int64]bool{}}
 	var err error
-	if a.page, err = p.ask(ctx, source.Request{IDs: ids}); err != nil {
+	if a.page, err = p.ask(ctx, source.Request{IDs: ids, Whole: whole}); err != nil {
 		return a, err
 	}
 	for _, r := range a.page.Records {
@@ -36,14 +36,14 @@ func (p *pass) question(ctx context.Context, ids []int64) (answer, error) {
 }
 
 // ownedBy is the question for what belongs to some records.
-func ownedBy(owner schema.Owner, ids []int64) source.Request {
-	return source.Request{Owned: &source.Owned{Column: owner.Column, IDs: ids}}
+func ownedBy(owner schema.Owner, ids []int64, whole bool) source.Request {
+	return source.Request{Whole: whole, Owned: &source.Owned{Column: owner.Column, IDs: ids}}
 }
 
 // byID asks for ids in as few calls as can be, and hands each answer to take.
 func (p *pass) byID(ctx context.Context, ids []int64, take func(answer) error) error {
 	for chunk := range slices.Chunk(ids, max(p.means.MaxIDs, 1)) {
-		a, err := p.question(ctx, chunk)
+		a, err := p.question(ctx, chunk, false)
 		if err != nil {
 			return err
 		}
