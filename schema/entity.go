@@ -180,7 +180,7 @@ func (e *Entity) V2Means() Means {
 	}
 	switch {
 	case v.ByIDs != "":
-		m.MaxIDs = v.MaxIDs
+		m.MaxIDs, m.Proves = v.MaxIDs, v.Single != ""
 	case v.Single != "":
 		m.MaxIDs, m.Single = 1, true
 	}

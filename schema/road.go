@@ -31,6 +31,8 @@ type Means struct {
 	MaxIDs int
 	// Single tells that each record has a URL of its own, whose 404 is the word of Keap that it is gone. MaxIDs is 1 then.
 	Single bool
+	// Proves reports that records have such URLs beside a list of ids.
+	Proves bool
 	// Count tells that Keap counts its records.
 	Count bool
 	// Horizon is, for Append, how many of the newest records each pass reads again, since they may still change. Less

@@ -43,6 +43,8 @@ type Request struct {
 	// IDs asks for just these records, at most schema.Means.MaxIDs; all else but Entity is then ignored, and
 	// the page is the whole answer. An id that is not among its records does not exist.
 	IDs []int64
+	// Prove has the reader make sure, of a single id, that a record which the list lacks does not exist, where Means.Proves.
+	Prove bool
 	// Parent is the parent to read, by its name (strategy PerParent).
 	Parent string
 	// Limit is the most records wanted; zero asks for as many as Keap gives. More records than that are an error. Of a read
@@ -108,6 +110,10 @@ type Page struct {
 	Body int
 	// Further is how many calls the page took besides the first.
 	Further int
+	// Parts is how many pages of Keap's the records came in, of a list of ids that took several; otherwise zero.
+	Parts int
+	// Proven reports that Keap said of each record which was asked for and is not on the page that it does not exist.
+	Proven bool
 	// Repaired is how many characters were replaced by U+FFFD, because Keap's format does not allow what it sent.
 	Repaired int
 

@@ -28,6 +28,9 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 }
 
 func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Page, error) {
+	if r.Prove && len(r.IDs) == 1 && r.Entity.V2.Single != "" {
+		return c.readProven(ctx, r.Entity, idList(r), r.IDs[0])
+	}
 	return c.walkIDs(ctx, idList(r), r.IDs)
 }
 
@@ -36,7 +39,7 @@ func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Pa
 func (c *Client) walkIDs(ctx context.Context, l list, ids []int64) (*source.Page, error) {
 	walk := source.NewWalk(idPages{c, l}, source.List{Request: source.Request{Entity: l.entity}}, source.Place{})
 	all, waiting := &source.Page{}, setOf(ids)
-	for {
+	for parts := 1; ; parts++ {
 		step, err := walk.Next(ctx)
 		if err != nil {
 			all.Release()
@@ -48,9 +51,13 @@ func (c *Client) walkIDs(ctx context.Context, l list, ids []int64) (*source.Page
 			all.Release()
 			return nil, c.fail(l.question(c.offers.selection(l.entity, l.fields)), doubt)
 		}
-		if step.Last || len(waiting) == 0 {
-			break
+		if !step.Last && len(waiting) > 0 {
+			continue
 		}
+		if parts > 1 {
+			all.Parts = parts
+		}
+		break
 	}
 	all.Further-- // the first call is none
 	all.Next, all.More, all.Shifts = "", source.MoreNever, false
@@ -150,6 +157,11 @@ func (c *Client) readListed(ctx context.Context, e *schema.Entity, id int64) (*s
 	l := baseList(e)
 	l.size = 1
 	l.conditions = append(l.conditions, e.V2.OneByID+"=="+strconv.FormatInt(id, 10))
+	return c.readProven(ctx, e, l, id)
+}
+
+// readProven reads one record from a list, and makes sure by the record's URL that one which the list lacks does not exist.
+func (c *Client) readProven(ctx context.Context, e *schema.Entity, l list, id int64) (*source.Page, error) {
 	page, err := c.walkIDs(ctx, l, []int64{id})
 	if err != nil || len(page.Records) > 0 {
 		return page, err
@@ -162,6 +174,7 @@ func (c *Client) readListed(ctx context.Context, e *schema.Entity, id int64) (*s
 		page.Release()
 		return nil, err
 	}
+	page.Proven = true
 	return page, nil
 }
 

@@ -22,7 +22,7 @@ func (p *pass) prove(ctx context.Context, missing []int64, seen map[int64]bool) 
 }
 
 // proveByList asks for the whole list once more, from its other end where it has one. An answer that ends early lacks
-// then what the first one showed. An empty one may be for want of service.
+// then what the first one showed. An empty one may be for want of service, and has nothing to compare.
 func (p *pass) proveByList(ctx context.Context, missing []int64, seen map[int64]bool) (gone []int64, undecided int, err error) {
 	parents := []schema.Parent{{}}
 	if p.means.Strategy == schema.PerParent {
@@ -40,7 +40,7 @@ func (p *pass) proveByList(ctx context.Context, missing []int64, seen map[int64]
 		maps.Copy(again, list.ids())
 		list.release()
 	}
-	proves := len(again) > 0 || p.allowMassDelete
+	proves := len(again) > 0 && len(seen) > 0 || len(again) == 0 && p.allowMassDelete
 	for id, usable := range seen {
 		proves = proves && (again[id] || !usable)
 	}
@@ -70,34 +70,71 @@ func (p *pass) proveByIDs(ctx context.Context, missing []int64) (gone []int64, u
 	if err != nil {
 		return nil, 0, err
 	}
-	w := p.newWriter(nil)
 	for chunk := range slices.Chunk(missing, max(1, min(size, len(witnesses)-1))) {
-		a, err := p.question(ctx, slices.Concat(chunk, witnesses), true)
-		if source.IsSizeable(err) { // a witness may be what Keap cannot send
-			undecided += len(chunk)
-			continue
-		}
-		if err != nil {
-			return gone, undecided, err
-		}
-		absent := slices.DeleteFunc(slices.Clone(chunk), func(id int64) bool { return a.answered[id] })
-		heard := 0
-		for _, id := range witnesses {
-			if a.answered[id] {
-				heard++
-			}
-		}
-		switch {
-		case 2*heard > len(chunk)+len(witnesses), p.allowMassDelete && len(witnesses) < 2:
-			gone = append(gone, absent...)
-		default:
-			undecided += len(absent)
-		}
-		err = w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
-		a.page.Release()
+		more, left, err := p.proveTogether(ctx, chunk, witnesses)
+		gone, undecided = append(gone, more...), undecided+left
 		if err != nil {
 			return gone, undecided, err
 		}
 	}
 	return gone, undecided, nil
+}
+
+// proveTogether asks once. Of an answer that came in several pages any part of the last may be missing, and a majority of the
+// witnesses proves nothing: it is asked for in halves, and a single record by its URL where it has one.
+func (p *pass) proveTogether(ctx context.Context, chunk, witnesses []int64) (gone []int64, undecided int, err error) {
+	w := p.newWriter(nil)
+	a, err := p.question(ctx, source.Request{
+		IDs: slices.Concat(chunk, witnesses), Whole: true, Prove: len(witnesses) == 0,
+	})
+	if source.IsSizeable(err) { // a witness may be what Keap cannot send
+		return nil, len(chunk), nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	err = w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
+	a.page.Release()
+	if err != nil {
+		return nil, 0, err
+	}
+	absent := slices.DeleteFunc(slices.Clone(chunk), func(id int64) bool { return a.answered[id] })
+	half := len(chunk) / 2
+	switch {
+	case len(absent) == 0:
+		return nil, 0, nil
+	case a.page.Parts < 2 || a.page.Proven:
+	case half == 0 && p.means.Proves:
+		return p.proveTogether(ctx, chunk, nil)
+	case half > 0:
+		for _, part := range [][]int64{chunk[:half], chunk[half:]} {
+			more, left, err := p.proveTogether(ctx, part, witnesses[:min(len(witnesses), 2*len(part)+1)])
+			gone, undecided = append(gone, more...), undecided+left
+			if err != nil {
+				return gone, undecided, err
+			}
+		}
+		return gone, undecided, nil
+	}
+	if !p.heard(a, len(chunk), witnesses) {
+		return nil, len(absent), nil
+	}
+	return absent, 0, nil
+}
+
+// heard reports whether so many witnesses are in an answer that what it lacks does not exist.
+func (p *pass) heard(a answer, asked int, witnesses []int64) bool {
+	heard := 0
+	for _, id := range witnesses {
+		if a.answered[id] {
+			heard++
+		}
+	}
+	switch {
+	case a.page.Proven:
+		return true
+	case a.page.Parts > 1:
+		return heard > 0 && heard == len(witnesses)
+	}
+	return 2*heard > asked+len(witnesses) || p.allowMassDelete && len(witnesses) < 2
 }

@@ -18,16 +18,16 @@ type answer struct {
 }
 
 // question asks for ids in one call.
-func (p *pass) question(ctx context.Context, ids []int64, whole bool) (answer, error) {
+func (p *pass) question(ctx context.Context, r source.Request) (answer, error) {
 	a := answer{asked: p.clock.now(), answered: map[int64]bool{}}
 	var err error
-	if a.page, err = p.ask(ctx, source.Request{IDs: ids, Whole: whole}); err != nil {
+	if a.page, err = p.ask(ctx, r); err != nil {
 		return a, err
 	}
 	for _, r := range a.page.Records {
 		a.answered[r.ID] = a.answered[r.ID] || r.Reason == "" || r.Unreadable
 	}
-	for _, id := range ids {
+	for _, id := range r.IDs {
 		if !a.answered[id] {
 			a.absent = append(a.absent, id)
 		}
@@ -43,7 +43,7 @@ func ownedBy(owner schema.Owner, ids []int64, whole bool) source.Request {
 // byID asks for ids in as few calls as can be, and hands each answer to take.
 func (p *pass) byID(ctx context.Context, ids []int64, take func(answer) error) error {
 	for chunk := range slices.Chunk(ids, max(p.means.MaxIDs, 1)) {
-		a, err := p.question(ctx, chunk, false)
+		a, err := p.question(ctx, source.Request{IDs: chunk})
 		if err != nil {
 			return err
 		}

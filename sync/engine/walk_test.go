@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -28,6 +29,9 @@ type shelf struct {
 	counts func() int64 // nil: what there is
 	calls  atomic.Int64
 	before func(r source.Request) error // of each call
+	// inParts is the most records that a list of ids has in one page. A longer one comes in two, and the second is empty for want of
+	// service. Zero: any number.
+	inParts int
 }
 
 func (s *shelf) Means(*schema.Entity) schema.Means { return s.means }
@@ -52,6 +56,9 @@ func (s *shelf) ReadPage(_ context.Context, r source.Request) (*source.Page, err
 			if slices.Contains(s.ids, id) && !s.others[id] {
 				p.Records = append(p.Records, s.record(id))
 			}
+		}
+		if slices.SortFunc(p.Records, func(a, b schema.Raw) int { return cmp.Compare(a.ID, b.ID) }); s.inParts > 0 && len(p.Records) > s.inParts {
+			p.Records, p.Parts = p.Records[:len(p.Records)-2], 2
 		}
 		return p, nil
 	case r.Order == source.OrderIDDesc:
@@ -391,4 +398,37 @@ func TestNoShardStartsUnlessAllCan(t *testing.T) {
 	_, err = m.try("affiliates")
 	require.ErrorContains(t, err, "read the cursor of the unfinished pass")
 	require.Zero(t, s.calls.Load(), "the other shard was not started")
+}
+
+func TestAMajorityOfWitnessesInSeveralPagesProvesNothing(t *testing.T) {
+	t.Parallel()
+	means := counting()
+	means.Count, means.MaxIDs = false, 30
+	s := &shelf{means: means, ids: upTo(25), size: 10, inParts: 4}
+	m := shelved(t, s)
+	m.options.MaxDeleteShare = 1
+	m.pass("affiliates")
+	s.ids = append(upTo(22), 24, 25)
+	s.ends = 21
+	r := m.sweep("affiliates", false)
+	require.Equal(t, append(upTo(22), 24, 25), m.live("affiliates"), "22, 24 and 25 are there, 23 is not: %v", r.Refused)
+}
+
+func TestAnEmptyListProvesNothing(t *testing.T) {
+	t.Parallel()
+	means := counting()
+	means.Count, means.Keyset, means.Strategy = false, false, schema.Snapshot
+	s := &shelf{means: means, ids: upTo(8), size: 10}
+	m := shelved(t, s)
+	m.options.MaxDeleteShare = 1
+	m.pass("affiliates")
+	lists := [][]int64{{}, upTo(4)} // for want of service, and cut in the middle
+	s.before = func(source.Request) error {
+		s.ids, lists = lists[0], lists[1:]
+		return nil
+	}
+	r := m.pass("affiliates")
+	require.Empty(t, lists, "the second list was asked for")
+	require.Equal(t, upTo(8), m.live("affiliates"))
+	require.Equal(t, 4, r.Refused.Missing, "the other four were shown")
 }
