@@ -69,7 +69,7 @@ func TestInbox(t *testing.T) {
 
 	t.Run("ReadsEachRecordOnceHoweverOftenItIsNamed", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 1200})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 1200})
 		m.pass("contacts")
 		m.keap.Advance(time.Hour)
 		ids := m.picked("contacts", 120)
@@ -92,7 +92,7 @@ func TestInbox(t *testing.T) {
 
 	t.Run("ReadsABurstByWhatChanged", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 3000})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 3000})
 		m.pass("contacts")
 		m.keap.Advance(time.Hour)
 		ids := m.picked("contacts", 1000)
@@ -116,7 +116,7 @@ func TestInbox(t *testing.T) {
 
 	t.Run("CostsLittleInABurstThatComesInPieces", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 3000})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 3000})
 		m.pass("contacts")
 		m.keap.Advance(time.Hour)
 		ids := m.picked("contacts", 1000)
@@ -288,7 +288,7 @@ func TestInbox(t *testing.T) {
 
 	t.Run("SpendsNoMoreThanHalfOfADayHoweverManyEventsCome", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 300})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 300})
 		m.pass("contacts")
 		asked := m.requests()
 		keap := m.account.Reader
@@ -317,7 +317,7 @@ func TestInbox(t *testing.T) {
 
 	t.Run("SpendsNoMoreThanThatOnOneFloodOfIDs", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 300})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 300})
 		m.pass("contacts")
 		asked := m.requests()
 		m.account.Reader = dayOf(20).Wrap(m.account.Reader)

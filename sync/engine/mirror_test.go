@@ -37,12 +37,17 @@ type mirror struct {
 func newMirror(t testing.TB, o keapsim.Options) *mirror {
 	t.Helper()
 	o.Tokens = []string{"KeapAK-test"}
+	if o.Hostile == 0 {
+		// Without what only a restart brings, or what is rejected. Tests that count calls have a regular Keap.
+		o.Hostile = keapsim.Everything &^ (keapsim.PoisonRecords | keapsim.OddStamps)
+	}
 	keap, err := keapsim.New(o)
 	require.NoError(t, err)
 	server := httptest.NewServer(keap.Handler())
 	t.Cleanup(server.Close)
 	client, err := rest.New(rest.Options{Account: "ab123", BaseURL: server.URL + "/crm/rest", Token: rest.Static("KeapAK-test")})
 	require.NoError(t, err)
+	retry := source.Retry(client, source.RetryOptions{Base: time.Microsecond, MaxWait: time.Millisecond})
 	url := migrated.Database(t)
 	ctx := context.Background()
 	db, err := pgxpool.New(ctx, url)
@@ -53,7 +58,7 @@ func newMirror(t testing.TB, o keapsim.Options) *mirror {
 	t.Cleanup(s.Close)
 	return &mirror{
 		t: t, keap: keap, db: db, sink: s,
-		account: &engine.Account{Name: "ab123", Reader: source.Retry(client, source.RetryOptions{Base: time.Millisecond}), WhoAmI: client.WhoAmI},
+		account: &engine.Account{Name: "ab123", Reader: source.NewSizes(source.SizesOptions{}).Wrap(retry), WhoAmI: client.WhoAmI},
 	}
 }
 

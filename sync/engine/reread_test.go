@@ -55,7 +55,7 @@ func TestAnotherDefinitionHasEverythingReadAgain(t *testing.T) {
 
 	t.Run("InPartsBehindWhatIsNew", func(t *testing.T) {
 		t.Parallel()
-		m := newMirror(t, keapsim.Options{Contacts: 3500})
+		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 3500})
 		m.options = engine.Options{RereadPages: 2}
 		m.pass("contacts")
 		require.Equal(t, current("contacts"), m.definition("contacts"), "a backfill leaves it")
@@ -102,7 +102,7 @@ func TestAnotherDefinitionHasEverythingReadAgain(t *testing.T) {
 			m.pass(entity)
 			rows := m.rows(entity)
 			m.redefine(entity, column, false)
-			for range 12 {
+			for range 40 { // pages can be short
 				m.keap.Advance(time.Hour)
 				m.pass(entity)
 			}

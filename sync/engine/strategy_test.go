@@ -25,7 +25,7 @@ func (m *mirror) requests() *[]source.Request {
 
 func TestWindow(t *testing.T) {
 	t.Parallel()
-	m := newMirror(t, keapsim.Options{Contacts: 1500})
+	m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 1500})
 	first := m.pass("contacts")
 	asked := m.requests()
 	edited, err := m.keap.Pick("contacts", 20, false)
@@ -61,7 +61,7 @@ func TestNewestFirst(t *testing.T) {
 
 func TestAppend(t *testing.T) {
 	t.Parallel()
-	m := newMirror(t, keapsim.Options{Contacts: 6000})
+	m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 6000})
 	for _, entity := range []string{"payments", "transactions"} {
 		m.pass(entity)
 		asked := m.requests()
@@ -134,7 +134,7 @@ func TestPageTokenThatIsRefusedCostsANewStart(t *testing.T) {
 
 func TestServerThatIgnoresTheKeysetIsRefused(t *testing.T) {
 	t.Parallel()
-	m := newMirror(t, keapsim.Options{Contacts: 3000, Only: []string{"contacts"}})
+	m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 3000, Only: []string{"contacts"}})
 	keap := m.account.Reader
 	m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
 		r.AfterID = 0

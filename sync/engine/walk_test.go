@@ -358,7 +358,7 @@ func TestWalksByTokensThatCountPositions(t *testing.T) {
 
 func TestAListWithoutUsableIDsEnds(t *testing.T) {
 	t.Parallel()
-	m := newMirror(t, keapsim.Options{Contacts: 300, Only: []string{"contacts"}})
+	m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 300, Only: []string{"contacts"}})
 	keap, calls := m.account.Reader, 0
 	m.account.Reader = readerFunc(func(ctx context.Context, r source.Request) (*source.Page, error) {
 		calls++
