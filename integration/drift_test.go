@@ -135,6 +135,8 @@ func TestDriftWhilePaging(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			// Page tokens that count positions have a test of their own: only a sweep finds what deletions hide there.
+			o.Hostile = awkward &^ keapsim.MixedTokens
 			l := newLab(t, o)
 			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = sized(60), 1, int64(sized(300))
 			var deleted sync.Map

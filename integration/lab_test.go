@@ -69,6 +69,14 @@ type lab struct {
 	missing map[string][]string // fields that XML-RPC refused, by entity
 }
 
+// What most tests have of keapsim's hostility. They compare the mirror with Keap after an ordinary pass, so that it is without
+// records that cannot be sent, timestamps that go back (which take a restart), and parents that change while their children
+// are read (which take another pass). XML-RPC cannot carry large ids.
+const (
+	awkward    = keapsim.Everything &^ (keapsim.PoisonRecords | keapsim.OddStamps | keapsim.MovingParents)
+	awkwardXML = awkward &^ keapsim.LargeIDs
+)
+
 // intercept serves a call in Keap's place, or has Keap serve it.
 type intercept func(w http.ResponseWriter, r *http.Request, keap http.Handler)
 
@@ -81,6 +89,9 @@ func newLab(t testing.TB, o keapsim.Options) *lab {
 func newLabOn(t testing.TB, url string, o keapsim.Options) *lab {
 	t.Helper()
 	o.Tokens = []string{token}
+	if o.Hostile == 0 {
+		o.Hostile = awkward
+	}
 	keap, err := keapsim.New(o)
 	require.NoError(t, err)
 	l := &lab{t: t, keap: keap, url: url}
@@ -97,6 +108,9 @@ func newLabOn(t testing.TB, url string, o keapsim.Options) *lab {
 // newXMLLab is a lab whose account is read by XML-RPC.
 func newXMLLab(t testing.TB, o keapsim.Options) *lab {
 	t.Helper()
+	if o.Hostile == 0 {
+		o.Hostile = awkwardXML
+	}
 	l := newLab(t, o)
 	l.road, l.account = schema.XMLRPCRoad, l.newXMLAccount(account, xmlrpc.Options{})
 	return l

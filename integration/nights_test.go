@@ -23,7 +23,8 @@ func TestNightsOfClockChanges(t *testing.T) {
 			var clock atomic.Int64
 			clock.Store(from.Unix())
 			l := newXMLLab(t, keapsim.Options{
-				Seed: 91, Contacts: 60, Only: []string{"contacts", "users"},
+				// Against wrong clocks the database's helps, which is not that night's.
+				Hostile: awkwardXML &^ keapsim.WrongClocks, Seed: 91, Contacts: 60, Only: []string{"contacts", "users"},
 				Clock: func() time.Time { return time.Unix(clock.Load(), 0) },
 			})
 			l.options.Lookback = time.Second // so that nothing but the mark itself is tested

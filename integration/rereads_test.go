@@ -16,7 +16,8 @@ import (
 func TestRereads(t *testing.T) {
 	t.Parallel()
 	const entity = "email_statuses"
-	l := newXMLLab(t, keapsim.Options{Seed: 95, Contacts: 1200, Only: []string{"contacts"}})
+	// Pages are counted.
+	l := newXMLLab(t, keapsim.Options{Hostile: keapsim.Regular, Seed: 95, Contacts: 1200, Only: []string{"contacts"}})
 	l.pass("contacts")
 	l.pass(entity)
 	mark := func() sink.Watermark {

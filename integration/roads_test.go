@@ -17,7 +17,7 @@ import (
 // The same account, mirrored by REST v2 and by XML-RPC, is the same rows in the same tables.
 func TestRoads(t *testing.T) {
 	t.Parallel()
-	l := newLab(t, keapsim.Options{Seed: 71, Contacts: sized(900), Quirks: keapsim.Quirks{TenantUnnamed: true}})
+	l := newLab(t, keapsim.Options{Hostile: awkwardXML, Seed: 71, Contacts: sized(900), Quirks: keapsim.Quirks{TenantUnnamed: true}})
 	l.passAll()
 	l.road, l.account = schema.XMLRPCRoad, l.newXMLAccount("xm123", xmlrpc.Options{})
 	l.passAll()
