@@ -49,7 +49,7 @@ func TestSimulate(t *testing.T) {
 
 	t.Run("ServesUntilItIsInterruptedAndTellsWhatItServed", func(t *testing.T) {
 		t.Parallel()
-		box, stop := simulated(t, "--contacts", "50")
+		box, stop := simulated(t, "--contacts", "50", "--regular")
 		token := box["token"].(string)
 		require.True(t, strings.HasPrefix(token, "sim-"))
 		status, body := get(t, http.MethodGet, box["rest_url"].(string)+"/v2/contacts?page_size=1000", token)

@@ -57,6 +57,7 @@ func (p *patient) ask(size int, filter, token string) (records []object, next st
 			next = value.(string)
 		}
 	}
+	require.LessOrEqual(p.t, len(records), size, "a page is never larger than asked for")
 	if next != "" {
 		p.tokens = append(p.tokens, next)
 		p.fewest = min(p.fewest, len(records))

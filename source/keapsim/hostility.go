@@ -40,7 +40,7 @@ const (
 )
 
 // byDefault is what Options.Hostile of zero means.
-const byDefault = Regular
+const byDefault = Everything
 
 func (h Hostility) has(way Hostility) bool { return h&way != 0 }
 
