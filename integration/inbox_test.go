@@ -30,7 +30,7 @@ func (t through) ReadPage(ctx context.Context, r source.Request) (*source.Page, 
 func newChainLab(t *testing.T) *lab {
 	t.Helper()
 	// Pages are counted: none is smaller because it failed.
-	l := newXMLLab(t, keapsim.Options{Hostile: awkwardXML &^ keapsim.LargePagesFail, Seed: 7, Contacts: sized(1200), Only: []string{"contacts", "companies", "users", "orders", "products"}})
+	l := newXMLLab(t, keapsim.Options{Hostile: awkwardXML &^ keapsim.LargePagesFail, Seed: 7, Contacts: 1200, Only: []string{"contacts", "companies", "users", "orders", "products"}})
 	for _, e := range []string{"orders", "invoices", "invoice_items"} {
 		l.pass(e)
 	}

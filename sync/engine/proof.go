@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -40,7 +41,8 @@ func (p *pass) proveByList(ctx context.Context, missing []int64, seen map[int64]
 		maps.Copy(again, list.ids())
 		list.release()
 	}
-	proves := len(again) > 0 && len(seen) > 0 || len(again) == 0 && p.allowMassDelete
+	compares := seen == nil || len(seen) > 0
+	proves := len(again) > 0 && compares || len(again) == 0 && p.allowMassDelete
 	for id, usable := range seen {
 		proves = proves && (again[id] || !usable)
 	}
@@ -87,7 +89,9 @@ func (p *pass) proveTogether(ctx context.Context, chunk, witnesses []int64) (gon
 	a, err := p.question(ctx, source.Request{
 		IDs: slices.Concat(chunk, witnesses), Whole: true, Prove: len(witnesses) == 0,
 	})
-	if source.IsSizeable(err) { // a witness may be what Keap cannot send
+	// A witness may be what Keap cannot send, and the list may lack a record that has a URL.
+	refuted := len(witnesses) == 0 && isUntrusted(err)
+	if source.IsSizeable(err) || refuted {
 		return nil, len(chunk), nil
 	}
 	if err != nil {
@@ -120,6 +124,11 @@ func (p *pass) proveTogether(ctx context.Context, chunk, witnesses []int64) (gon
 		return nil, len(absent), nil
 	}
 	return absent, 0, nil
+}
+
+func isUntrusted(err error) bool {
+	e, ok := errors.AsType[*source.Error](err)
+	return ok && e.Kind == source.KindUntrusted
 }
 
 // heard reports whether so many witnesses are in an answer that what it lacks does not exist.
