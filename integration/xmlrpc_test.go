@@ -36,7 +36,9 @@ func TestXMLRPC(t *testing.T) {
 
 	t.Run("PassesAndSweepsBringEveryChange", func(t *testing.T) {
 		t.Parallel()
-		l := newXMLLab(t, keapsim.Options{Seed: 82, Contacts: sized(600)})
+		// Tags and lead sources of contacts change without a timestamp. What brings these is that the witnesses of deletions are nearly
+		// all contacts, which large pages that fail would prevent.
+		l := newXMLLab(t, keapsim.Options{Hostile: awkwardXML &^ keapsim.LargePagesFail, Seed: 82, Contacts: sized(600)})
 		l.options.MaxDeleteShare = 0.5
 		l.passAll()
 		for range 2 {

@@ -83,47 +83,56 @@ func (p *pass) proveByIDs(ctx context.Context, missing []int64) (gone []int64, u
 }
 
 // proveTogether asks once. Of an answer that came in several pages any part of the last may be missing, and a majority of the
-// witnesses proves nothing: it is asked for in halves, and a single record by its URL where it has one.
+// witnesses proves nothing: it is asked for in parts, and a single record by its URL where it has one. So is what is too large
+// for Keap.
 func (p *pass) proveTogether(ctx context.Context, chunk, witnesses []int64) (gone []int64, undecided int, err error) {
-	w := p.newWriter(nil)
 	a, err := p.question(ctx, source.Request{
 		IDs: slices.Concat(chunk, witnesses), Whole: true, Prove: len(witnesses) == 0,
 	})
-	// A witness may be what Keap cannot send, and the list may lack a record that has a URL.
-	refuted := len(witnesses) == 0 && isUntrusted(err)
-	if source.IsSizeable(err) || refuted {
+	switch {
+	case source.IsSizeable(err):
+		return p.proveInParts(ctx, chunk, witnesses)
+	case len(witnesses) == 0 && isUntrusted(err): // the list lacks a record that has a URL
 		return nil, len(chunk), nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, 0, err
 	}
-	err = w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
+	err = p.newWriter(nil).apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
 	a.page.Release()
 	if err != nil {
 		return nil, 0, err
 	}
 	absent := slices.DeleteFunc(slices.Clone(chunk), func(id int64) bool { return a.answered[id] })
-	half := len(chunk) / 2
-	switch {
+	switch alone := len(chunk) == 1; {
 	case len(absent) == 0:
 		return nil, 0, nil
-	case a.page.Parts < 2 || a.page.Proven:
-	case half == 0 && p.means.Proves:
+	case a.page.Parts > 1 && !a.page.Proven && alone && p.means.Proves:
 		return p.proveTogether(ctx, chunk, nil)
-	case half > 0:
-		for _, part := range [][]int64{chunk[:half], chunk[half:]} {
-			more, left, err := p.proveTogether(ctx, part, witnesses[:min(len(witnesses), 2*len(part)+1)])
-			gone, undecided = append(gone, more...), undecided+left
-			if err != nil {
-				return gone, undecided, err
-			}
-		}
-		return gone, undecided, nil
-	}
-	if !p.heard(a, len(chunk), witnesses) {
+	case a.page.Parts > 1 && !alone:
+		return p.proveInParts(ctx, chunk, witnesses)
+	case !p.heard(a, len(chunk), witnesses):
 		return nil, len(absent), nil
 	}
 	return absent, 0, nil
+}
+
+// proveInParts asks with no more witnesses than are needed or, where there are no more, for half of the records.
+func (p *pass) proveInParts(ctx context.Context, chunk, witnesses []int64) (gone []int64, undecided int, err error) {
+	half, enough := len(chunk)/2, 2*len(chunk)+1
+	switch {
+	case len(witnesses) > enough:
+		return p.proveTogether(ctx, chunk, witnesses[:enough])
+	case half == 0: // a witness may be what Keap cannot send
+		return nil, len(chunk), nil
+	}
+	for _, part := range [][]int64{chunk[:half], chunk[half:]} {
+		more, left, err := p.proveTogether(ctx, part, witnesses[:min(len(witnesses), 2*len(part)+1)])
+		gone, undecided = append(gone, more...), undecided+left
+		if err != nil {
+			return gone, undecided, err
+		}
+	}
+	return gone, undecided, nil
 }
 
 func isUntrusted(err error) bool {

@@ -432,3 +432,23 @@ func TestAnEmptyListProvesNothing(t *testing.T) {
 	require.Equal(t, upTo(8), m.live("affiliates"))
 	require.Equal(t, 4, r.Refused.Missing, "the other four were shown")
 }
+
+func TestAProofThatIsTooLargeIsAskedForInParts(t *testing.T) {
+	t.Parallel()
+	means := counting()
+	means.Count, means.MaxIDs = false, 30
+	s := &shelf{means: means, ids: upTo(25), size: 10}
+	m := shelved(t, s)
+	m.options.MaxDeleteShare = 1
+	m.pass("affiliates")
+	s.ids = append(upTo(19), 21, 23, 25)
+	s.before = func(r source.Request) error {
+		if len(r.IDs) > 5 {
+			return &source.Error{Kind: source.KindServer}
+		}
+		return nil
+	}
+	r := m.sweep("affiliates", false)
+	require.Equal(t, s.ids, m.live("affiliates"))
+	require.Nil(t, r.Refused)
+}
