@@ -41,7 +41,8 @@ type Request struct {
 	// Token continues after the page that gave it as Next.
 	Token string
 	// IDs asks for just these records, at most schema.Means.MaxIDs; all else but Entity is then ignored, and
-	// the page is the whole answer. An id that is not among its records does not exist.
+	// the page is the whole answer. An id that is not among its records does not exist. Where Means.Keyset, the records come
+	// by ascending ids, and by descending ones with OrderIDDesc.
 	IDs []int64
 	// Prove has the reader make sure, of a single id, that a record which the list lacks does not exist, where Means.Proves.
 	Prove bool

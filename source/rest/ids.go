@@ -114,6 +114,12 @@ func idList(r source.Request) list {
 		b.WriteString(strconv.FormatInt(id, 10))
 	}
 	l.conditions = append(l.conditions, b.String())
+	if field := r.Entity.V2.OrderID; field != "" {
+		l.order = field + " asc"
+		if r.Order == source.OrderIDDesc {
+			l.order = field + " desc"
+		}
+	}
 	return l
 }
 

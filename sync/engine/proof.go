@@ -97,6 +97,7 @@ func (p *pass) proveTogether(ctx context.Context, chunk, witnesses []int64) (gon
 	case err != nil:
 		return nil, 0, err
 	}
+	ids := recordIDs(a.page.Records)
 	err = p.newWriter(nil).apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
 	a.page.Release()
 	if err != nil {
@@ -108,12 +109,59 @@ func (p *pass) proveTogether(ctx context.Context, chunk, witnesses []int64) (gon
 		return nil, 0, nil
 	case a.page.Parts > 1 && !a.page.Proven && alone && p.means.Proves:
 		return p.proveTogether(ctx, chunk, nil)
+	case a.page.Parts > 1 && !a.page.Proven && p.means.Keyset:
+		return p.provePassed(ctx, absent, witnesses, ids)
 	case a.page.Parts > 1 && !alone:
 		return p.proveInParts(ctx, chunk, witnesses)
 	case !p.heard(a, len(chunk), witnesses):
 		return nil, len(absent), nil
 	}
 	return absent, 0, nil
+}
+
+// provePassed returns those of the absent records whose place a sorted answer in several pages went past: a record that comes
+// after them is in it. Such an answer may lack any part of its end. What comes last is asked for from the other end.
+func (p *pass) provePassed(ctx context.Context, absent, witnesses, ascending []int64) (gone []int64, undecided int, err error) {
+	for _, id := range absent {
+		if slices.IsSorted(ascending) && len(ascending) > 0 && ascending[len(ascending)-1] > id {
+			gone = append(gone, id)
+		}
+	}
+	rest := slices.DeleteFunc(slices.Clone(absent), func(id int64) bool { return slices.Contains(gone, id) })
+	if len(rest) == 0 {
+		return gone, 0, nil
+	}
+	a, err := p.question(ctx, source.Request{IDs: slices.Concat(rest, witnesses), Whole: true, Order: source.OrderIDDesc})
+	if err != nil {
+		return gone, 0, err
+	}
+	descending := recordIDs(a.page.Records)
+	err = p.newWriter(nil).apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
+	a.page.Release()
+	if err != nil {
+		return gone, 0, err
+	}
+	slices.Reverse(descending)
+	sorted := slices.IsSorted(descending) && len(descending) > 0
+	for _, id := range rest {
+		switch {
+		case a.answered[id]:
+		case sorted && descending[0] < id:
+			gone = append(gone, id)
+		default:
+			undecided++
+		}
+	}
+	return gone, undecided, nil
+}
+
+// recordIDs are the ids of records, in their order.
+func recordIDs(records []schema.Raw) []int64 {
+	ids := make([]int64, len(records))
+	for i, r := range records {
+		ids[i] = r.ID
+	}
+	return ids
 }
 
 // proveInParts asks with no more witnesses than are needed or, where there are no more, for half of the records.
