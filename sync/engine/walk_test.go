@@ -57,7 +57,11 @@ func (s *shelf) ReadPage(_ context.Context, r source.Request) (*source.Page, err
 				p.Records = append(p.Records, s.record(id))
 			}
 		}
-		if slices.SortFunc(p.Records, func(a, b schema.Raw) int { return cmp.Compare(a.ID, b.ID) }); s.inParts > 0 && len(p.Records) > s.inParts {
+		slices.SortFunc(p.Records, func(a, b schema.Raw) int { return cmp.Compare(a.ID, b.ID) })
+		if r.Order == source.OrderIDDesc {
+			slices.Reverse(p.Records)
+		}
+		if s.inParts > 0 && len(p.Records) > s.inParts {
 			p.Records, p.Parts = p.Records[:len(p.Records)-2], 2
 		}
 		return p, nil
