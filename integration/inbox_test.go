@@ -178,11 +178,12 @@ func TestChangesOfParents(t *testing.T) {
 	})
 }
 
-// Retagging a few percent of the contacts is normal work, and moves their stamps in some accounts. What was taken off is
-// deleted on the word of its contact, so no limit holds it.
+// Retagging a part of the contacts is normal work, and moves their stamps in some accounts. What was taken off is deleted on
+// the word of its contact, so no limit holds it. There are so many that they are asked about in two questions, and those of
+// one are among the witnesses of the other.
 func TestRetagging(t *testing.T) {
 	t.Parallel()
-	contacts := sized(1000)
+	contacts := sized(4000)
 	l := newXMLLab(t, keapsim.Options{
 		Seed: 7, Contacts: contacts, Only: []string{"contacts", "companies", "users", "tags", "tag_categories"},
 		Quirks: keapsim.Quirks{TagMovesStamp: true},
@@ -193,7 +194,7 @@ func TestRetagging(t *testing.T) {
 	tombstoned := 0
 	for range 5 {
 		l.keap.Advance(time.Hour)
-		_, err := l.keap.Retag(l.pick("contacts", contacts*3/100)...)
+		_, err := l.keap.Retag(l.pick("contacts", contacts*12/100)...)
 		require.NoError(t, err)
 		l.pass("contacts")
 		r := l.pass("tag_assignments")

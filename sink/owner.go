@@ -29,28 +29,15 @@ func (s *Sink) ParentsOf(ctx context.Context, e *schema.Entity, account, column 
 	return collectIDs(rows, e, account)
 }
 
-// OwnerWitnesses are owners that have records, and a record of each.
-type OwnerWitnesses struct{ Owners, IDs []int64 }
-
-// OwnersOf returns up to n owners besides those in not, the greatest first, with a live row of each.
-func (s *Sink) OwnersOf(
-	ctx context.Context, e *schema.Entity, account, column string, not []int64, n int,
-) (found OwnerWitnesses, err error) {
+// OwnersOf returns up to n owners of live rows besides those in not, the greatest first.
+func (s *Sink) OwnersOf(ctx context.Context, e *schema.Entity, account, column string, not []int64, n int) ([]int64, error) {
 	of := quote(column)
-	rows, err := s.pool.Query(ctx, "SELECT "+of+", min(id) FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
-		of+" > 0 AND _deleted_at IS NULL GROUP BY 1 ORDER BY 1 DESC LIMIT $3", account, not, n)
+	rows, err := s.pool.Query(ctx, "SELECT DISTINCT "+of+" FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
+		of+" > 0 AND _deleted_at IS NULL ORDER BY 1 DESC LIMIT $3", account, not, n)
 	if err != nil {
-		return found, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
+		return nil, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
 	}
-	var owner, id int64
-	_, err = pgx.ForEachRow(rows, []any{&owner, &id}, func() error {
-		found.Owners, found.IDs = append(found.Owners, owner), append(found.IDs, id)
-		return nil
-	})
-	if err != nil {
-		return found, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
-	}
-	return found, nil
+	return collectIDs(rows, e, account)
 }
 
 func collectIDs(rows pgx.Rows, e *schema.Entity, account string) ([]int64, error) {

@@ -2,6 +2,9 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/keapsync/keapsync/schema"
@@ -9,8 +12,12 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-// parentsAtOnce is how many parents one question is for, so that as many witnesses fit into the next.
-const parentsAtOnce = 400
+// mostOwners is how many parents one question is for, and witnessesEach how many witnesses the confirming one has for each, so
+// that they fit into a list of ids, and a quarter of the witnesses may have lost their records.
+const mostOwners, witnessesEach = 300, 2
+
+// errAskFewer tells that Keap cannot answer the confirming question for so many parents.
+var errAskFewer = errors.New("the answer about so many parents is too large for Keap")
 
 // ofChangedParents reads the records that belong to parents which changed, as the entity's inbox has it, and takes these
 // entries out. It returns the entries that want everything to be read again: they leave when that is done.
@@ -35,10 +42,8 @@ func (p *pass) ofChangedParents(ctx context.Context) (everything []int64, err er
 	for _, owner := range p.means.Owners {
 		ids := changed[owner.Entity]
 		slices.Sort(ids)
-		for chunk := range slices.Chunk(slices.Compact(ids), parentsAtOnce) {
-			if err := p.owned(ctx, owner, chunk); err != nil {
-				return nil, err
-			}
+		if err := p.ownedByAll(ctx, owner, slices.Compact(ids)); err != nil {
+			return nil, err
 		}
 	}
 	return everything, p.engine.sink.FinishEntries(ctx, read...)
@@ -84,15 +89,31 @@ func (p *pass) missingByParents(ctx context.Context, missing []int64) ([]int64, 
 	if err != nil {
 		return nil, err
 	}
-	for chunk := range slices.Chunk(parents, parentsAtOnce) {
-		if err := p.owned(ctx, owner, chunk); err != nil {
-			return nil, err
-		}
+	if err := p.ownedByAll(ctx, owner, parents); err != nil {
+		return nil, err
 	}
 	p.mu.Lock()
 	p.report.Refused = nil // what could not be proved so is looked at once more
 	p.mu.Unlock()
 	return p.engine.sink.Present(ctx, p.entity, p.account.Name, missing)
+}
+
+// ownedByAll is owned for any number of owners. Where Keap cannot answer for as many at once, it is asked for half.
+func (p *pass) ownedByAll(ctx context.Context, owner schema.Owner, ids []int64) error {
+	most := mostOwners
+	for len(ids) > 0 {
+		n := min(most, len(ids))
+		err := p.owned(ctx, owner, ids[:n])
+		if errors.Is(err, errAskFewer) {
+			most = n / 2
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		ids = ids[n:]
+	}
+	return nil
 }
 
 // owned brings what belongs to some owners into the mirror, and takes away what does not any more.
@@ -133,30 +154,31 @@ func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64, w
 }
 
 // proveByOwners asks once more for what belongs to the owners, together with others of which the mirror has records. More
-// of these have to be in the answer than half of all that was asked for, which is the most that an answer cut in half
-// can hold.
+// of these have to have records in the answer than half of all that was asked for, which is the most that an answer cut in
+// half can hold. Some may have none any more.
 func (p *pass) proveByOwners(
 	ctx context.Context, owner schema.Owner, ids, missing []int64,
 ) (gone []int64, undecided int, err error) {
-	witnesses, err := p.engine.sink.OwnersOf(ctx, p.entity, p.account.Name, owner.Column, ids, len(ids)+1)
+	witnesses, err := p.engine.sink.OwnersOf(ctx, p.entity, p.account.Name, owner.Column, ids, witnessesEach*len(ids)+1)
 	if err != nil {
 		return nil, 0, err
 	}
-	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses.Owners), true)
-	if source.IsSizeable(err) {
+	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses), true)
+	switch {
+	case source.IsSizeable(err) && len(ids) > 1:
+		return nil, 0, fmt.Errorf("%w: %w", errAskFewer, err)
+	case source.IsSizeable(err):
 		return nil, len(missing), nil
-	}
-	if err != nil {
+	case err != nil:
 		return nil, 0, err
 	}
 	gone = slices.DeleteFunc(slices.Clone(missing), func(id int64) bool { return there[id] })
-	heard := 0
-	for _, id := range witnesses.IDs {
-		if there[id] {
-			heard++
-		}
+	heard, err := p.engine.sink.ParentsOf(ctx, p.entity, p.account.Name, owner.Column, slices.Collect(maps.Keys(there)))
+	if err != nil {
+		return nil, 0, err
 	}
-	if 2*heard <= len(ids)+len(witnesses.Owners) && !p.allowMassDelete {
+	heard = slices.DeleteFunc(heard, func(id int64) bool { return !slices.Contains(witnesses, id) })
+	if 2*len(heard) <= len(ids)+len(witnesses) && !p.allowMassDelete {
 		return nil, len(gone), nil
 	}
 	return gone, 0, nil
