@@ -68,7 +68,7 @@ func (a *app) statusCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		troubles, err := m.troubles(ctx)
+		wrong, err := m.troubles(ctx)
 		if err != nil {
 			return err
 		}
@@ -77,12 +77,14 @@ func (a *app) statusCommand() *cobra.Command {
 			return err
 		}
 		if asJSON {
-			return a.printJSON(map[string]any{
-				"entities": m.statusOf(stands), "usage": usage, "outages": troubles.Outages, "missing_fields": troubles.MissingFields,
-				"grants": grants,
-			})
+			return a.printJSON(struct {
+				Entities []entityStatus `json:"entities"`
+				Usage    []accountUsage `json:"usage"`
+				Grants   []grantStatus  `json:"grants"`
+				troubles
+			}{m.statusOf(stands), usage, grants, wrong})
 		}
-		if err := a.printStatus(m, stands, usage, troubles); err != nil {
+		if err := a.printStatus(m, stands, usage, wrong); err != nil {
 			return err
 		}
 		a.printGrants(grants)

@@ -49,8 +49,9 @@ func TestStatus(t *testing.T) {
 		s := migrated(t, keapsim.Options{Quota: keapsim.Quota{Day: 30_000}})
 		s.run("backfill", "--entity", "contacts,tags").ok()
 		var report struct {
-			Entities []map[string]any
-			Usage    []map[string]any
+			Entities     []map[string]any
+			Usage        []map[string]any
+			FailingTasks []map[string]any `json:"failing_tasks"`
 		}
 		s.run("status", "--entity", "contacts", "--json").ok().json(&report)
 		require.Len(t, report.Entities, 1)
@@ -72,9 +73,14 @@ func TestStatus(t *testing.T) {
 		require.EqualValues(t, calls, report.Usage[0]["calls"])
 		require.NotContains(t, contacts, "unconfirmed_since")
 
+		require.Empty(t, report.FailingTasks)
+
+		s.exec("INSERT INTO keapsync.schedule (account, task, failures, error) VALUES ('ab123', 'sync', 7, 'panic: boom')")
 		s.exec("UPDATE keapsync.watermarks SET unconfirmed_at = now()")
 		s.run("status", "--entity", "contacts", "--json").ok().json(&report)
 		require.Contains(t, report.Entities[0], "unconfirmed_since")
+		require.Len(t, report.FailingTasks, 1)
+		require.Equal(t, "panic: boom", report.FailingTasks[0]["error"])
 		require.Regexp(t, `contacts .* unconfirmed until the next sweep agrees`, s.run("status").ok().stdout)
 	})
 }

@@ -52,3 +52,18 @@ func TestAPanicFailsItsPassOnly(t *testing.T) {
 		})
 	}
 }
+
+// What happens around the reading, such as telling of the end, is part of the pass.
+func TestAPanicAroundAPassFailsItToo(t *testing.T) {
+	t.Parallel()
+	m := newMirror(t, keapsim.Options{Contacts: 10, Only: []string{"users"}})
+	m.options = engine.Options{Observe: func(e engine.Event) {
+		if e.Done {
+			panic("an unforeseen end")
+		}
+	}}
+	_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("users"))
+	require.ErrorContains(t, err, "an unforeseen end")
+	m.options.Observe = nil
+	m.pass("users")
+}

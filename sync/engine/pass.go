@@ -41,13 +41,21 @@ type pass struct {
 // record runs a pass and keeps its history. Except for a targeted pass, the entity is claimed for that long.
 func (e *Engine) record(
 	ctx context.Context, account *Account, entity *schema.Entity, kind Kind, run func(context.Context, *pass) error,
-) (Report, error) {
-	if kind == Targeted {
-		return e.run(ctx, account, entity, kind, run)
-	}
-	return e.claimed(ctx, account, entity, kind, func(ctx context.Context, kind Kind) (Report, error) {
-		return e.run(ctx, account, entity, kind, run)
+) (report Report, err error) {
+	panicked := e.safely(func() error {
+		if kind == Targeted {
+			report, err = e.run(ctx, account, entity, kind, run)
+			return nil
+		}
+		report, err = e.claimed(ctx, account, entity, kind, func(ctx context.Context, kind Kind) (Report, error) {
+			return e.run(ctx, account, entity, kind, run)
+		})
+		return nil
 	})
+	if panicked != nil {
+		err = panicked
+	}
+	return report, err
 }
 
 func (e *Engine) run(
