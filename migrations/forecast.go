@@ -20,7 +20,7 @@ type Forecast struct {
 	Rows   int64         // that these tables have
 	Took   time.Duration // that building the keys takes, by a sample of the largest; zero for a moment
 	Reread int64         // records that are read from Keap again by later passes
-	Calls  int64         // that this costs, at a full page for each
+	Calls  int64         // that this costs, at full pages; more by XML-RPC, where child rows are calls of their own
 }
 
 // Predict forecasts what Up would do. It changes nothing. The zero Forecast means that there is nothing to do, or nothing there
@@ -84,9 +84,6 @@ func (t *target) count(ctx context.Context, table string) (n int64, err error) {
 	return n, err
 }
 
-// fullPage is how many records Keap answers with at most.
-const fullPage = 1000
-
 func (t *target) addReread(ctx context.Context, f *Forecast, entities []string) error {
 	for _, e := range schema.All() {
 		if !slices.Contains(entities, e.Name) && !slices.Contains(entities, "*") {
@@ -97,9 +94,19 @@ func (t *target) addReread(ctx context.Context, f *Forecast, entities []string) 
 			return err
 		}
 		f.Reread += n
-		f.Calls += (n + fullPage - 1) / fullPage
+		if n > 0 {
+			f.Calls += pages(e).CallsFor(n)
+		}
 	}
 	return nil
+}
+
+// pages are what an entity is read by: REST v2's pages, or XML-RPC's.
+func pages(e *schema.Entity) schema.Means {
+	if e.V2 != nil {
+		return e.V2Means()
+	}
+	return schema.Means{PageSize: 1000, ChildTables: e.ChildTables()}
 }
 
 // sampled is how many rows a key is built over to see how fast that is here.

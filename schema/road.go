@@ -17,6 +17,8 @@ type Means struct {
 	Road     Road
 	Strategy Strategy
 	PageSize int // the most records of a page
+	// ChildTables is how many further calls a page takes at least: its records have children in so many tables of their own.
+	ChildTables int
 	// Keyset tells that it can be listed by ascending id, after a given one.
 	Keyset bool
 	// Since tells that it can be asked for what changed at or after a time; for Append, for what was made then.
@@ -52,6 +54,12 @@ type Owner struct {
 	Column string // that holds the owner's id, as "invoice_id"
 }
 
+// CallsFor is about how many calls a reading of so many records takes. Child rows beyond a thousand for a page cost more.
+func (m Means) CallsFor(records int64) int64 {
+	size := int64(max(m.PageSize, 1))
+	return max(1, (records+size-1)/size) * int64(1+m.ChildTables)
+}
+
 // DependsOn are the entities whose changes say what to read of this one: its parents.
 func (m Means) DependsOn() []string {
 	var names []string
@@ -64,4 +72,17 @@ func (m Means) DependsOn() []string {
 		}
 	}
 	return names
+}
+
+// ChildTables is how many of the entity's children XML-RPC has in tables of their own, those of children included.
+func (e *Entity) ChildTables() int { return ownTables(e.Children) }
+
+func ownTables(children []Child) (n int) {
+	for i := range children {
+		if xml := children[i].XML; xml != nil && xml.Table != "" {
+			n++
+		}
+		n += ownTables(children[i].Children)
+	}
+	return n
 }

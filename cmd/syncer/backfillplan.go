@@ -16,6 +16,7 @@ const (
 	stateNew        = "new"
 	stateUnfinished = "unfinished"
 	stateComplete   = "complete" // the next pass reads what changed
+	stateReread     = "re-read"  // all is read again, since its definition is another one than its rows were read by
 	stateRestart    = "restart"  // it was read, and is read again
 )
 
@@ -56,6 +57,10 @@ func planAccount(acct *account, history []sink.EntityStatus, since time.Time, re
 			limit = time.Time{}
 		}
 		plan, err := planOf(stands, limit, restart)
+		means := acct.Reader.Means(entity)
+		if plan.state == stateComplete && means.Strategy != schema.Snapshot && stands.Definition != int64(entity.Definition(means.Road)) {
+			plan.state = stateReread
+		}
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: %s %w", acct.Name, entity.Name, err))
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/sync/engine"
 )
 
 // estimate asks Keap for the smallest and the greatest id, where it can tell: there cannot be more records than ids
@@ -14,9 +15,9 @@ import (
 func (f *entityForecast) estimate(ctx context.Context, s *sink.Sink, acct *account, entity *schema.Entity) {
 	calls := func(n int64) { f.Calls = &n }
 	means := acct.Reader.Means(entity)
-	read := f.State == stateComplete || f.State == stateRestart
 	switch {
-	case read && means.Strategy == schema.Snapshot:
+	case f.State == stateReread, f.State == stateComplete && means.Strategy == schema.Snapshot,
+		f.State == stateRestart && means.Strategy != schema.PerParent && !means.Keyset && !means.Count:
 		f.mirrored(ctx, s, acct, entity)
 		return
 	case f.State == stateComplete:
@@ -71,20 +72,30 @@ func (f *entityForecast) mirrored(ctx context.Context, s *sink.Sink, acct *accou
 		f.Error = errorLine(err)
 		return
 	}
-	size := int64(max(acct.Reader.Means(entity).PageSize, 1))
-	calls := max(1, (live+size-1)/size)
+	means := acct.Reader.Means(entity)
+	calls := engine.RereadCalls(means, live)
+	if !means.Keyset && calls > 1 { // a short list by page tokens is read twice
+		calls *= 2
+	}
+	if f.State == stateReread { // what is new is read first
+		calls++
+	}
 	f.Calls = &calls
 }
 
 // callsFor is the most calls that reading so many records takes, what belongs to them apart.
 func callsFor(records int64, means schema.Means) int64 {
-	size := int64(max(means.PageSize, 1))
-	return max(1, (records+size-1)/size) + extraCalls
+	calls := means.CallsFor(records) + extraCalls
+	if means.Count {
+		calls += countCalls
+	}
+	return calls
 }
 
 // extraCalls are the most calls of an entity's backfill that bring no full page: the last one's, the question after it, and
-// those that a split costs.
-const extraCalls = 5
+// those that a split costs. countCalls are those for the numbers of records before and after, which take two each where others
+// share the table, and for the custom fields.
+const extraCalls, countCalls = 5, 5
 
 // firstID is the first id in an order; 0 where there is no record.
 func firstID(ctx context.Context, acct *account, r source.Request, order source.Order) (int64, error) {

@@ -102,6 +102,44 @@ func TestForecast(t *testing.T) {
 		}
 	})
 
+	t.Run("TellsWhatListsByPageTokensAndAPlannedRereadCost", func(t *testing.T) {
+		t.Parallel()
+		s := migrated(t, keapsim.Options{Contacts: 15_000, Only: []string{"contacts", "tags", "opportunities", "opportunity_stages", "users"}})
+		s.run("backfill", "--entity", "contacts,tags,opportunities").ok()
+		holds := func(args ...string) {
+			var told forecast
+			var real summary
+			s.run(append([]string{"backfill", "--dry-run", "--json"}, args...)...).ok().json(&told)
+			s.run(append([]string{"backfill", "--json"}, args...)...).ok().json(&real)
+			require.True(t, told.Accounts[0].Complete)
+			forecasts := map[string]int64{}
+			for _, e := range told.Accounts[0].Entities {
+				forecasts[e.Entity] = *e.Calls
+			}
+			for _, p := range real.Passes {
+				require.LessOrEqual(t, p.Calls, forecasts[p.Entity], "%s %v", p.Entity, args)
+				require.GreaterOrEqual(t, 2*p.Calls+5, forecasts[p.Entity], "%s %v", p.Entity, args)
+			}
+		}
+		holds("--entity", "contacts,tags,opportunities", "--restart")
+		s.exec("UPDATE keapsync.watermarks SET definition = NULL")
+		holds("--entity", "contacts,opportunities")
+	})
+
+	t.Run("TellsWhatChildTablesCostOverXMLRPC", func(t *testing.T) {
+		t.Parallel()
+		s := legacyStage(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 3000})
+		var told forecast
+		var real summary
+		s.run("backfill", "--dry-run", "--account", "old456", "--entity", "orders,products,contacts", "--json").ok().json(&told)
+		s.run("backfill", "--account", "old456", "--entity", "orders,products,contacts", "--json").ok().json(&real)
+		for i, p := range real.Passes {
+			e := told.Accounts[0].Entities[i]
+			require.Equal(t, e.Entity, p.Entity)
+			require.LessOrEqual(t, p.Calls, *e.Calls, p.Entity)
+		}
+	})
+
 	t.Run("FailsWithTheReasonWhereKeapDoesNotAnswer", func(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{Faults: "401@/v2/contacts"})

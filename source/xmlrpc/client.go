@@ -188,7 +188,7 @@ func (c *Client) Means(e *schema.Entity) schema.Means {
 		return schema.Means{Road: schema.XMLRPCRoad}
 	}
 	m := schema.Means{
-		Road: schema.XMLRPCRoad, Strategy: x.Strategy, PageSize: pageSize,
+		Road: schema.XMLRPCRoad, Strategy: x.Strategy, PageSize: pageSize, ChildTables: e.ChildTables(),
 		Keyset: x.Pair[0] == "", Count: true, LooseStamps: x.LooseStamp,
 		Horizon: x.Horizon, Reread: x.Reread, Owners: x.Owners,
 	}

@@ -123,13 +123,10 @@ func isReread(encoded []byte) (bool, error) {
 
 // RereadCalls is about how many calls a full re-read of that many records takes.
 func RereadCalls(m schema.Means, rows int64) int64 {
-	switch {
-	case m.Strategy == schema.PerParent:
+	if m.Strategy == schema.PerParent {
 		return int64(len(m.Parents))
-	case m.PageSize == 0:
-		return 1
 	}
-	return rows/int64(m.PageSize) + 1
+	return m.CallsFor(rows + 1) // and one more question after a full page
 }
 
 // newest tells whether what is new or changed lately can be asked for.
