@@ -138,17 +138,23 @@ func (w *world) add(st step) {
 	a.changed(st.what, ids...)
 }
 
+// tick moves Keap's clock. Where calls of a day are limited it stays within minutes of ours, as real clocks do: a process that
+// has heard nothing of Keap's clock yet counts its first calls by ours.
 func (w *world) tick(st step) {
 	d, err := time.ParseDuration(st.what)
 	require.NoError(w.t, err)
-	w.accounts[st.account].keap.Advance(d)
+	a := w.accounts[st.account]
+	if a.plan.day > 0 {
+		d = min(d, time.Minute)
+	}
+	a.keap.Advance(d)
 }
 
 func (w *world) faults(st step) { w.accounts[st.account].faults(st.what) }
 
 // age lets a day pass for the tokens of an account that has some, by both clocks.
 func (w *world) age(st step) {
-	if a := w.accounts[st.account]; a.plan.login == "oauth" {
+	if a := w.accounts[st.account]; a.plan.login == "oauth" && a.plan.day == 0 {
 		a.keap.Advance(25 * time.Hour)
 		a.exec("UPDATE keapsync.credentials SET issued_at = issued_at - interval '25 hours', expires_at = expires_at - interval '25 hours' WHERE account = $1", a.account.Name)
 	}

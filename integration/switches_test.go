@@ -64,12 +64,10 @@ var openFaults = map[string]keapsim.Hostility{
 	"rest_v2": keapsim.RepeatedRecords, // transactions have no ids: one that a page repeats is taken for two
 }
 
-// withoutOpenFaults leaves them out, and limits of a day: a call more than the share was counted once. It changes nothing else of
-// what the seed decides.
+// withoutOpenFaults leaves them out, and changes nothing else of what the seed decides.
 func (s scenario) withoutOpenFaults() scenario {
 	s.accounts = slices.Clone(s.accounts)
 	for i, a := range s.accounts {
-		s.accounts[i].day = 0
 		s.accounts[i].switches = slices.DeleteFunc(slices.Clone(a.switches), func(name string) bool {
 			return strings.HasPrefix(name, hostile) && hostilityOf([]string{name})&openFaults[a.api] != 0
 		})

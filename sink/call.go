@@ -52,7 +52,7 @@ func (s *Sink) Take(ctx context.Context, c Call) (Taken, error) {
 	for _, slot := range c.Slots {
 		scopes, every, after = append(scopes, slot.Scope), append(every, slot.Every), append(after, slot.After)
 	}
-	row := usageRow{c.Account, c.Told.Credential, c.Told.Day}
+	row := usageRow{c.Account, c.Told.Credential, c.Told.Day.UTC().Truncate(24 * time.Hour)}
 	_, there := s.usageRows.Load(row)
 	t, err := s.take(ctx, c, !there || c.Told.tells(), scopes, every, after)
 	if there && sqlState(err) == noData { // somebody has deleted it

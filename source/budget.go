@@ -33,14 +33,13 @@ type Budget struct {
 	alone  chan struct{} // held by the one call that is made while the day's limit is unknown
 
 	mu    sync.Mutex
-	told  Quota         // since the last claim
-	ahead time.Duration // Keap's clock before ours
-	clock bool          // whether ahead is known
-	known bool          // the day's limit
-	blind int           // calls made while it was not
-	share float64       // of the day, as the last grant counted it
-	used  int64         // that day, by all
-	day   time.Time     // of used
+	told  Quota // since the last claim
+	clock keapClock
+	known bool      // the day's limit
+	blind int       // calls made while it was not
+	share float64   // of the day, as the last grant counted it
+	used  int64     // that day, by all
+	day   time.Time // of used
 }
 
 // patience is how long a call waits for its time; a worker that waits longer is useless meanwhile.
@@ -66,24 +65,18 @@ func (b *Budget) Observe(q Quota) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !q.At.IsZero() {
-		// Keap tells whole seconds, and the answer took its time: the greatest difference is nearest to the truth.
-		if ahead := time.Until(q.At); !b.clock || ahead > b.ahead || ahead < b.ahead-3*time.Second {
-			b.ahead, b.clock = ahead, true
-		}
+		b.clock.heard(q.At)
 	}
 	b.known = b.known || q.Day.Limit.Known
 	b.told = b.told.merge(q)
 }
-
-// now is Keap's clock, as far as it is known.
-func (b *Budget) now() time.Time { return time.Now().Add(b.ahead).UTC() }
 
 // Used is the number of calls made today, by Keap's calendar, with the credential, by all who share the ledger, as of the
 // last call of this budget.
 func (b *Budget) Used() int64 {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.now().Truncate(24 * time.Hour).Equal(b.day) {
+	if !b.clock.now().Truncate(24 * time.Hour).Equal(b.day) {
 		return 0
 	}
 	return b.used
@@ -119,21 +112,34 @@ func (b *Budget) Take(ctx context.Context, p Purpose, about string) error {
 	grant, err := b.ledger.Take(ctx, claim)
 	if err != nil {
 		b.untold(claim.Told)
-		if ctx.Err() != nil {
-			return Stopped(ctx)
-		}
-		return fmt.Errorf("%s: %s: count the call: %w", b.o.Account, about, err)
+		return b.uncounted(ctx, about, err)
 	}
+	wait := grant.Wait
 	b.mu.Lock()
 	b.known = b.known || grant.Limit.Known
 	b.day, b.used, b.share = grant.Day, grant.Calls, grant.Share
+	claim.Day = b.clock.otherDay(wait)
 	b.mu.Unlock()
+	if grant.Refused == "" && !claim.Day.IsZero() {
+		claim.Told, claim.Slots = Quota{}, nil
+		if grant, err = b.ledger.Take(ctx, claim); err != nil {
+			return b.uncounted(ctx, about, err)
+		}
+	}
 	if grant.Refused != "" {
 		refusal := b.refusal(p, grant)
 		refusal.Entity = about
 		return refusal
 	}
-	return sleep(ctx, grant.Wait)
+	return sleep(ctx, wait)
+}
+
+// uncounted is the error of a call that could not be counted.
+func (b *Budget) uncounted(ctx context.Context, about string, err error) error {
+	if ctx.Err() != nil {
+		return Stopped(ctx)
+	}
+	return fmt.Errorf("%s: %s: count the call: %w", b.o.Account, about, err)
 }
 
 // Further takes a call that a read makes besides its first, for the purpose of that read.
@@ -153,8 +159,8 @@ func (b *Budget) claim(p Purpose) Claim {
 		c.HookShare = hookShare
 	}
 	b.told = Quota{}
-	if b.clock {
-		c.Day = b.now()
+	if b.clock.known {
+		c.Day = b.clock.now()
 		if at := c.Told.At; !at.IsZero() && midnight(at).Before(midnight(c.Day)) { // an answer of the day before
 			c.Told = c.Told.merge(Quota{At: c.Day})
 		}
@@ -172,7 +178,7 @@ func (b *Budget) untold(q Quota) {
 // refusal is the error of a call that was not granted.
 func (b *Budget) refusal(p Purpose, g Grant) *Error {
 	b.mu.Lock()
-	now := b.now()
+	now := b.clock.now()
 	b.mu.Unlock()
 	e := &Error{Account: b.o.Account, Kind: KindQuota, Layer: LayerShare, Until: g.Day.Add(24 * time.Hour), ours: true}
 	left := int64(0)
@@ -266,7 +272,7 @@ func (b *Budget) Note(began time.Time, err error) {
 		wait := e.RetryAfter
 		if wait == 0 && (e.Layer == LayerMinute || e.Layer == LayerTenantMinute) {
 			b.mu.Lock()
-			wait = e.Until.Sub(b.now())
+			wait = e.Until.Sub(b.clock.now())
 			b.mu.Unlock()
 		}
 		b.o.Pace.Refused(began, e.Layer, wait)

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
@@ -10,8 +11,8 @@ import (
 // Local is a ledger in memory, for a program that shares with nobody.
 type Local struct {
 	mu     sync.Mutex
-	days   map[string]*tally // of clients and of accounts, whichever a day's share belongs to
-	tenant map[string]*tally // of accounts with all their integrations
+	days   tallies // of clients and of accounts, whichever a day's share belongs to
+	tenant tallies // of accounts with all their integrations
 	free   map[string]time.Time
 }
 
@@ -19,7 +20,7 @@ var _ Ledger = (*Local)(nil)
 
 // NewLocal returns a ledger in which nothing is counted yet.
 func NewLocal() *Local {
-	return &Local{days: map[string]*tally{}, tenant: map[string]*tally{}, free: map[string]time.Time{}}
+	return &Local{days: tallies{}, tenant: tallies{}, free: map[string]time.Time{}}
 }
 
 // tally is one limit's day. The limit and the shares outlast it.
@@ -43,7 +44,7 @@ func (l *Local) Take(_ context.Context, c Claim) (Grant, error) {
 	if c.Client == "" {
 		scope = "account " + c.Account
 	}
-	own, tenant := tallyOf(l.days, scope, day), tallyOf(l.tenant, c.Account, day)
+	own, tenant := l.days.of(scope, day), l.tenant.of(c.Account, day)
 	own.note(c.Told.Day)
 	tenant.note(c.Told.TenantDay)
 	own.shares[c.Account] = c.Share
@@ -68,17 +69,27 @@ func (l *Local) Take(_ context.Context, c Claim) (Grant, error) {
 	return own.grant(c, tenant, "", wait), nil
 }
 
-// tallyOf is that of the day. A new day begins with the limit of the one before.
-func tallyOf(of map[string]*tally, scope string, at time.Time) *tally {
+// tallies are those of some scopes, of the days that were last begun.
+type tallies map[string][]*tally
+
+// keptDays is how many days a scope's calls are known for: about midnight they count for two.
+const keptDays = 3
+
+// of is the tally of a day. A new day begins with the limit of the one before.
+func (t tallies) of(scope string, at time.Time) *tally {
 	day := at.UTC().Truncate(24 * time.Hour)
-	before := of[scope]
-	if before == nil {
-		before = &tally{shares: map[string]float64{}}
+	days := t[scope]
+	if i := slices.IndexFunc(days, func(d *tally) bool { return d.day.Equal(day) }); i >= 0 {
+		return days[i]
 	}
-	if !before.day.Equal(day) {
-		of[scope] = &tally{day: day, limit: before.limit, shares: before.shares}
+	begun := &tally{day: day, shares: map[string]float64{}}
+	if len(days) > 0 {
+		before := days[len(days)-1]
+		begun.limit, begun.shares = before.limit, before.shares
 	}
-	return of[scope]
+	days = append(days, begun)
+	t[scope] = days[max(0, len(days)-keptDays):]
+	return begun
 }
 
 // note keeps what was told of the day.
