@@ -20,7 +20,7 @@ func (w *world) settle() {
 	w.sharesKept()
 	w.timePasses()
 	w.finishes("sync")
-	w.finishes("sweep --allow-mass-delete")
+	w.finishes("sweep")
 	if w.plan.silent() {
 		w.finishes("backfill --restart")
 	}
@@ -97,7 +97,7 @@ func (w *world) finishes(command string) {
 	for {
 		p := w.launch(command)
 		code := p.within(patience)
-		if code == 0 || code == 3 { // 3 is deletes refused, which the sweep allows, or records rejected, which a mirror lacks then
+		if code == 0 || code == 3 { // 3 is records rejected, or deletes refused, which a mirror shows then
 			return
 		}
 		if claimed := code == 1 && claimedByAnother(p); !claimed || time.Now().After(deadline) {
@@ -119,6 +119,7 @@ func (w *world) newDay() (limited bool) {
 			limited = true
 			a.keap.Advance(24 * time.Hour)
 			a.exec("DELETE FROM keapsync.api_usage WHERE account = $1", a.account.Name)
+			a.exec("DELETE FROM keapsync.client_usage")
 		}
 	}
 	return limited

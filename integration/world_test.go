@@ -126,7 +126,7 @@ func newWorld(t *trial, server *localpg.Server, s scenario, tamper intercept) *w
 		w.accounts = append(w.accounts, a)
 		config += plan.config(a.account.Name, "http://"+a.wire.address())
 	}
-	config += fmt.Sprintf("sync: {interval: %v, reference_every: %[1]v, sweep_every: %v}\n", s.sync.interval, s.sync.sweepEvery)
+	config += fmt.Sprintf("sync: {interval: %v, reference_every: %[1]v, sweep_every: %v, max_delete_share: 1}\n", s.sync.interval, s.sync.sweepEvery)
 	config += fmt.Sprintf("server: {listen: %q, public_url: %q}\nencryption_key: %s\n", listen, w.relay.url, cryptKey)
 	w.file = filepath.Join(t.TempDir(), "config.yaml")
 	require.NoError(t, os.WriteFile(w.file, []byte(config), 0o600))
