@@ -34,22 +34,10 @@ func (s *Sink) Account(ctx context.Context, name string) (*Account, error) {
 }
 
 func (s *Sink) readAccounts(ctx context.Context, condition string, args ...any) ([]Account, error) {
-	rows, err := s.pool.Query(ctx, "SELECT name, settings, added_at, paused_at, removed_at FROM "+s.state.accounts+
-		" WHERE "+condition+" ORDER BY name", args...)
-	if err != nil {
-		return nil, fmt.Errorf("read the accounts: %w", explain(err))
-	}
-	accounts, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Account, error) {
-		var a Account
-		var paused, removed *time.Time
-		err := row.Scan(&a.Name, &a.Settings, &a.Added, &paused, &removed)
-		a.Added, a.Paused, a.Removed = a.Added.UTC(), utc(paused), utc(removed)
-		return a, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the accounts: %w", explain(err))
-	}
-	return accounts, nil
+	accounts, err := collect(ctx, s.pool, pgx.RowToStructByPos[Account],
+		"SELECT name, settings, added_at, paused_at, removed_at FROM "+s.state.accounts+
+			" WHERE "+condition+" ORDER BY name", args...)
+	return accounts, wrap(err, "read the accounts")
 }
 
 // AddAccounts keeps accounts in the database, all or none: settings by name. One that is there gets the new settings; one
@@ -64,20 +52,14 @@ func (s *Sink) AddAccounts(ctx context.Context, settings map[string]json.RawMess
 		}
 		return tx.SendBatch(ctx, &batch).Close()
 	})
-	if err != nil {
-		return fmt.Errorf("add accounts: %w", explain(err))
-	}
-	return nil
+	return wrap(err, "add accounts")
 }
 
 // ConfiguredAccounts notes the accounts that a configuration has, so that they have a place in the schedule.
 func (s *Sink) ConfiguredAccounts(ctx context.Context, names []string) error {
 	_, err := s.pool.Exec(ctx, "INSERT INTO "+s.state.accounts+` AS a (name) SELECT unnest($1::text[])
 		ON CONFLICT (name) DO UPDATE SET removed_at = NULL WHERE a.removed_at IS NOT NULL AND a.settings IS NULL`, names)
-	if err != nil {
-		return fmt.Errorf("note the accounts of the configuration: %w", explain(err))
-	}
-	return nil
+	return wrap(err, "note the accounts of the configuration")
 }
 
 // PauseAccount stops or resumes all reading for an account. It returns false if the database does not know it.
@@ -102,10 +84,7 @@ func (s *Sink) changeAccount(ctx context.Context, name, set string, args ...any)
 		_, err = tx.Exec(ctx, "UPDATE "+s.state.schedule+" SET queued_at = NULL WHERE account = $1 AND holder IS NULL", name)
 		return err
 	})
-	if err != nil {
-		return false, fmt.Errorf("change account %s: %w", name, explain(err))
-	}
-	return known, nil
+	return known, wrap(err, "change account %s", name)
 }
 
 // AwaitIdle waits until no daemon runs a task for an account, which is out of use by now: they are told within seconds. One

@@ -62,7 +62,6 @@ func (s *Sink) Take(ctx context.Context, c Call) (Taken, error) {
 		return Taken{}, fmt.Errorf("count an API call of %s: %w", c.Account, explain(err))
 	}
 	s.usageRows.Store(row, true)
-	t.Day = t.Day.UTC()
 	return t, nil
 }
 

@@ -24,74 +24,47 @@ type Credential struct {
 	Refusal   string    // what it said then
 
 	Now    time.Time // when this was read
+	sealed []byte    // the pair, encrypted
 	Tokens Tokens    // only of Vault's methods, without Life
 }
 
 const credentialColumns = "account, client_id, key_id, version, issued_at, expires_at, attempted_at, refused_at, " +
 	"coalesce(refusal, ''), clock_timestamp(), sealed"
 
-// scanCredential reads credentialColumns, and returns the encrypted pair besides.
-func scanCredential(row pgx.CollectableRow) (c Credential, box []byte, err error) {
-	var attempted, refused *time.Time
-	err = row.Scan(&c.Account, &c.ClientID, &c.KeyID, &c.Version, &c.Issued, &c.Expires, &attempted, &refused, &c.Refusal, &c.Now, &box)
-	c.Issued, c.Expires, c.Now = c.Issued.UTC(), c.Expires.UTC(), c.Now.UTC()
-	c.Attempted, c.Refused = utc(attempted), utc(refused)
-	return c, box, err
+func scanCredential(row pgx.CollectableRow) (c Credential, err error) {
+	err = row.Scan(&c.Account, &c.ClientID, &c.KeyID, &c.Version, &c.Issued, &c.Expires, &c.Attempted, &c.Refused,
+		&c.Refusal, &c.Now, &c.sealed)
+	return c, err
 }
 
 // Credentials returns what is stored of all accounts, by account, without the tokens. It takes no key.
 func (s *Sink) Credentials(ctx context.Context) ([]Credential, error) {
-	rows, err := s.pool.Query(ctx, "SELECT "+credentialColumns+" FROM "+s.state.credentials+" ORDER BY account")
-	if err != nil {
-		return nil, fmt.Errorf("read the stored tokens: %w", explain(err))
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Credential, error) {
-		c, _, err := scanCredential(row)
-		return c, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the stored tokens: %w", explain(err))
-	}
-	return list, nil
-}
-
-// querier is a pool, a connection or a transaction.
-type querier interface {
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	list, err := collect(ctx, s.pool, scanCredential, "SELECT "+credentialColumns+" FROM "+s.state.credentials+" ORDER BY account")
+	return list, wrap(err, "read the stored tokens")
 }
 
 // load reads an account's credential and opens it. Version is zero if there is none.
 func (v *Vault) load(ctx context.Context, db querier, account string) (Credential, error) {
-	rows, err := db.Query(ctx, "SELECT "+credentialColumns+" FROM "+v.sink.state.credentials+" WHERE account = $1", account)
-	if err != nil {
-		return Credential{}, fmt.Errorf("read the tokens of %s: %w", account, explain(err))
-	}
-	c, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (Credential, error) {
-		c, box, err := scanCredential(row)
-		if err != nil {
-			return c, err
-		}
-		c.Tokens, err = v.open(c, box)
-		return c, err
-	})
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
+	rows, _ := db.Query(ctx, "SELECT "+credentialColumns+" FROM "+v.sink.state.credentials+" WHERE account = $1", account)
+	c, err := pgx.CollectExactlyOneRow(rows, scanCredential)
+	if isNoRow(err) {
 		return Credential{Account: account}, nil
-	case err != nil:
-		return Credential{}, fmt.Errorf("read the tokens of %s: %w", account, explain(err))
 	}
-	return c, nil
+	if err == nil {
+		c.Tokens, err = v.open(c)
+	}
+	return c, wrap(err, "read the tokens of %s", account)
 }
 
 // ErrOtherKey tells that tokens are encrypted with another key than the one at hand.
 var ErrOtherKey = errors.New("they are encrypted with another encryption_key")
 
-func (v *Vault) open(c Credential, box []byte) (Tokens, error) {
+func (v *Vault) open(c Credential) (Tokens, error) {
 	if c.KeyID != v.key.id {
 		return Tokens{}, fmt.Errorf("%w (%s, and the configuration has %s); put that one back, or run: syncer auth rotate-key",
 			ErrOtherKey, c.KeyID, v.key.id)
 	}
-	t, err := v.key.open(c.Account, box)
+	t, err := v.key.open(c.Account, c.sealed)
 	if err != nil {
 		return Tokens{}, fmt.Errorf("decrypt: %w; somebody has changed the row; run: syncer auth login --account %s", err, c.Account)
 	}

@@ -39,16 +39,10 @@ func (w *writer) notify(ctx context.Context) error {
 
 // ParentEntries returns what waits in an entity's inbox because of its parents, in the order in which it came.
 func (s *Sink) ParentEntries(ctx context.Context, account, entity string) ([]ParentEntry, error) {
-	rows, err := s.pool.Query(ctx, "SELECT id, parent, ids FROM "+s.state.events+
-		" WHERE account = $1 AND entity = $2 AND reason = 'parent' AND done_at IS NULL ORDER BY id", account, entity)
-	if err != nil {
-		return nil, fmt.Errorf("read the inbox of %s of %s: %w", entity, account, explain(err))
-	}
-	entries, err := pgx.CollectRows(rows, pgx.RowToStructByPos[ParentEntry])
-	if err != nil {
-		return nil, fmt.Errorf("read the inbox of %s of %s: %w", entity, account, explain(err))
-	}
-	return entries, nil
+	entries, err := collect(ctx, s.pool, pgx.RowToStructByPos[ParentEntry],
+		"SELECT id, parent, ids FROM "+s.state.events+
+			" WHERE account = $1 AND entity = $2 AND reason = 'parent' AND done_at IS NULL ORDER BY id", account, entity)
+	return entries, wrap(err, "read the inbox of %s of %s", entity, account)
 }
 
 // mostParentRows is how many entries may wait for an entity because of one parent.
@@ -63,10 +57,7 @@ func (s *Sink) FoldParentEntries(ctx context.Context, account string, entities [
 		folded AS (DELETE FROM `+s.state.events+` e USING waiting w WHERE e.id = ANY (w.ids) RETURNING e.entity, e.parent)
 		INSERT INTO `+s.state.events+" (account, entity, reason, parent) SELECT DISTINCT $1, entity, 'parent', parent FROM folded",
 		account, entities, limit, mostParentRows)
-	if err != nil {
-		return fmt.Errorf("fold the inbox of %s: %w", account, explain(err))
-	}
-	return nil
+	return wrap(err, "fold the inbox of %s", account)
 }
 
 // FinishEntries takes entries out of the inbox: what they name has been read. A gap is closed with the last entry that it
@@ -81,8 +72,5 @@ func (s *Sink) FinishEntries(ctx context.Context, ids ...int64) error {
 		UPDATE `+s.state.gaps+` g SET closed_at = now() WHERE id IN (SELECT gap_id FROM finished)
 			AND ended_at IS NOT NULL AND closed_at IS NULL AND NOT EXISTS (SELECT FROM `+s.state.events+` e
 				WHERE e.account = g.account AND e.entity = g.entity AND e.gap_id = g.id AND e.done_at IS NULL AND e.id <> ALL ($1))`, ids)
-	if err != nil {
-		return fmt.Errorf("take entries out of the inbox: %w", explain(err))
-	}
-	return nil
+	return wrap(err, "take entries out of the inbox")
 }

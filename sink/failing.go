@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,30 +18,15 @@ type FailingTask struct {
 
 // FailingTasks returns the tasks that failed the last time, by account and task.
 func (s *Sink) FailingTasks(ctx context.Context) ([]FailingTask, error) {
-	rows, err := s.pool.Query(ctx, "SELECT account, task, failures, coalesce(error, ''), due_at FROM "+s.state.schedule+
-		" WHERE failures > 0 ORDER BY account, task")
-	if err != nil {
-		return nil, fmt.Errorf("read the schedule: %w", explain(err))
-	}
-	tasks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (FailingTask, error) {
-		var t FailingTask
-		var due *time.Time
-		err := row.Scan(&t.Account, &t.Task, &t.Failures, &t.Error, &due)
-		t.Due = utc(due)
-		return t, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the schedule: %w", explain(err))
-	}
-	return tasks, nil
+	tasks, err := collect(ctx, s.pool, pgx.RowToStructByPos[FailingTask],
+		"SELECT account, task, failures, coalesce(error, ''), due_at FROM "+s.state.schedule+
+			" WHERE failures > 0 ORDER BY account, task")
+	return tasks, wrap(err, "read the schedule")
 }
 
 // RetryTasks makes the tasks of an account due now that failed the last time: somebody has done what they waited for.
 func (s *Sink) RetryTasks(ctx context.Context, account string) error {
 	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.schedule+
 		" SET due_at = now(), queued_at = NULL WHERE account = $1 AND failures > 0 AND holder IS NULL", account)
-	if err != nil {
-		return fmt.Errorf("have the tasks of %s tried again: %w", account, explain(err))
-	}
-	return nil
+	return wrap(err, "have the tasks of %s tried again", account)
 }

@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,10 +27,7 @@ func (s *Sink) OpenGap(ctx context.Context, account, eventKey string, entities [
 		ON CONFLICT (account, event_key, entity) WHERE closed_at IS NULL DO UPDATE
 		SET ended_at = NULL, began_at = least(g.began_at, excluded.began_at), reason = excluded.reason`,
 		account, eventKey, entities, began, reason)
-	if err != nil {
-		return fmt.Errorf("note that %s of %s is not delivered: %w", eventKey, account, explain(err))
-	}
-	return nil
+	return wrap(err, "note that %s of %s is not delivered", eventKey, account)
 }
 
 // EndGaps notes that events of these kinds are delivered again, and puts an entry for each gap into the inbox.
@@ -40,30 +36,15 @@ func (s *Sink) EndGaps(ctx context.Context, account string, eventKeys []string, 
 			WHERE account = $1 AND event_key = ANY ($2) AND ended_at IS NULL AND closed_at IS NULL RETURNING id, entity, event_key)
 		INSERT INTO `+s.state.events+` (account, entity, reason, event_key, gap_id) SELECT $1, entity, 'gap', event_key, id FROM over`,
 		account, eventKeys, ended)
-	if err != nil {
-		return fmt.Errorf("note that hooks of %s are delivered again: %w", account, explain(err))
-	}
-	return nil
+	return wrap(err, "note that hooks of %s are delivered again", account)
 }
 
 // OpenGaps returns the gaps of an account that were not repaired yet, those that last included, by entity.
 func (s *Sink) OpenGaps(ctx context.Context, account string) ([]Gap, error) {
-	rows, err := s.pool.Query(ctx, "SELECT id, event_key, entity, began_at, ended_at, reason FROM "+s.state.gaps+
-		" WHERE account = $1 AND closed_at IS NULL ORDER BY entity, event_key", account)
-	if err != nil {
-		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
-	}
-	gaps, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Gap, error) {
-		g := Gap{Account: account}
-		var ended *time.Time
-		err := row.Scan(&g.ID, &g.EventKey, &g.Entity, &g.Began, &ended, &g.Reason)
-		g.Began, g.Ended = g.Began.UTC(), utc(ended)
-		return g, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
-	}
-	return gaps, nil
+	gaps, err := collect(ctx, s.pool, pgx.RowToStructByPos[Gap],
+		"SELECT id, account, event_key, entity, began_at, ended_at, reason FROM "+s.state.gaps+
+			" WHERE account = $1 AND closed_at IS NULL ORDER BY entity, event_key", account)
+	return gaps, wrap(err, "read the gaps of %s", account)
 }
 
 // WaitingGap is an entry of the inbox for a gap that has ended.
@@ -76,34 +57,19 @@ type WaitingGap struct {
 
 // WaitingGaps returns the gaps of an account that have ended and are not repaired yet, in the order in which they ended.
 func (s *Sink) WaitingGaps(ctx context.Context, account string) ([]WaitingGap, error) {
-	rows, err := s.pool.Query(ctx, "SELECT e.id, e.entity, e.event_key, g.began_at FROM "+s.state.events+" e LEFT JOIN "+s.state.gaps+
-		" g ON g.id = e.gap_id WHERE e.account = $1 AND e.reason = 'gap' AND e.done_at IS NULL ORDER BY e.id", account)
-	if err != nil {
-		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
-	}
-	gaps, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (WaitingGap, error) {
-		var g WaitingGap
-		var began *time.Time
-		err := row.Scan(&g.ID, &g.Entity, &g.EventKey, &began)
-		g.Began = utc(began)
-		return g, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the gaps of %s: %w", account, explain(err))
-	}
-	return gaps, nil
+	gaps, err := collect(ctx, s.pool, pgx.RowToStructByPos[WaitingGap],
+		"SELECT e.id, e.entity, e.event_key, g.began_at FROM "+s.state.events+" e LEFT JOIN "+s.state.gaps+
+			" g ON g.id = e.gap_id WHERE e.account = $1 AND e.reason = 'gap' AND e.done_at IS NULL ORDER BY e.id", account)
+	return gaps, wrap(err, "read the gaps of %s", account)
 }
 
 // LastSweep returns how the latest sweep of an entity that has ended came out, and when it began by the database's clock;
 // empty if there was none.
 func (s *Sink) LastSweep(ctx context.Context, account, entity string) (outcome string, began time.Time, err error) {
-	rows, err := s.pool.Query(ctx, "SELECT outcome, started_at FROM "+s.state.passes+` WHERE account = $1 AND entity = $2
-		AND kind = 'sweep' AND outcome IS NOT NULL ORDER BY started_at DESC LIMIT 1`, account, entity)
-	if err == nil {
-		_, err = pgx.ForEachRow(rows, []any{&outcome, &began}, func() error { return nil })
+	err = s.pool.QueryRow(ctx, "SELECT outcome, started_at FROM "+s.state.passes+` WHERE account = $1 AND entity = $2
+		AND kind = 'sweep' AND outcome IS NOT NULL ORDER BY started_at DESC LIMIT 1`, account, entity).Scan(&outcome, &began)
+	if isNoRow(err) {
+		return "", time.Time{}, nil
 	}
-	if err != nil {
-		return "", time.Time{}, fmt.Errorf("read the sweeps of %s of %s: %w", entity, account, explain(err))
-	}
-	return outcome, began.UTC(), nil
+	return outcome, began, wrap(err, "read the sweeps of %s of %s", entity, account)
 }

@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,17 +26,12 @@ func (s *Sink) AddEvents(ctx context.Context, tx pgx.Tx, account string, events 
 	var (
 		entities, keys []string
 		records, tags  []int64
-		happened       []*time.Time
+		happened       []any
 	)
-	for i := range events {
-		e := &events[i]
-		var at *time.Time
-		if !e.Happened.IsZero() {
-			at = &e.Happened
-		}
+	for _, e := range events {
 		for _, heard := range schema.OfHook(e.Key) {
 			entities, keys = append(entities, heard.Entity.Name), append(keys, e.Key)
-			records, tags, happened = append(records, e.RecordID), append(tags, e.TagID), append(happened, at)
+			records, tags, happened = append(records, e.RecordID), append(tags, e.TagID), append(happened, instant(e.Happened))
 		}
 	}
 	if len(entities) == 0 {
@@ -52,10 +46,7 @@ func (s *Sink) AddEvents(ctx context.Context, tx pgx.Tx, account string, events 
 		_, err = tx.Exec(ctx, "UPDATE "+s.state.hooks+` SET delivered_at = now() WHERE account = $1 AND event_key = ANY ($2)
 			AND coalesce(delivered_at < now() - interval '10 seconds', true)`, account, keys)
 	}
-	if err != nil {
-		return fmt.Errorf("put hook events of %s into the inbox: %w", account, explain(err))
-	}
-	return nil
+	return wrap(err, "put hook events of %s into the inbox", account)
 }
 
 // ReceiveEvents is AddEvents in a transaction of its own.
@@ -66,7 +57,7 @@ func (s *Sink) ReceiveEvents(ctx context.Context, account string, events []HookE
 // WaitingEvents returns what waits in an account's inbox, by entity and in the order of arrival: up to limit events of
 // each entity, so that one that cannot be read does not stand in the way of the others.
 func (s *Sink) WaitingEvents(ctx context.Context, account string, limit int) ([]HookEvent, error) {
-	rows, err := s.pool.Query(ctx, `WITH RECURSIVE waiting AS (
+	events, err := collect(ctx, s.pool, pgx.RowToStructByPos[HookEvent], `WITH RECURSIVE waiting AS (
 			(SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' ORDER BY entity LIMIT 1)
 			UNION ALL
 			SELECT (SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' AND entity > w.entity
@@ -75,53 +66,28 @@ func (s *Sink) WaitingEvents(ctx context.Context, account string, limit int) ([]
 		FROM waiting w CROSS JOIN LATERAL (SELECT * FROM `+s.state.events+`
 			WHERE account = $1 AND entity = w.entity AND done_at IS NULL AND reason = 'hook' ORDER BY id LIMIT $2) e
 		ORDER BY e.entity, e.id`, account, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the inbox of %s: %w", account, explain(err))
-	}
-	return collectEvents(rows, account)
+	return events, wrap(err, "read the inbox of %s", account)
 }
 
 // WaitingEventsOf is WaitingEvents for one entity.
 func (s *Sink) WaitingEventsOf(ctx context.Context, account, entity string, limit int) ([]HookEvent, error) {
-	rows, err := s.pool.Query(ctx, `SELECT id, entity, event_key, record_id, coalesce(tag_id, 0), happened_at, received_at
+	events, err := collect(ctx, s.pool, pgx.RowToStructByPos[HookEvent], `
+		SELECT id, entity, event_key, record_id, coalesce(tag_id, 0), happened_at, received_at
 		FROM `+s.state.events+` WHERE account = $1 AND entity = $2 AND done_at IS NULL AND reason = 'hook' ORDER BY id LIMIT $3`,
 		account, entity, limit)
-	if err != nil {
-		return nil, fmt.Errorf("read the inbox of %s: %w", account, explain(err))
-	}
-	return collectEvents(rows, account)
-}
-
-func collectEvents(rows pgx.Rows, account string) ([]HookEvent, error) {
-	events, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (HookEvent, error) {
-		var e HookEvent
-		var happened *time.Time
-		err := row.Scan(&e.ID, &e.Entity, &e.Key, &e.RecordID, &e.TagID, &happened, &e.Received)
-		e.Happened, e.Received = utc(happened), e.Received.UTC()
-		return e, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the inbox of %s: %w", account, explain(err))
-	}
-	return events, nil
+	return events, wrap(err, "read the inbox of %s", account)
 }
 
 // DeferEvents turns events into gaps: that a record changed is known, which one is not, and the pass that they caused could
 // not show it.
 func (s *Sink) DeferEvents(ctx context.Context, ids ...int64) error {
 	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+" SET reason = 'gap' WHERE id = ANY ($1) AND done_at IS NULL AND reason = 'hook'", ids)
-	if err != nil {
-		return fmt.Errorf("turn hook events into gaps: %w", explain(err))
-	}
-	return nil
+	return wrap(err, "turn hook events into gaps")
 }
 
 // FinishOtherEvents takes the events of all entities but these out of an account's inbox.
 func (s *Sink) FinishOtherEvents(ctx context.Context, account string, entities []string) error {
 	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+
 		" SET done_at = now() WHERE account = $1 AND entity <> ALL ($2) AND done_at IS NULL AND reason = 'hook'", account, entities)
-	if err != nil {
-		return fmt.Errorf("take events of what is not mirrored out of the inbox of %s: %w", account, explain(err))
-	}
-	return nil
+	return wrap(err, "take events of what is not mirrored out of the inbox of %s", account)
 }

@@ -29,10 +29,7 @@ func (s *Sink) KeepTimes(ctx context.Context, e *schema.Entity, account, child s
 	for attempt := 1; err != nil && repeatable(err) && attempt < attempts; attempt++ {
 		err = s.keepTimes(ctx, e, account, child, times)
 	}
-	if err != nil {
-		return fmt.Errorf("write times into %s of %s: %w", child, account, explain(err))
-	}
-	return nil
+	return wrap(err, "write times into %s of %s", child, account)
 }
 
 func (s *Sink) keepTimes(ctx context.Context, e *schema.Entity, account, child string, times []KeptTime) error {

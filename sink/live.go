@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,19 +22,14 @@ func (s *Sink) Stamps(ctx context.Context, e *schema.Entity, account string, aft
 	err := s.scan(ctx, s.plan(e).stamps, args, func(values [][]byte) {
 		rows = append(rows, Stamped{integer(values[0]), stampOf(values[1])})
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read stamps of %s of %s: %w", e.Name, account, explain(err))
-	}
-	return rows, nil
+	return rows, wrap(err, "read stamps of %s of %s", e.Name, account)
 }
 
 // Live returns the number of live rows. It reads all of the account's: not for every page.
 func (s *Sink) Live(ctx context.Context, e *schema.Entity, account string) (int64, error) {
 	var n int64
-	if err := s.pool.QueryRow(ctx, s.plan(e).live, account).Scan(&n); err != nil {
-		return 0, fmt.Errorf("count %s of %s: %w", e.Name, account, explain(err))
-	}
-	return n, nil
+	err := s.pool.QueryRow(ctx, s.plan(e).live, account).Scan(&n)
+	return n, wrap(err, "count %s of %s", e.Name, account)
 }
 
 // Present returns those of the ids that are live, ascending.
@@ -50,44 +44,30 @@ func (s *Sink) Present(ctx context.Context, e *schema.Entity, account string, id
 	err := s.scan(ctx, s.plan(e).liveList, args, func(values [][]byte) {
 		present = append(present, integer(values[0]))
 	})
-	if err != nil {
-		return nil, fmt.Errorf("look up %s of %s: %w", e.Name, account, explain(err))
-	}
-	return present, nil
+	return present, wrap(err, "look up %s of %s", e.Name, account)
 }
 
 // Witnesses returns up to n of the greatest live ids that are not in not, descending: records that Keap should know,
 // by whose absence a confirming read shows that it cannot be trusted.
 func (s *Sink) Witnesses(ctx context.Context, e *schema.Entity, account string, not []int64, n int) ([]int64, error) {
-	rows, err := s.pool.Query(ctx, s.plan(e).witnesses, account, append([]int64{}, not...), n)
-	if err != nil {
-		return nil, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return nil, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
-	}
-	return ids, nil
+	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], s.plan(e).witnesses, account, append([]int64{}, not...), n)
+	return ids, wrap(err, "look for witnesses among %s of %s", e.Name, account)
 }
 
 // TailID returns the greatest live id but n: what a walk over ids starts behind to read the newest n records again.
 // Zero if there are no more than n.
 func (s *Sink) TailID(ctx context.Context, e *schema.Entity, account string, n int) (int64, error) {
 	var id int64
-	if err := s.pool.QueryRow(ctx, s.plan(e).tailID, account, n).Scan(&id); err != nil {
-		return 0, fmt.Errorf("look for the tail of %s of %s: %w", e.Name, account, explain(err))
-	}
-	return id, nil
+	err := s.pool.QueryRow(ctx, s.plan(e).tailID, account, n).Scan(&id)
+	return id, wrap(err, "look for the tail of %s of %s", e.Name, account)
 }
 
 // TailStamp returns the earliest of the n latest change stamps of live rows, UTC: TailID for entities whose ids do not
 // grow. It reads all of the account's rows. Zero if none of them has one.
 func (s *Sink) TailStamp(ctx context.Context, e *schema.Entity, account string, n int) (time.Time, error) {
-	var stamp *time.Time
-	if err := s.pool.QueryRow(ctx, s.plan(e).tailStamp, account, n).Scan(&stamp); err != nil {
-		return time.Time{}, fmt.Errorf("look for the tail of %s of %s: %w", e.Name, account, explain(err))
-	}
-	return utc(stamp), nil
+	var stamp time.Time
+	err := s.pool.QueryRow(ctx, s.plan(e).tailStamp, account, n).Scan(&stamp)
+	return stamp, wrap(err, "look for the tail of %s of %s", e.Name, account)
 }
 
 // scan is scan on a connection of the pool.

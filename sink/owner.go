@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,39 +10,22 @@ import (
 
 // OwnedBy returns the ids of live rows whose column names one of the owners, ascending.
 func (s *Sink) OwnedBy(ctx context.Context, e *schema.Entity, account, column string, owners []int64) ([]int64, error) {
-	rows, err := s.pool.Query(ctx, "SELECT id FROM "+s.plan(e).own.name+
+	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT id FROM "+s.plan(e).own.name+
 		" WHERE account = $1 AND "+quote(column)+" = ANY ($2) AND _deleted_at IS NULL ORDER BY id", account, owners)
-	if err != nil {
-		return nil, fmt.Errorf("look for %s of %s by %s: %w", e.Name, account, column, explain(err))
-	}
-	return collectIDs(rows, e, account)
+	return ids, wrap(err, "look for %s of %s by %s", e.Name, account, column)
 }
 
 // ParentsOf returns the values of a column in live rows, ascending and each once.
 func (s *Sink) ParentsOf(ctx context.Context, e *schema.Entity, account, column string, ids []int64) ([]int64, error) {
-	rows, err := s.pool.Query(ctx, "SELECT DISTINCT "+quote(column)+" FROM "+s.plan(e).own.name+
+	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT "+quote(column)+" FROM "+s.plan(e).own.name+
 		" WHERE account = $1 AND id = ANY ($2) AND _deleted_at IS NULL AND "+quote(column)+" > 0 ORDER BY 1", account, ids)
-	if err != nil {
-		return nil, fmt.Errorf("look for the %s of %s of %s: %w", column, e.Name, account, explain(err))
-	}
-	return collectIDs(rows, e, account)
+	return ids, wrap(err, "look for the %s of %s of %s", column, e.Name, account)
 }
 
 // OwnersOf returns up to n owners of live rows besides those in not, the greatest first.
 func (s *Sink) OwnersOf(ctx context.Context, e *schema.Entity, account, column string, not []int64, n int) ([]int64, error) {
 	of := quote(column)
-	rows, err := s.pool.Query(ctx, "SELECT DISTINCT "+of+" FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
+	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT "+of+" FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
 		of+" > 0 AND _deleted_at IS NULL ORDER BY 1 DESC LIMIT $3", account, not, n)
-	if err != nil {
-		return nil, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
-	}
-	return collectIDs(rows, e, account)
-}
-
-func collectIDs(rows pgx.Rows, e *schema.Entity, account string) ([]int64, error) {
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return nil, fmt.Errorf("read ids of %s of %s: %w", e.Name, account, explain(err))
-	}
-	return ids, nil
+	return ids, wrap(err, "look for witnesses among %s of %s", e.Name, account)
 }

@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,26 +22,13 @@ func (s *Sink) SavePageSize(ctx context.Context, p PageSize) error {
 		q = "INSERT INTO " + s.state.pageSizes + " (account, entity, of, size) VALUES ($1, $2, $3, $4)" +
 			" ON CONFLICT (account, entity, of) DO UPDATE SET size = excluded.size, learned_at = now()"
 	}
-	if _, err := s.pool.Exec(ctx, q, p.Account, p.Entity, p.Of, p.Size); err != nil {
-		return fmt.Errorf("note the page size of %s of %s: %w", p.Entity, p.Account, explain(err))
-	}
-	return nil
+	_, err := s.pool.Exec(ctx, q, p.Account, p.Entity, p.Of, p.Size)
+	return wrap(err, "note the page size of %s of %s", p.Entity, p.Account)
 }
 
 // PageSizes returns all sizes that are smaller than they should be.
 func (s *Sink) PageSizes(ctx context.Context) ([]PageSize, error) {
-	rows, err := s.pool.Query(ctx, "SELECT account, entity, of, size, learned_at FROM "+s.state.pageSizes+" ORDER BY 1, 2, 3")
-	if err != nil {
-		return nil, fmt.Errorf("read the page sizes: %w", explain(err))
-	}
-	sizes, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (PageSize, error) {
-		var p PageSize
-		err := row.Scan(&p.Account, &p.Entity, &p.Of, &p.Size, &p.Learned)
-		p.Learned = p.Learned.UTC()
-		return p, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the page sizes: %w", explain(err))
-	}
-	return sizes, nil
+	sizes, err := collect(ctx, s.pool, pgx.RowToStructByPos[PageSize],
+		"SELECT account, entity, of, size, learned_at FROM "+s.state.pageSizes+" ORDER BY 1, 2, 3")
+	return sizes, wrap(err, "read the page sizes")
 }

@@ -45,10 +45,7 @@ func (s *Sink) BeginPass(ctx context.Context, p Pass) (int64, error) {
 	if isNoRow(err) {
 		err = ErrRemoved
 	}
-	if err != nil {
-		return 0, fmt.Errorf("enter a %s of %s of %s into the history: %w", p.Kind, p.Entity, p.Account, explain(err))
-	}
-	return id, nil
+	return id, wrap(err, "enter a %s of %s of %s into the history", p.Kind, p.Entity, p.Account)
 }
 
 // FinishPass enters a pass's end. Only the first end of a pass counts; a second is an error.

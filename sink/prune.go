@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -22,8 +21,5 @@ func (s *Sink) Prune(ctx context.Context, account string) error {
 				AND later.entity = p.entity AND later.kind = p.kind AND later.outcome = 'done' AND later.started_at > p.started_at))`,
 			account, keepPasses)
 	}
-	if err != nil {
-		return fmt.Errorf("prune the history of %s: %w", account, explain(err))
-	}
-	return nil
+	return wrap(err, "prune the history of %s", account)
 }

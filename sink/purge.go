@@ -49,11 +49,7 @@ func (s *Sink) purge(ctx context.Context, tx pgx.Tx, name string) (rows int64, e
 // how their rows are reached.
 func purgeEntity(ctx context.Context, tx pgx.Tx, p *plan, account string) (rows int64, err error) {
 	for next := int64(math.MinInt64); ; {
-		found, err := tx.Query(ctx, p.someIDs, account, next)
-		if err != nil {
-			return rows, err
-		}
-		ids, err := pgx.CollectRows(found, pgx.RowTo[int64])
+		ids, err := collect(ctx, tx, pgx.RowTo[int64], p.someIDs, account, next)
 		if err != nil || len(ids) == 0 {
 			return rows, err
 		}

@@ -64,28 +64,18 @@ func (w *writer) readable(ctx context.Context) error {
 func (s *Sink) RejectedSince(ctx context.Context, account, entity string, since time.Time) (rejected bool, err error) {
 	err = s.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+s.state.rejected+" WHERE account = $1 AND entity = $2 AND last_seen_at >= $3)",
 		account, entity, since).Scan(&rejected)
-	if err != nil {
-		return false, fmt.Errorf("look for rejected records of %s of %s: %w", entity, account, explain(err))
-	}
-	return rejected, nil
+	return rejected, wrap(err, "look for rejected records of %s of %s", entity, account)
 }
 
 // Unreadable returns the ids of the records of an entity that Keap was not able to send.
 func (s *Sink) Unreadable(ctx context.Context, account, entity string) (map[int64]bool, error) {
-	rows, err := s.pool.Query(ctx, "SELECT DISTINCT record_id FROM "+s.state.rejected+
+	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT record_id FROM "+s.state.rejected+
 		" WHERE account = $1 AND entity = $2 AND record_id IS NOT NULL", account, entity)
-	if err != nil {
-		return nil, fmt.Errorf("read the unreadable records of %s of %s: %w", entity, account, explain(err))
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil {
-		return nil, fmt.Errorf("read the unreadable records of %s of %s: %w", entity, account, explain(err))
-	}
 	all := make(map[int64]bool, len(ids))
 	for _, id := range ids {
 		all[id] = true
 	}
-	return all, nil
+	return all, wrap(err, "read the unreadable records of %s of %s", entity, account)
 }
 
 func (w *writer) passID() any {

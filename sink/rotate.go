@@ -22,16 +22,7 @@ func (s *Sink) RotateKey(ctx context.Context, old, key *Key) (r Rotation, err er
 		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", s.keyLock()); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, "SELECT "+credentialColumns+" FROM "+s.state.credentials+" ORDER BY account FOR UPDATE")
-		if err != nil {
-			return err
-		}
-		boxes := map[string][]byte{}
-		list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Credential, error) {
-			c, box, err := scanCredential(row)
-			boxes[c.Account] = box
-			return c, err
-		})
+		list, err := collect(ctx, tx, scanCredential, "SELECT "+credentialColumns+" FROM "+s.state.credentials+" ORDER BY account FOR UPDATE")
 		if err != nil {
 			return err
 		}
@@ -40,7 +31,7 @@ func (s *Sink) RotateKey(ctx context.Context, old, key *Key) (r Rotation, err er
 				r.Before++
 				continue
 			}
-			if err := s.reseal(ctx, tx, c, boxes[c.Account], old, key); err != nil {
+			if err := s.reseal(ctx, tx, c, old, key); err != nil {
 				return err
 			}
 			r.Changed++
@@ -53,16 +44,17 @@ func (s *Sink) RotateKey(ctx context.Context, old, key *Key) (r Rotation, err er
 	return r, nil
 }
 
-func (s *Sink) reseal(ctx context.Context, tx pgx.Tx, c Credential, box []byte, old, key *Key) error {
+func (s *Sink) reseal(ctx context.Context, tx pgx.Tx, c Credential, old, key *Key) error {
 	if c.KeyID != old.id {
 		return fmt.Errorf("those of %s are encrypted with the key %s, and the old key given is %s, the new one %s; give that one "+
 			"as the old key, or authorize the account again: syncer auth login --account %s", c.Account, c.KeyID, old.id, key.id, c.Account)
 	}
-	t, err := old.open(c.Account, box)
+	t, err := old.open(c.Account, c.sealed)
 	if err != nil {
 		return fmt.Errorf("decrypt those of %s: %w; authorize it again: syncer auth login --account %s", c.Account, err, c.Account)
 	}
-	if box, err = key.seal(c.Account, t); err != nil {
+	box, err := key.seal(c.Account, t)
+	if err != nil {
 		return fmt.Errorf("encrypt those of %s: %w", c.Account, err)
 	}
 	_, err = tx.Exec(ctx, "UPDATE "+s.state.credentials+" SET sealed = $2, key_id = $3 WHERE account = $1", c.Account, box, key.id)

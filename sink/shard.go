@@ -45,10 +45,9 @@ func (w *writer) finishShard(ctx context.Context, from *Watermark, mark time.Tim
 	// The lock comes before the count, as a statement of its own: of two shards that finish at once, the second waits
 	// here, and its count then sees that the first is gone.
 	own := Watermark{Account: from.Account, Entity: from.Entity}
-	var was *time.Time
 	err = w.tx.QueryRow(ctx, "SELECT mark, cursor, rewrite, version FROM "+w.state.watermarks+
 		" WHERE account = $1 AND entity = $2 AND shard = 0 FOR UPDATE", from.Account, from.Entity).
-		Scan(&was, &own.Cursor, &own.Restarted, &own.Version)
+		Scan(&own.Mark, &own.Cursor, &own.Restarted, &own.Version)
 	if err != nil {
 		return fmt.Errorf("finish a shard: lock the entity's watermark: %w", err)
 	}
@@ -58,7 +57,7 @@ func (w *writer) finishShard(ctx context.Context, from *Watermark, mark time.Tim
 	if err != nil {
 		return fmt.Errorf("finish a shard: look for others: %w", err)
 	}
-	if own.Mark = utc(was); left {
+	if left {
 		w.result.Watermark = own
 		return nil
 	}

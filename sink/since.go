@@ -15,8 +15,5 @@ func (s *Sink) LimitSince(ctx context.Context, account, entity string, since tim
 	if err == nil && tag.RowsAffected() == 0 {
 		return fmt.Errorf("%s of %s has been read meanwhile, so --since cannot limit it; run again", entity, account)
 	}
-	if err != nil {
-		return fmt.Errorf("limit %s of %s: %w", entity, account, explain(err))
-	}
-	return nil
+	return wrap(err, "limit %s of %s", entity, account)
 }

@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -42,6 +41,7 @@ func Open(ctx context.Context, url string, o Options) (*Sink, error) {
 	}
 	// Unnamed statements: each execution is planned for its own values (see the package documentation).
 	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	config.AfterConnect = readTimes
 	if o.MaxConns > 0 {
 		config.MaxConns = int32(min(o.MaxConns, 10_000))
 	}
@@ -71,10 +71,8 @@ func (s *Sink) Close() {
 // Now returns the database's clock, UTC: what _synced_at and Batch.AsOf are measured by.
 func (s *Sink) Now(ctx context.Context) (time.Time, error) {
 	var now time.Time
-	if err := s.pool.QueryRow(ctx, "SELECT clock_timestamp()").Scan(&now); err != nil {
-		return time.Time{}, fmt.Errorf("read the database's clock: %w", explain(err))
-	}
-	return now.UTC(), nil
+	err := s.pool.QueryRow(ctx, "SELECT clock_timestamp()").Scan(&now)
+	return now, wrap(err, "read the database's clock")
 }
 
 // plan returns the entity's statements.

@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -64,16 +63,7 @@ func (s *Sink) Status(ctx context.Context) ([]EntityStatus, error) {
 
 // History is Status without the numbers of rows: it costs a moment.
 func (s *Sink) History(ctx context.Context) ([]EntityStatus, error) {
-	status, err := s.history(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the status: %w", explain(err))
-	}
-	return status, nil
-}
-
-// history returns what the state schema knows.
-func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
-	rows, err := s.pool.Query(ctx, `SELECT w.account, w.entity, w.mark, coalesce(extract(epoch FROM now() - w.mark), 0)::float8, w.since,
+	status, err := collect(ctx, s.pool, scanStatus, `SELECT w.account, w.entity, w.mark, coalesce(extract(epoch FROM now() - w.mark), 0)::float8, w.since,
 			coalesce(w.definition, 0), coalesce((w.cursor->>'reread')::boolean, false), w.cursor IS NOT NULL OR EXISTS (SELECT FROM `+s.state.watermarks+` part
 				WHERE part.account = w.account AND part.entity = w.entity AND part.shard > 0),
 			w.unconfirmed_at, coalesce(last.kind, ''), last.started_at, last.finished_at, coalesce(last.outcome, ''), coalesce(last.error, ''),
@@ -86,18 +76,13 @@ func (s *Sink) history(ctx context.Context) ([]EntityStatus, error) {
 			WHERE p.account = w.account AND p.entity = w.entity AND p.kind = $1 AND p.outcome = $2
 			ORDER BY p.started_at DESC LIMIT 1) sweep ON true
 		WHERE w.shard = 0 ORDER BY w.account, w.entity`, Sweep, Done)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (EntityStatus, error) {
-		var e EntityStatus
-		var mark, since, unconfirmed, started, finished, swept *time.Time
-		var lag float64
-		err := row.Scan(&e.Account, &e.Entity, &mark, &lag, &since, &e.Definition, &e.Rereading, &e.Unfinished, &unconfirmed, &e.Last.Kind, &started, &finished,
-			&e.Last.Outcome, &e.Last.Error, &swept, &e.Drift, &e.Rejected)
-		e.Lag = time.Duration(lag * float64(time.Second))
-		e.Since, e.Unconfirmed = utc(since), utc(unconfirmed)
-		e.HighWaterMark, e.Last.Started, e.Last.Finished, e.LastSweep = utc(mark), utc(started), utc(finished), utc(swept)
-		return e, err
-	})
+	return status, wrap(err, "read the status")
+}
+
+func scanStatus(row pgx.CollectableRow) (e EntityStatus, err error) {
+	var lag float64
+	err = row.Scan(&e.Account, &e.Entity, &e.HighWaterMark, &lag, &e.Since, &e.Definition, &e.Rereading, &e.Unfinished, &e.Unconfirmed,
+		&e.Last.Kind, &e.Last.Started, &e.Last.Finished, &e.Last.Outcome, &e.Last.Error, &e.LastSweep, &e.Drift, &e.Rejected)
+	e.Lag = time.Duration(lag * float64(time.Second))
+	return e, err
 }

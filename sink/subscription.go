@@ -2,8 +2,6 @@ package sink
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,24 +23,17 @@ type Subscription struct {
 
 // Subscriptions returns an account's subscriptions, by event key.
 func (s *Sink) Subscriptions(ctx context.Context, account string) ([]Subscription, error) {
-	rows, err := s.pool.Query(ctx, "SELECT event_key, keap_key, path_hash, status, coalesce(proof, ''), checked_at, verified_at, delivered_at FROM "+
-		s.state.hooks+" WHERE account = $1 ORDER BY event_key", account)
-	if err != nil {
-		return nil, fmt.Errorf("read the hook subscriptions of %s: %w", account, explain(err))
-	}
-	subscriptions, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Subscription, error) {
-		n := Subscription{Account: account}
-		var hash []byte
-		var verified, delivered *time.Time
-		err := row.Scan(&n.EventKey, &n.KeapKey, &hash, &n.Status, &n.Proof, &n.Checked, &verified, &delivered)
-		copy(n.PathHash[:], hash)
-		n.Checked, n.Verified, n.Delivered = n.Checked.UTC(), utc(verified), utc(delivered)
-		return n, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the hook subscriptions of %s: %w", account, explain(err))
-	}
-	return subscriptions, nil
+	subscriptions, err := collect(ctx, s.pool, scanSubscription,
+		"SELECT account, event_key, keap_key, path_hash, status, coalesce(proof, ''),"+
+			" checked_at, verified_at, delivered_at FROM "+s.state.hooks+" WHERE account = $1 ORDER BY event_key", account)
+	return subscriptions, wrap(err, "read the hook subscriptions of %s", account)
+}
+
+func scanSubscription(row pgx.CollectableRow) (n Subscription, err error) {
+	var hash []byte
+	err = row.Scan(&n.Account, &n.EventKey, &n.KeapKey, &hash, &n.Status, &n.Proof, &n.Checked, &n.Verified, &n.Delivered)
+	copy(n.PathHash[:], hash)
+	return n, err
 }
 
 // RegisterSubscription makes an address known before Keap is told of it, since Keap calls it at once. It takes the place
@@ -52,7 +43,7 @@ func (s *Sink) RegisterSubscription(ctx context.Context, account, eventKey strin
 		VALUES ($1, $2, '', $3, 'Unverified') ON CONFLICT (account, event_key) DO UPDATE
 		SET keap_key = '', path_hash = excluded.path_hash, status = excluded.status, proof = NULL, checked_at = now()`,
 		account, eventKey, hash[:])
-	return s.subscriptionError("register", account, eventKey, err)
+	return wrap(err, "register the hook subscription %s of %s", eventKey, account)
 }
 
 // SaveSubscription notes what Keap told of a subscription, and when by its clock.
@@ -60,47 +51,34 @@ func (s *Sink) SaveSubscription(ctx context.Context, account, eventKey, keapKey,
 	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.hooks+` SET keap_key = $3, status = $4, checked_at = now(),
 		verified_at = CASE WHEN $4 = 'Verified' THEN $5 ELSE verified_at END, proof = CASE WHEN $4 <> 'Verified' THEN proof END
 		WHERE account = $1 AND event_key = $2`, account, eventKey, keapKey, status, instant(told))
-	return s.subscriptionError("save", account, eventKey, err)
+	return wrap(err, "save the hook subscription %s of %s", eventKey, account)
 }
 
 // ForgetSubscription removes a subscription that Keap does not have any more.
 func (s *Sink) ForgetSubscription(ctx context.Context, account, eventKey string) error {
 	_, err := s.pool.Exec(ctx, "DELETE FROM "+s.state.hooks+" WHERE account = $1 AND event_key = $2", account, eventKey)
-	return s.subscriptionError("forget", account, eventKey, err)
-}
-
-func (s *Sink) subscriptionError(what, account, eventKey string, err error) error {
-	if err != nil {
-		return fmt.Errorf("%s the hook subscription %s of %s: %w", what, eventKey, account, explain(err))
-	}
-	return nil
+	return wrap(err, "forget the hook subscription %s of %s", eventKey, account)
 }
 
 // FindSubscription returns the event key that an address is for.
 func (s *Sink) FindSubscription(ctx context.Context, account string, hash [32]byte) (eventKey string, known bool, err error) {
 	err = s.pool.QueryRow(ctx, "SELECT event_key FROM "+s.state.hooks+" WHERE path_hash = $1 AND account = $2", hash[:], account).Scan(&eventKey)
-	if errors.Is(err, pgx.ErrNoRows) {
+	if isNoRow(err) {
 		return "", false, nil
 	}
-	if err != nil {
-		return "", false, fmt.Errorf("look for a hook subscription of %s: %w", account, explain(err))
-	}
-	return eventKey, true, nil
+	return eventKey, err == nil, wrap(err, "look for a hook subscription of %s", account)
 }
 
 // SaveProof notes what Keap sent to an address to verify it.
 func (s *Sink) SaveProof(ctx context.Context, account string, hash [32]byte, proof string) error {
 	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.hooks+" SET proof = $3 WHERE path_hash = $1 AND account = $2",
 		hash[:], account, storable([]byte(proof)))
-	if err != nil {
-		return fmt.Errorf("note the verification of a hook subscription of %s: %w", account, explain(err))
-	}
-	return nil
+	return wrap(err, "note the verification of a hook subscription of %s", account)
 }
 
 // Proof returns what Keap last sent to a subscription's address to verify it; empty for nothing.
 func (s *Sink) Proof(ctx context.Context, account, eventKey string) (proof string, err error) {
 	err = s.pool.QueryRow(ctx, "SELECT coalesce((SELECT proof FROM "+s.state.hooks+" WHERE account = $1 AND event_key = $2), '')",
 		account, eventKey).Scan(&proof)
-	return proof, s.subscriptionError("read", account, eventKey, err)
+	return proof, wrap(err, "read the hook subscription %s of %s", eventKey, account)
 }

@@ -2,15 +2,11 @@ package sink
 
 import (
 	"context"
-	"fmt"
 )
 
 // Confirm notes that a comparison of the whole entity with Keap found no record that an earlier walk passed over.
 func (s *Sink) Confirm(ctx context.Context, account, entity string) error {
 	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.watermarks+" SET unconfirmed_at = NULL"+
 		" WHERE account = $1 AND entity = $2 AND shard = 0 AND unconfirmed_at IS NOT NULL", account, entity)
-	if err != nil {
-		return fmt.Errorf("confirm %s of %s: %w", entity, account, explain(err))
-	}
-	return nil
+	return wrap(err, "confirm %s of %s", entity, account)
 }

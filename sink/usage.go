@@ -2,7 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -34,10 +33,8 @@ type Usage struct {
 // SaveUsage notes the limits of an account as far as u knows them. A zero Day is the database's today. Calls are counted
 // by Take alone.
 func (s *Sink) SaveUsage(ctx context.Context, account string, u Usage) error {
-	if _, err := s.pool.Exec(ctx, s.saveUsage(), usageArgs(account, u)...); err != nil {
-		return fmt.Errorf("save the API usage of %s: %w", account, explain(err))
-	}
-	return nil
+	_, err := s.pool.Exec(ctx, s.saveUsage(), usageArgs(account, u)...)
+	return wrap(err, "save the API usage of %s", account)
 }
 
 // saveUsage is the statement of SaveUsage. A new day begins with the limits of the one before.
@@ -87,28 +84,20 @@ const usageKept = `credential = coalesce(excluded.credential, u.credential), ten
 
 // Usage returns each account's use of the API on the last day there was any, by account.
 func (s *Sink) Usage(ctx context.Context) ([]Usage, error) {
-	rows, err := s.pool.Query(ctx, `SELECT DISTINCT ON (account) account, day, calls, hook_calls, coalesce(credential, ''),
+	usage, err := collect(ctx, s.pool, scanUsage, `SELECT DISTINCT ON (account) account, day, calls, hook_calls, coalesce(credential, ''),
 			coalesce(tenant, ''), quota_limit, quota_used, quota_available, quota_expires_at,
 			throttle_limit, throttle_used, throttle_available, coalesce(spike_limit, 0)::float8,
 			tenant_quota_limit, tenant_quota_used, tenant_quota_available,
 			tenant_throttle_limit, tenant_throttle_used, tenant_throttle_available, updated_at
 		FROM `+s.state.usage+" ORDER BY account, day DESC")
-	if err != nil {
-		return nil, fmt.Errorf("read the API usage: %w", explain(err))
-	}
-	usage, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (Usage, error) {
-		var u Usage
-		var expires *time.Time
-		err := row.Scan(&u.Account, &u.Day, &u.Calls, &u.HookCalls, &u.Credential, &u.Tenant,
-			&u.Quota.Limit, &u.Quota.Used, &u.Quota.Available, &expires,
-			&u.Throttle.Limit, &u.Throttle.Used, &u.Throttle.Available, &u.Spike,
-			&u.TenantQuota.Limit, &u.TenantQuota.Used, &u.TenantQuota.Available,
-			&u.TenantThrottle.Limit, &u.TenantThrottle.Used, &u.TenantThrottle.Available, &u.Updated)
-		u.QuotaExpires, u.Updated = utc(expires), u.Updated.UTC()
-		return u, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the API usage: %w", explain(err))
-	}
-	return usage, nil
+	return usage, wrap(err, "read the API usage")
+}
+
+func scanUsage(row pgx.CollectableRow) (u Usage, err error) {
+	err = row.Scan(&u.Account, &u.Day, &u.Calls, &u.HookCalls, &u.Credential, &u.Tenant,
+		&u.Quota.Limit, &u.Quota.Used, &u.Quota.Available, &u.QuotaExpires,
+		&u.Throttle.Limit, &u.Throttle.Used, &u.Throttle.Available, &u.Spike,
+		&u.TenantQuota.Limit, &u.TenantQuota.Used, &u.TenantQuota.Available,
+		&u.TenantThrottle.Limit, &u.TenantThrottle.Used, &u.TenantThrottle.Available, &u.Updated)
+	return u, err
 }

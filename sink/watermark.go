@@ -2,9 +2,7 @@ package sink
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -19,42 +17,24 @@ func (s *Sink) Watermarks(ctx context.Context, account, entity string) ([]Waterm
 			marks, err = s.readWatermarks(ctx, account, entity)
 		}
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read watermarks of %s of %s: %w", entity, account, explain(err))
-	}
-	return marks, nil
+	return marks, wrap(err, "read watermarks of %s of %s", entity, account)
 }
 
 func (s *Sink) readWatermarks(ctx context.Context, account, entity string) ([]Watermark, error) {
-	rows, err := s.pool.Query(ctx, "SELECT shard, mark, cursor, full_read_at, unconfirmed_at, coalesce(definition, 0), rewrite, version, since FROM "+s.state.watermarks+
+	return collect(ctx, s.pool, pgx.RowToStructByPos[Watermark], "SELECT account, entity, shard, mark, cursor, rewrite,"+
+		" full_read_at, unconfirmed_at, since, coalesce(definition, 0), version FROM "+s.state.watermarks+
 		" WHERE account = $1 AND entity = $2 ORDER BY shard", account, entity)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (Watermark, error) {
-		w := Watermark{Account: account, Entity: entity}
-		var mark, full, unconfirmed, since *time.Time
-		err := row.Scan(&w.Shard, &mark, &w.Cursor, &full, &unconfirmed, &w.Definition, &w.Restarted, &w.Version, &since)
-		w.Mark, w.FullRead, w.Unconfirmed, w.Since = utc(mark), utc(full), utc(unconfirmed), utc(since)
-		return w, err
-	})
 }
 
 // Begun tells which entities of an account have had a first pass that came to its end.
 func (s *Sink) Begun(ctx context.Context, account string) (map[string]bool, error) {
-	rows, err := s.pool.Query(ctx, "SELECT entity FROM "+s.state.watermarks+" WHERE account = $1 AND shard = 0 AND mark IS NOT NULL", account)
-	if err != nil {
-		return nil, fmt.Errorf("read the watermarks of %s: %w", account, explain(err))
-	}
-	begun := map[string]bool{}
-	var entity string
-	if _, err := pgx.ForEachRow(rows, []any{&entity}, func() error {
+	entities, err := collect(ctx, s.pool, pgx.RowTo[string], "SELECT entity FROM "+s.state.watermarks+
+		" WHERE account = $1 AND shard = 0 AND mark IS NOT NULL", account)
+	begun := make(map[string]bool, len(entities))
+	for _, entity := range entities {
 		begun[entity] = true
-		return nil
-	}); err != nil {
-		return nil, fmt.Errorf("read the watermarks of %s: %w", account, explain(err))
 	}
-	return begun, nil
+	return begun, wrap(err, "read the watermarks of %s", account)
 }
 
 // ResetWatermark forgets how far an entity has come, with its cursor, shards and limit, so that the next pass reads all of it,
@@ -73,10 +53,7 @@ func (s *Sink) ResetWatermark(ctx context.Context, account, entity string) error
 			" WHERE account = $1 AND entity = $2 AND shard > 0", account, entity)
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("reset the watermark of %s of %s: %w", entity, account, explain(err))
-	}
-	return nil
+	return wrap(err, "reset the watermark of %s of %s", entity, account)
 }
 
 // move moves the watermark. It is the last thing a batch does, so that the row is locked as briefly as can be.
@@ -97,18 +74,17 @@ func (w *writer) move(ctx context.Context) error {
 // advance moves a watermark from the version it was read at. It never goes beyond the database's clock: a time that Keap
 // told wrongly must not make later passes look for changes in the future.
 func (w *writer) advance(ctx context.Context, from *Watermark, to Move) error {
-	var mark *time.Time
 	next := *from
 	err := w.tx.QueryRow(ctx, "UPDATE "+w.state.watermarks+
 		" SET mark = CASE WHEN $5::timestamptz IS NULL THEN mark ELSE least($5, now()) END, cursor = $6, version = version + 1, updated_at = now(),"+
 		" unconfirmed_at = CASE WHEN $7 THEN now() ELSE unconfirmed_at END, rewrite = rewrite AND $6::jsonb IS NOT NULL"+
 		" WHERE account = $1 AND entity = $2 AND shard = $3 AND version = $4 RETURNING mark, rewrite, version",
 		from.Account, from.Entity, from.Shard, from.Version, instant(to.Mark), to.Cursor, to.Unconfirmed).
-		Scan(&mark, &next.Restarted, &next.Version)
-	if errors.Is(err, pgx.ErrNoRows) {
+		Scan(&next.Mark, &next.Restarted, &next.Version)
+	if isNoRow(err) {
 		return ErrFenced
 	}
-	next.Mark, next.Cursor = utc(mark), to.Cursor
+	next.Cursor = to.Cursor
 	w.result.Watermark = next
 	return err
 }
@@ -125,20 +101,4 @@ func (w *writer) fullRead(ctx context.Context) error {
 		return fmt.Errorf("note that all was read: %w", err)
 	}
 	return nil
-}
-
-// instant is a time as a parameter: NULL for the zero time.
-func instant(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t
-}
-
-// utc reads a time that may be NULL.
-func utc(t *time.Time) time.Time {
-	if t == nil {
-		return time.Time{}
-	}
-	return t.UTC()
 }
