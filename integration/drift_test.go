@@ -12,11 +12,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+	"github.com/keapsync/keapsync/sink/sinktest"
+
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source/keapsim"
 	"github.com/keapsync/keapsync/sync/engine"
 )
@@ -324,17 +328,16 @@ func TestTwoProcessesOnOneEntity(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, keapsim.Options{Seed: 87, Contacts: sized(1500)})
 			l.pageSize, l.options.ShardSpan = sized(100), int64(sized(400))
-			other, err := sink.Open(t.Context(), l.url, sink.Options{MaxConns: 4})
-			require.NoError(t, err)
+			other := state.New(sinktest.Open(t, l.url, database.Options{MaxConns: 4}))
 			t.Cleanup(other.Close)
 			var once sync.Once
 			l.intercept(func(w http.ResponseWriter, r *http.Request, keap http.Handler) {
 				once.Do(func() {
 					l.intercept(nil)
-					for _, s := range []*sink.Sink{l.sink, other} {
-						e := engine.New(s, l.options)
+					for _, s := range []*state.State{l.state, other} {
+						e := engine.New(l.sink, s, l.options)
 						_, err := e.Pass(t.Context(), l.newAccount(), schema.Lookup(entity))
-						claimed, ok := errors.AsType[*sink.ClaimedError](err)
+						claimed, ok := errors.AsType[*state.ClaimedError](err)
 						if assert.True(t, ok, "%v", err) {
 							assert.Equal(t, "backfill", claimed.Holder.Work)
 							assert.Equal(t, os.Getpid(), claimed.Holder.PID)

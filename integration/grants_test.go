@@ -11,9 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/stretchr/testify/require"
 
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source/keapsim"
 )
 
@@ -35,11 +36,11 @@ func newGrantLab(t testing.TB, o keapsim.Options) *lab {
 // authorize stores tokens as a login does.
 func (l *lab) authorize() {
 	l.t.Helper()
-	key, err := sink.NewKey([]byte("01234567890123456789012345678901")) // cryptKey
+	key, err := state.NewKey([]byte("01234567890123456789012345678901")) // cryptKey
 	require.NoError(l.t, err)
 	granted := l.keap.Grant()
-	require.NoError(l.t, l.sink.Vault(key).Save(l.t.Context(), l.account.Name, clientID,
-		sink.Tokens{Access: granted.Access, Refresh: granted.Refresh, Life: 24 * time.Hour}))
+	require.NoError(l.t, l.state.Vault(key).Save(l.t.Context(), l.account.Name, clientID,
+		state.Tokens{Access: granted.Access, Refresh: granted.Refresh, Life: 24 * time.Hour}))
 }
 
 // grantSyncer starts the program with an account that has OAuth.
@@ -62,9 +63,9 @@ func (l *lab) age(by string) {
 	require.NoError(l.t, err)
 }
 
-func (l *lab) credential() sink.Credential {
+func (l *lab) credential() state.Credential {
 	l.t.Helper()
-	list, err := l.sink.Credentials(l.t.Context())
+	list, err := l.state.Credentials(l.t.Context())
 	require.NoError(l.t, err)
 	require.Len(l.t, list, 1)
 	return list[0]

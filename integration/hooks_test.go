@@ -31,7 +31,7 @@ func newHooked(t *testing.T, o keapsim.Options) *hooked {
 	o.HookDelay = keapsim.AtOnce
 	h := &hooked{lab: newLab(t, o)}
 	receiver := hook.NewReceiver(hook.Options{
-		Find: h.sink.FindSubscription, Prove: h.sink.SaveProof,
+		Find: h.state.FindSubscription, Prove: h.state.SaveProof,
 		Accept: func(ctx context.Context, account string, events []hook.Event) error {
 			all := make([]sink.HookEvent, len(events))
 			for i, e := range events {

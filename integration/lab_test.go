@@ -13,6 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
@@ -39,7 +43,7 @@ var migrated = &sinktest.Template{Prepare: func(ctx context.Context, url string)
 	if err := migrations.Up(ctx, url, migrations.Schemas{}); err != nil {
 		return err
 	}
-	pool, err := sink.Connect(ctx, url, 2)
+	pool, err := database.Connect(ctx, url, 2)
 	if err != nil {
 		return err
 	}
@@ -56,6 +60,7 @@ type lab struct {
 	url     string // of the database
 	db      *pgxpool.Pool
 	sink    *sink.Sink
+	state   *state.State
 	account *engine.Account
 	road    schema.Road
 	options engine.Options
@@ -96,11 +101,10 @@ func newLabOn(t testing.TB, url string, o keapsim.Options) *lab {
 	require.NoError(t, err)
 	l := &lab{t: t, keap: keap, url: url}
 	l.plain, l.front = l.serve(keap.Handler()), l.serve(http.HandlerFunc(l.interfere))
-	ctx := context.WithoutCancel(t.Context())
 	l.db = openPool(t, l.url)
-	l.sink, err = sink.Open(ctx, l.url, sink.Options{MaxConns: 10})
-	require.NoError(t, err)
-	t.Cleanup(l.sink.Close)
+	both := sinktest.Open(t, l.url, database.Options{MaxConns: 10})
+	l.sink, l.state = sink.NewSink(both), state.New(both)
+	t.Cleanup(l.state.Close)
 	l.road, l.account = schema.RESTv2, l.newAccount()
 	return l
 }
@@ -189,7 +193,7 @@ func (l *lab) intercept(f intercept) {
 	l.hook.Store(&f)
 }
 
-func (l *lab) engine() *engine.Engine { return engine.New(l.sink, l.options) }
+func (l *lab) engine() *engine.Engine { return engine.New(l.sink, l.state, l.options) }
 
 // pass runs a pass that must succeed.
 func (l *lab) pass(entity string) engine.Report {

@@ -67,7 +67,7 @@ func (a *worldAccount) differing(e *schema.Entity, ids []int64) (found []string)
 
 func (w *world) mirrorsEqual() {
 	for _, a := range w.accounts {
-		missing, err := a.sink.MissingFields(w.t.Context())
+		missing, err := a.state.MissingFields(w.t.Context())
 		require.NoError(w.t, err)
 		for _, f := range missing {
 			if f.Account == a.account.Name {

@@ -5,10 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/keapsim"
 	"github.com/keapsync/keapsync/sync/engine"
@@ -53,7 +54,7 @@ func TestPurgeUnderPasses(t *testing.T) {
 				require.NoError(t, err)
 			}}
 			_, err := run(l, id)
-			require.ErrorIs(t, err, sink.ErrRemoved)
+			require.ErrorIs(t, err, database.ErrRemoved)
 			var rows int
 			require.NoError(t, l.db.QueryRow(t.Context(), "SELECT count(*) FROM keap.contacts").Scan(&rows))
 			require.Zero(t, rows)

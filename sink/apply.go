@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 )
 
@@ -14,7 +16,7 @@ const attempts = 5
 
 // Apply brings a batch into the mirror, whole or not at all. Rows and Rejected are not kept. Several calls may run at once, for the same entity too: of each record the version that supersedes the others stays.
 //
-// Errors: ErrFenced when Batch.From is no longer the watermark's version; ErrRemoved; ErrNotMigrated; else what Postgres or
+// Errors: ErrFenced when Batch.From is no longer the watermark's version; database.ErrRemoved; database.ErrNotMigrated; else what Postgres or
 // the connection say. See the package documentation for what is known then.
 func (s *Sink) Apply(ctx context.Context, b Batch) (result Result, err error) {
 	if b.Rows == nil {
@@ -26,7 +28,7 @@ func (s *Sink) Apply(ctx context.Context, b Batch) (result Result, err error) {
 		}
 	}
 	b.Rows.SetAsked(b.AsOf)
-	w := writer{state: &s.state, plan: s.plan(b.Rows.Entity), batch: &b, first: true}
+	w := writer{tables: &s.tables, plan: s.plan(b.Rows.Entity), batch: &b, first: true}
 	for attempt := 1; ; attempt++ {
 		if err = s.apply(ctx, &w); err == nil {
 			return w.result, nil
@@ -37,7 +39,7 @@ func (s *Sink) Apply(ctx context.Context, b Batch) (result Result, err error) {
 		case attempt < attempts && !w.careful && refusal(err):
 			w.careful = true
 		default:
-			return Result{}, fmt.Errorf("write %s of %s: %w", b.Rows.Entity.Name, b.Rows.Account, explain(err))
+			return Result{}, fmt.Errorf("write %s of %s: %w", b.Rows.Entity.Name, b.Rows.Account, database.Explain(err))
 		}
 	}
 }
@@ -98,7 +100,7 @@ func rollback(ctx context.Context, tx pgx.Tx) {
 
 // writer brings one batch into the mirror: in one transaction, or in one after the other until an attempt succeeds.
 type writer struct {
-	state   *state
+	tables  *database.Tables
 	plan    *plan
 	batch   *Batch
 	first   bool // the first attempt: Batch.Standings can be believed, and new records have no child rows
@@ -125,9 +127,9 @@ func (w *writer) admit(ctx context.Context) error {
 	if w.batch.PassID == 0 {
 		return nil
 	}
-	err := w.tx.QueryRow(ctx, "SELECT FROM "+w.state.passes+" WHERE id = $1 FOR KEY SHARE", w.batch.PassID).Scan()
-	if isNoRow(err) {
-		return ErrRemoved
+	err := w.tx.QueryRow(ctx, "SELECT FROM "+w.tables.Passes+" WHERE id = $1 FOR KEY SHARE", w.batch.PassID).Scan()
+	if database.IsNoRow(err) {
+		return database.ErrRemoved
 	}
 	return err
 }

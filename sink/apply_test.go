@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
@@ -125,9 +127,9 @@ func TestApply(t *testing.T) {
 		m.apply(t, ada("Ada", older))
 		m.exec(t, "DROP TABLE keap.person_email_marks")
 		_, err := m.Apply(t.Context(), sink.Batch{Rows: rowsOf(t, people, person{ID: 1, Name: "Eve", Updated: newer})})
-		require.ErrorIs(t, err, sink.ErrNotMigrated)
+		require.ErrorIs(t, err, database.ErrNotMigrated)
 		_, err = m.Apply(t.Context(), sink.Batch{Rows: schema.NewRows(people, account), Tombstones: []int64{1}})
-		require.ErrorIs(t, err, sink.ErrNotMigrated)
+		require.ErrorIs(t, err, database.ErrNotMigrated)
 		require.Equal(t, "Ada", m.name(t, 1))
 	})
 	t.Run("WritesAnEntityWithoutChildren", func(t *testing.T) {

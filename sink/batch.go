@@ -93,6 +93,3 @@ type Result struct {
 
 // ErrFenced tells that another writer has moved the watermark: nothing of the batch landed.
 var ErrFenced = errors.New("another process moved the high-water mark")
-
-// ErrRemoved tells that the account was removed from the database: nothing more is written for it.
-var ErrRemoved = errors.New("the account was removed")

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/keapsync/keapsync/schema"
@@ -41,7 +43,7 @@ func (s *Sink) Compare(
 		err = s.plan(e).compare(ctx, conn.Conn().PgConn(), account, &k, into, func(at int) int64 { return records[at].Hash })
 	}
 	if err != nil {
-		return nil, fmt.Errorf("compare %s of %s: %w", e.Name, account, explain(err))
+		return nil, fmt.Errorf("compare %s of %s: %w", e.Name, account, database.Explain(err))
 	}
 	return into, nil
 }

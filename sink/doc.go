@@ -53,8 +53,8 @@
 // COMMIT is under way, nobody can know. Both are handled alike: read the Watermarks, and go on from there. A batch that is
 // applied twice finds its rows unchanged.
 //
-// Deadlocks and serialization failures are tried again here. ErrRemoved means that the account was removed. ErrFenced means that another process works on the same
-// entity and has come further; the pass that gets it has nothing left to do.
+// Deadlocks and serialization failures are tried again here. database.ErrRemoved means that the account was removed. ErrFenced means
+// that another process works on the same entity and has come further; the pass that gets it has nothing left to do.
 //
 // All of a sink's SQL is planned for the values at hand, each time: a plan made while a table was empty would read a
 // million rows from end to end later on, and nothing would tell the server to think again before its next ANALYZE.

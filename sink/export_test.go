@@ -1,8 +1,6 @@
 package sink
 
 import (
-	"time"
-
 	"github.com/keapsync/keapsync/schema"
 )
 
@@ -24,6 +22,3 @@ func (s *Sink) ByPlace(e *schema.Entity) map[string]string {
 	own := s.plan(e).own
 	return map[string]string{"Updating": own.update, "Rewriting": own.rewrite, "Burying": own.bury, "Removing": own.remove}
 }
-
-// SetPatience sets how long a write is repeated.
-func (v *Vault) SetPatience(d time.Duration) { v.patience = d }

@@ -2,33 +2,19 @@ package sink
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
-	"github.com/jackc/pgx/v5"
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5/pgconn"
 )
-
-// ErrNotMigrated tells that tables or columns are missing.
-var ErrNotMigrated = errors.New("the database has not the tables of this version; run: syncer migrate up")
 
 // SQLSTATEs that are decided on here.
 const (
 	uniqueViolation      = "23505"
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
-	undefinedTable       = "42P01"
-	undefinedColumn      = "42703"
-	invalidSchemaName    = "3F000"
 )
-
-// sqlState returns the SQLSTATE of an error, empty if it is none of the server's.
-func sqlState(err error) string {
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code
-	}
-	return ""
-}
 
 // errMoved tells that somebody else wrote child rows that were about to be written.
 var errMoved = errors.New("rows were changed meanwhile by another program")
@@ -46,7 +32,7 @@ func repeatable(err error) bool {
 // refusal reports whether Postgres refused what it was given, and would refuse it again: its values, what is too large for it,
 // or a constraint or a trigger that somebody added.
 func refusal(err error) bool {
-	switch code := sqlState(err); {
+	switch code := database.SQLState(err); {
 	case code == "", repeatable(err):
 		return false
 	default:
@@ -60,16 +46,4 @@ func serverMessage(err error) string {
 		return e.Message + " (SQLSTATE " + e.Code + ")"
 	}
 	return err.Error()
-}
-
-// isNoRow tells whether a statement met no row.
-func isNoRow(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
-
-// explain adds the remedy to errors that have one.
-func explain(err error) error {
-	switch sqlState(err) {
-	case undefinedTable, undefinedColumn, invalidSchemaName:
-		return fmt.Errorf("%w (%w)", ErrNotMigrated, err)
-	}
-	return err
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 
 	"github.com/keapsync/keapsync/schema"
@@ -31,22 +33,22 @@ func (s *Sink) AddEvents(ctx context.Context, tx pgx.Tx, account string, events 
 	for _, e := range events {
 		for _, heard := range schema.OfHook(e.Key) {
 			entities, keys = append(entities, heard.Entity.Name), append(keys, e.Key)
-			records, tags, happened = append(records, e.RecordID), append(tags, e.TagID), append(happened, instant(e.Happened))
+			records, tags, happened = append(records, e.RecordID), append(tags, e.TagID), append(happened, database.Instant(e.Happened))
 		}
 	}
 	if len(entities) == 0 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, "INSERT INTO "+s.state.events+` (account, entity, event_key, record_id, tag_id, happened_at)
+	_, err := tx.Exec(ctx, "INSERT INTO "+s.tables.Events+` (account, entity, event_key, record_id, tag_id, happened_at)
 		SELECT $1, entity, key, record, nullif(tag, 0), happened
 		FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::timestamptz[]) e(entity, key, record, tag, happened)`,
 		account, entities, keys, records, tags, happened)
 	if err == nil {
 		// To the nearest seconds only, so that deliveries need not wait for each other.
-		_, err = tx.Exec(ctx, "UPDATE "+s.state.hooks+` SET delivered_at = now() WHERE account = $1 AND event_key = ANY ($2)
+		_, err = tx.Exec(ctx, "UPDATE "+s.tables.Hooks+` SET delivered_at = now() WHERE account = $1 AND event_key = ANY ($2)
 			AND coalesce(delivered_at < now() - interval '10 seconds', true)`, account, keys)
 	}
-	return wrap(err, "put hook events of %s into the inbox", account)
+	return database.Wrap(err, "put hook events of %s into the inbox", account)
 }
 
 // ReceiveEvents is AddEvents in a transaction of its own.
@@ -57,37 +59,37 @@ func (s *Sink) ReceiveEvents(ctx context.Context, account string, events []HookE
 // WaitingEvents returns what waits in an account's inbox, by entity and in the order of arrival: up to limit events of
 // each entity, so that one that cannot be read does not stand in the way of the others.
 func (s *Sink) WaitingEvents(ctx context.Context, account string, limit int) ([]HookEvent, error) {
-	events, err := collect(ctx, s.pool, pgx.RowToStructByPos[HookEvent], `WITH RECURSIVE waiting AS (
-			(SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' ORDER BY entity LIMIT 1)
+	events, err := database.Collect(ctx, s.pool, pgx.RowToStructByPos[HookEvent], `WITH RECURSIVE waiting AS (
+			(SELECT entity FROM `+s.tables.Events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' ORDER BY entity LIMIT 1)
 			UNION ALL
-			SELECT (SELECT entity FROM `+s.state.events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' AND entity > w.entity
+			SELECT (SELECT entity FROM `+s.tables.Events+` WHERE account = $1 AND done_at IS NULL AND reason = 'hook' AND entity > w.entity
 				ORDER BY entity LIMIT 1) FROM waiting w WHERE w.entity IS NOT NULL)
 		SELECT e.id, e.entity, e.event_key, e.record_id, coalesce(e.tag_id, 0), e.happened_at, e.received_at
-		FROM waiting w CROSS JOIN LATERAL (SELECT * FROM `+s.state.events+`
+		FROM waiting w CROSS JOIN LATERAL (SELECT * FROM `+s.tables.Events+`
 			WHERE account = $1 AND entity = w.entity AND done_at IS NULL AND reason = 'hook' ORDER BY id LIMIT $2) e
 		ORDER BY e.entity, e.id`, account, limit)
-	return events, wrap(err, "read the inbox of %s", account)
+	return events, database.Wrap(err, "read the inbox of %s", account)
 }
 
 // WaitingEventsOf is WaitingEvents for one entity.
 func (s *Sink) WaitingEventsOf(ctx context.Context, account, entity string, limit int) ([]HookEvent, error) {
-	events, err := collect(ctx, s.pool, pgx.RowToStructByPos[HookEvent], `
+	events, err := database.Collect(ctx, s.pool, pgx.RowToStructByPos[HookEvent], `
 		SELECT id, entity, event_key, record_id, coalesce(tag_id, 0), happened_at, received_at
-		FROM `+s.state.events+` WHERE account = $1 AND entity = $2 AND done_at IS NULL AND reason = 'hook' ORDER BY id LIMIT $3`,
+		FROM `+s.tables.Events+` WHERE account = $1 AND entity = $2 AND done_at IS NULL AND reason = 'hook' ORDER BY id LIMIT $3`,
 		account, entity, limit)
-	return events, wrap(err, "read the inbox of %s", account)
+	return events, database.Wrap(err, "read the inbox of %s", account)
 }
 
 // DeferEvents turns events into gaps: that a record changed is known, which one is not, and the pass that they caused could
 // not show it.
 func (s *Sink) DeferEvents(ctx context.Context, ids ...int64) error {
-	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+" SET reason = 'gap' WHERE id = ANY ($1) AND done_at IS NULL AND reason = 'hook'", ids)
-	return wrap(err, "turn hook events into gaps")
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.tables.Events+" SET reason = 'gap' WHERE id = ANY ($1) AND done_at IS NULL AND reason = 'hook'", ids)
+	return database.Wrap(err, "turn hook events into gaps")
 }
 
 // FinishOtherEvents takes the events of all entities but these out of an account's inbox.
 func (s *Sink) FinishOtherEvents(ctx context.Context, account string, entities []string) error {
-	_, err := s.pool.Exec(ctx, "UPDATE "+s.state.events+
+	_, err := s.pool.Exec(ctx, "UPDATE "+s.tables.Events+
 		" SET done_at = now() WHERE account = $1 AND entity <> ALL ($2) AND done_at IS NULL AND reason = 'hook'", account, entities)
-	return wrap(err, "take events of what is not mirrored out of the inbox of %s", account)
+	return database.Wrap(err, "take events of what is not mirrored out of the inbox of %s", account)
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
@@ -98,7 +100,7 @@ func TestInbox(t *testing.T) {
 		require.Len(t, m.waiting(t, 10), 1)
 		gaps, err := m.WaitingGaps(t.Context(), account)
 		require.NoError(t, err)
-		require.Equal(t, []sink.WaitingGap{{ID: event.ID, Entity: "contacts", EventKey: "contact.edit"}}, gaps)
+		require.Equal(t, []state.WaitingGap{{ID: event.ID, Entity: "contacts", EventKey: "contact.edit"}}, gaps)
 		require.NoError(t, m.FinishEntries(t.Context(), event.ID))
 		gaps, err = m.WaitingGaps(t.Context(), account)
 		require.NoError(t, err)

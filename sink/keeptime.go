@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 
 	"github.com/keapsync/keapsync/schema"
@@ -29,7 +31,7 @@ func (s *Sink) KeepTimes(ctx context.Context, e *schema.Entity, account, child s
 	for attempt := 1; err != nil && repeatable(err) && attempt < attempts; attempt++ {
 		err = s.keepTimes(ctx, e, account, child, times)
 	}
-	return wrap(err, "write times into %s of %s", child, account)
+	return database.Wrap(err, "write times into %s of %s", child, account)
 }
 
 func (s *Sink) keepTimes(ctx context.Context, e *schema.Entity, account, child string, times []KeptTime) error {

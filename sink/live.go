@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 
 	"github.com/keapsync/keapsync/schema"
@@ -22,14 +24,14 @@ func (s *Sink) Stamps(ctx context.Context, e *schema.Entity, account string, aft
 	err := s.scan(ctx, s.plan(e).stamps, args, func(values [][]byte) {
 		rows = append(rows, Stamped{integer(values[0]), stampOf(values[1])})
 	})
-	return rows, wrap(err, "read stamps of %s of %s", e.Name, account)
+	return rows, database.Wrap(err, "read stamps of %s of %s", e.Name, account)
 }
 
 // Live returns the number of live rows. It reads all of the account's: not for every page.
 func (s *Sink) Live(ctx context.Context, e *schema.Entity, account string) (int64, error) {
 	var n int64
 	err := s.pool.QueryRow(ctx, s.plan(e).live, account).Scan(&n)
-	return n, wrap(err, "count %s of %s", e.Name, account)
+	return n, database.Wrap(err, "count %s of %s", e.Name, account)
 }
 
 // Present returns those of the ids that are live, ascending.
@@ -44,14 +46,14 @@ func (s *Sink) Present(ctx context.Context, e *schema.Entity, account string, id
 	err := s.scan(ctx, s.plan(e).liveList, args, func(values [][]byte) {
 		present = append(present, integer(values[0]))
 	})
-	return present, wrap(err, "look up %s of %s", e.Name, account)
+	return present, database.Wrap(err, "look up %s of %s", e.Name, account)
 }
 
 // Witnesses returns up to n of the greatest live ids that are not in not, descending: records that Keap should know,
 // by whose absence a confirming read shows that it cannot be trusted.
 func (s *Sink) Witnesses(ctx context.Context, e *schema.Entity, account string, not []int64, n int) ([]int64, error) {
-	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], s.plan(e).witnesses, account, append([]int64{}, not...), n)
-	return ids, wrap(err, "look for witnesses among %s of %s", e.Name, account)
+	ids, err := database.Collect(ctx, s.pool, pgx.RowTo[int64], s.plan(e).witnesses, account, append([]int64{}, not...), n)
+	return ids, database.Wrap(err, "look for witnesses among %s of %s", e.Name, account)
 }
 
 // TailID returns the greatest live id but n: what a walk over ids starts behind to read the newest n records again.
@@ -59,7 +61,7 @@ func (s *Sink) Witnesses(ctx context.Context, e *schema.Entity, account string, 
 func (s *Sink) TailID(ctx context.Context, e *schema.Entity, account string, n int) (int64, error) {
 	var id int64
 	err := s.pool.QueryRow(ctx, s.plan(e).tailID, account, n).Scan(&id)
-	return id, wrap(err, "look for the tail of %s of %s", e.Name, account)
+	return id, database.Wrap(err, "look for the tail of %s of %s", e.Name, account)
 }
 
 // TailStamp returns the earliest of the n latest change stamps of live rows, UTC: TailID for entities whose ids do not
@@ -67,7 +69,7 @@ func (s *Sink) TailID(ctx context.Context, e *schema.Entity, account string, n i
 func (s *Sink) TailStamp(ctx context.Context, e *schema.Entity, account string, n int) (time.Time, error) {
 	var stamp time.Time
 	err := s.pool.QueryRow(ctx, s.plan(e).tailStamp, account, n).Scan(&stamp)
-	return stamp, wrap(err, "look for the tail of %s of %s", e.Name, account)
+	return stamp, database.Wrap(err, "look for the tail of %s of %s", e.Name, account)
 }
 
 // scan is scan on a connection of the pool.

@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/keapsync/keapsync/internal/state"
+
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
@@ -98,6 +102,7 @@ var migrated = &sinktest.Template{Prepare: func(ctx context.Context, url string)
 // mirror is a database with the tables of some entities, and a sink on it.
 type mirror struct {
 	*sink.Sink
+	*state.State
 	url  string
 	pool *pgxpool.Pool // for looking from outside
 }
@@ -116,17 +121,16 @@ func newMirrorOf(t testing.TB, entities ...*schema.Entity) *mirror {
 			m.exec(t, definition(table))
 		}
 	}
-	m.Sink = m.open(t)
+	db := sinktest.Open(t, m.url, database.Options{Mirror: "keap", State: "keapsync"})
+	m.Sink, m.State = sink.NewSink(db), state.New(db)
+	t.Cleanup(m.Close)
 	return m
 }
 
 // open returns one more sink on the database.
 func (m *mirror) open(t testing.TB) *sink.Sink {
 	t.Helper()
-	s, err := sink.Open(t.Context(), m.url, sink.Options{Mirror: "keap", State: "keapsync"})
-	require.NoError(t, err)
-	t.Cleanup(s.Close)
-	return s
+	return sink.NewSink(sinktest.Open(t, m.url, database.Options{Mirror: "keap", State: "keapsync"}))
 }
 
 func definition(t *schema.Table) string {

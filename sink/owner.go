@@ -3,6 +3,8 @@ package sink
 import (
 	"context"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 
 	"github.com/keapsync/keapsync/schema"
@@ -10,22 +12,22 @@ import (
 
 // OwnedBy returns the ids of live rows whose column names one of the owners, ascending.
 func (s *Sink) OwnedBy(ctx context.Context, e *schema.Entity, account, column string, owners []int64) ([]int64, error) {
-	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT id FROM "+s.plan(e).own.name+
+	ids, err := database.Collect(ctx, s.pool, pgx.RowTo[int64], "SELECT id FROM "+s.plan(e).own.name+
 		" WHERE account = $1 AND "+quote(column)+" = ANY ($2) AND _deleted_at IS NULL ORDER BY id", account, owners)
-	return ids, wrap(err, "look for %s of %s by %s", e.Name, account, column)
+	return ids, database.Wrap(err, "look for %s of %s by %s", e.Name, account, column)
 }
 
 // ParentsOf returns the values of a column in live rows, ascending and each once.
 func (s *Sink) ParentsOf(ctx context.Context, e *schema.Entity, account, column string, ids []int64) ([]int64, error) {
-	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT "+quote(column)+" FROM "+s.plan(e).own.name+
+	ids, err := database.Collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT "+quote(column)+" FROM "+s.plan(e).own.name+
 		" WHERE account = $1 AND id = ANY ($2) AND _deleted_at IS NULL AND "+quote(column)+" > 0 ORDER BY 1", account, ids)
-	return ids, wrap(err, "look for the %s of %s of %s", column, e.Name, account)
+	return ids, database.Wrap(err, "look for the %s of %s of %s", column, e.Name, account)
 }
 
 // OwnersOf returns up to n owners of live rows besides those in not, the greatest first.
 func (s *Sink) OwnersOf(ctx context.Context, e *schema.Entity, account, column string, not []int64, n int) ([]int64, error) {
 	of := quote(column)
-	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT "+of+" FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
+	ids, err := database.Collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT "+of+" FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
 		of+" > 0 AND _deleted_at IS NULL ORDER BY 1 DESC LIMIT $3", account, not, n)
-	return ids, wrap(err, "look for witnesses among %s of %s", e.Name, account)
+	return ids, database.Wrap(err, "look for witnesses among %s of %s", e.Name, account)
 }

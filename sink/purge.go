@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 
 	"github.com/keapsync/keapsync/schema"
@@ -22,14 +24,14 @@ func (s *Sink) PurgeAccount(ctx context.Context, name string) (rows int64, err e
 			return rows, nil
 		}
 		if !repeatable(err) || attempt == attempts {
-			return 0, fmt.Errorf("purge account %s: %w", name, explain(err))
+			return 0, fmt.Errorf("purge account %s: %w", name, database.Explain(err))
 		}
 	}
 }
 
 func (s *Sink) purge(ctx context.Context, tx pgx.Tx, name string) (rows int64, err error) {
 	// The passes come first, and the watermarks next: see writer.admit and writer.move.
-	for _, table := range s.state.ofAccount() {
+	for _, table := range s.tables.OfAccount() {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+table+" WHERE account = $1", name); err != nil {
 			return 0, err
 		}
@@ -41,7 +43,7 @@ func (s *Sink) purge(ctx context.Context, tx pgx.Tx, name string) (rows int64, e
 		}
 		rows += n
 	}
-	_, err = tx.Exec(ctx, "DELETE FROM "+s.state.accounts+" WHERE name = $1", name)
+	_, err = tx.Exec(ctx, "DELETE FROM "+s.tables.Accounts+" WHERE name = $1", name)
 	return rows, err
 }
 
@@ -49,7 +51,7 @@ func (s *Sink) purge(ctx context.Context, tx pgx.Tx, name string) (rows int64, e
 // how their rows are reached.
 func purgeEntity(ctx context.Context, tx pgx.Tx, p *plan, account string) (rows int64, err error) {
 	for next := int64(math.MinInt64); ; {
-		ids, err := collect(ctx, tx, pgx.RowTo[int64], p.someIDs, account, next)
+		ids, err := database.Collect(ctx, tx, pgx.RowTo[int64], p.someIDs, account, next)
 		if err != nil || len(ids) == 0 {
 			return rows, err
 		}

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
@@ -57,7 +60,7 @@ func TestPurge(t *testing.T) {
 	t.Run("StopsPassesThatMoveNoWatermark", func(t *testing.T) {
 		t.Parallel()
 		m := newMirrorOf(t)
-		pass, err := m.BeginPass(t.Context(), sink.Pass{Account: account, Entity: "contacts", Kind: "targeted"})
+		pass, err := m.BeginPass(t.Context(), state.Pass{Account: account, Entity: "contacts", Kind: "targeted"})
 		require.NoError(t, err)
 		b := sink.Batch{Rows: contactRows(t, account, "x", 1), PassID: pass}
 		_, err = m.Apply(t.Context(), b)
@@ -65,7 +68,7 @@ func TestPurge(t *testing.T) {
 		_, err = m.PurgeAccount(t.Context(), account)
 		require.NoError(t, err)
 		_, err = m.Apply(t.Context(), b)
-		require.ErrorIs(t, err, sink.ErrRemoved)
+		require.ErrorIs(t, err, database.ErrRemoved)
 		require.Equal(t, "0", m.one(t, "SELECT count(*) FROM keap.contacts"))
 	})
 	t.Run("WaitsForABatchThatIsUnderWay", func(t *testing.T) {
@@ -73,7 +76,7 @@ func TestPurge(t *testing.T) {
 		m := newMirrorOf(t)
 		_, err := m.Apply(t.Context(), sink.Batch{Rows: contactRows(t, account, "x", 1)})
 		require.NoError(t, err)
-		pass, err := m.BeginPass(t.Context(), sink.Pass{Account: account, Entity: "contacts", Kind: "targeted"})
+		pass, err := m.BeginPass(t.Context(), state.Pass{Account: account, Entity: "contacts", Kind: "targeted"})
 		require.NoError(t, err)
 		other := m.begin(t, "SELECT FROM keap.contacts WHERE id = 1 FOR UPDATE") // holds the batch up
 		done := m.start(t.Context(), sink.Batch{Rows: contactRows(t, account, "y", 1, 2), PassID: pass})
@@ -116,18 +119,18 @@ func TestPurge(t *testing.T) {
 	t.Run("LetsNoPassBeginForAnAccountThatTheDatabaseKept", func(t *testing.T) {
 		t.Parallel()
 		m := newMirrorOf(t)
-		pass := sink.Pass{Account: account, Entity: "contacts", Kind: "targeted", Kept: true}
+		pass := state.Pass{Account: account, Entity: "contacts", Kind: "targeted", Kept: true}
 		require.NoError(t, m.AddAccounts(t.Context(), map[string]json.RawMessage{account: []byte(`{}`)}))
 		_, err := m.BeginPass(t.Context(), pass)
 		require.NoError(t, err)
 		_, err = m.RemoveAccount(t.Context(), account)
 		require.NoError(t, err)
 		_, err = m.BeginPass(t.Context(), pass)
-		require.ErrorIs(t, err, sink.ErrRemoved)
+		require.ErrorIs(t, err, database.ErrRemoved)
 		_, err = m.PurgeAccount(t.Context(), account)
 		require.NoError(t, err)
 		_, err = m.BeginPass(t.Context(), pass)
-		require.ErrorIs(t, err, sink.ErrRemoved)
+		require.ErrorIs(t, err, database.ErrRemoved)
 		pass.Kept = false
 		_, err = m.BeginPass(t.Context(), pass)
 		require.NoError(t, err, "an account of the configuration")

@@ -4,8 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
+
+	"github.com/keapsync/keapsync/internal/database"
 
 	"github.com/jackc/pgx/v5"
 
@@ -27,10 +28,10 @@ func (w *writer) reject(ctx context.Context) error {
 	}
 	var inserts pgx.Batch
 	for _, raw := range rejected {
-		inserts.Queue("INSERT INTO "+w.state.rejected+" AS r (account, entity, record, reason, pass_id, record_id)"+
+		inserts.Queue("INSERT INTO "+w.tables.Rejected+" AS r (account, entity, record, reason, pass_id, record_id)"+
 			" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, entity, md5(record)) DO UPDATE"+
 			" SET reason = excluded.reason, pass_id = excluded.pass_id, seen = r.seen + 1, last_seen_at = now()",
-			w.batch.Rows.Account, w.batch.Rows.Entity.Name, storable(raw.Bytes), storable([]byte(raw.Reason)), w.passID(), unreadableID(raw))
+			w.batch.Rows.Account, w.batch.Rows.Entity.Name, database.Storable(raw.Bytes), database.Storable([]byte(raw.Reason)), w.passID(), unreadableID(raw))
 	}
 	if err := w.tx.SendBatch(ctx, &inserts).Close(); err != nil {
 		return fmt.Errorf("keep rejected records: %w", err)
@@ -52,7 +53,7 @@ func (w *writer) readable(ctx context.Context) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	_, err := w.tx.Exec(ctx, "DELETE FROM "+w.state.rejected+" WHERE account = $1 AND entity = $2 AND record_id = ANY($3)",
+	_, err := w.tx.Exec(ctx, "DELETE FROM "+w.tables.Rejected+" WHERE account = $1 AND entity = $2 AND record_id = ANY($3)",
 		w.batch.Rows.Account, w.batch.Rows.Entity.Name, ids)
 	if err != nil {
 		return fmt.Errorf("take records from the rejected ones: %w", err)
@@ -62,20 +63,20 @@ func (w *writer) readable(ctx context.Context) error {
 
 // RejectedSince reports whether a record of an entity was rejected at or after a time: Keap has it, and the mirror may not.
 func (s *Sink) RejectedSince(ctx context.Context, account, entity string, since time.Time) (rejected bool, err error) {
-	err = s.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+s.state.rejected+" WHERE account = $1 AND entity = $2 AND last_seen_at >= $3)",
+	err = s.pool.QueryRow(ctx, "SELECT EXISTS (SELECT FROM "+s.tables.Rejected+" WHERE account = $1 AND entity = $2 AND last_seen_at >= $3)",
 		account, entity, since).Scan(&rejected)
-	return rejected, wrap(err, "look for rejected records of %s of %s", entity, account)
+	return rejected, database.Wrap(err, "look for rejected records of %s of %s", entity, account)
 }
 
 // Unreadable returns the ids of the records of an entity that Keap was not able to send.
 func (s *Sink) Unreadable(ctx context.Context, account, entity string) (map[int64]bool, error) {
-	ids, err := collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT record_id FROM "+s.state.rejected+
+	ids, err := database.Collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT record_id FROM "+s.tables.Rejected+
 		" WHERE account = $1 AND entity = $2 AND record_id IS NOT NULL", account, entity)
 	all := make(map[int64]bool, len(ids))
 	for _, id := range ids {
 		all[id] = true
 	}
-	return all, wrap(err, "read the unreadable records of %s of %s", entity, account)
+	return all, database.Wrap(err, "read the unreadable records of %s of %s", entity, account)
 }
 
 func (w *writer) passID() any {
@@ -83,9 +84,4 @@ func (w *writer) passID() any {
 		return nil
 	}
 	return w.batch.PassID
-}
-
-// storable is a record as text that Postgres takes: what is no UTF-8, or NUL, becomes U+FFFD.
-func storable(record []byte) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(string(record), "\uFFFD"), "\x00", "\uFFFD")
 }

@@ -3,6 +3,8 @@ package sink_test
 import (
 	"testing"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
@@ -28,7 +30,7 @@ func TestRejected(t *testing.T) {
 		m := newMirror(t)
 		var passes []int64
 		for range 2 {
-			id, err := m.BeginPass(t.Context(), sink.Pass{Account: account, Entity: "people", Kind: sink.Sweep})
+			id, err := m.BeginPass(t.Context(), state.Pass{Account: account, Entity: "people", Kind: state.Sweep})
 			require.NoError(t, err)
 			passes = append(passes, id)
 		}

@@ -5,74 +5,31 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/keapsync/keapsync/schema"
 )
 
-// Options say where in the database things are.
-type Options struct {
-	Mirror   string // schema of the tables analysts read; "keap" if empty
-	State    string // schema of keapsync's own tables; "keapsync" if empty
-	MaxConns int    // most connections; 0 leaves it to the URL (pool_max_conns) and to pgx
-}
-
-// Sink is the mirror. It is safe for concurrent use; each call takes a connection of its own from a pool. Claims have
-// one beside it.
+// Sink is the mirror. It is safe for concurrent use; each call takes a connection of its own from a pool.
 type Sink struct {
 	pool   *pgxpool.Pool
 	mirror string
-	state  state
+	tables database.Tables
 	plans  sync.Map // *schema.Entity → *plan
-	claims *claims
-
-	usageRows sync.Map // usageRow → true
 }
 
-// Open connects to the database and makes sure that it answers. It does not look at the tables: see ErrNotMigrated.
-func Open(ctx context.Context, url string, o Options) (*Sink, error) {
-	config, err := parse(url)
-	if err != nil {
-		return nil, err
-	}
-	if config.ConnConfig.RuntimeParams["application_name"] == "" {
-		config.ConnConfig.RuntimeParams["application_name"] = "keapsync"
-	}
-	// Unnamed statements: each execution is planned for its own values (see the package documentation).
-	config.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
-	config.AfterConnect = readTimes
-	if o.MaxConns > 0 {
-		config.MaxConns = int32(min(o.MaxConns, 10_000))
-	}
-	pool, err := connect(ctx, config)
-	if err != nil {
-		return nil, err
-	}
-	if o.Mirror == "" {
-		o.Mirror = "keap"
-	}
-	if o.State == "" {
-		o.State = "keapsync"
-	}
-	s := &Sink{pool: pool, mirror: o.Mirror, state: newState(o.State)}
-	s.claims = newClaims(func(ctx context.Context) (*pgx.Conn, error) {
-		return pgx.ConnectConfig(ctx, pool.Config().ConnConfig)
-	}, s.state.claims)
-	return s, nil
-}
-
-// Close waits for calls under way and closes all connections. Claims that are still held are lost.
-func (s *Sink) Close() {
-	s.claims.close()
-	s.pool.Close()
+// NewSink returns the mirror of a database. It does not look at the tables: see database.ErrNotMigrated.
+func NewSink(db *database.DB) *Sink {
+	return &Sink{pool: db.Pool, mirror: db.Mirror, tables: db.Tables}
 }
 
 // Now returns the database's clock, UTC: what _synced_at and Batch.AsOf are measured by.
 func (s *Sink) Now(ctx context.Context) (time.Time, error) {
 	var now time.Time
 	err := s.pool.QueryRow(ctx, "SELECT clock_timestamp()").Scan(&now)
-	return now, wrap(err, "read the database's clock")
+	return now, database.Wrap(err, "read the database's clock")
 }
 
 // plan returns the entity's statements.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
@@ -18,7 +20,7 @@ func TestOpen(t *testing.T) {
 	t.Parallel()
 	refused := func(t *testing.T, address string) string {
 		t.Helper()
-		_, err := sink.Open(t.Context(), address, sink.Options{})
+		_, err := database.Open(t.Context(), address, database.Options{})
 		require.Error(t, err)
 		require.NotContains(t, err.Error(), "s3cret")
 		require.NotContains(t, err.Error(), "\n")
@@ -65,7 +67,7 @@ func TestOpen(t *testing.T) {
 		t.Parallel()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := sink.Open(ctx, "postgres://me:s3cret@127.0.0.1:1/mirror", sink.Options{})
+		_, err := database.Open(ctx, "postgres://me:s3cret@127.0.0.1:1/mirror", database.Options{})
 		require.ErrorIs(t, err, context.Canceled)
 	})
 	t.Run("NamesItsConnections", func(t *testing.T) {
@@ -78,9 +80,8 @@ func TestOpen(t *testing.T) {
 	t.Run("KeepsToTheNumberOfConnections", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
-		s, err := sink.Open(t.Context(), strings.Replace(m.url, "?", "?application_name=few&", 1), sink.Options{MaxConns: 1})
-		require.NoError(t, err)
-		defer s.Close()
+		few := strings.Replace(m.url, "?", "?application_name=few&", 1)
+		s := sink.NewSink(sinktest.Open(t, few, database.Options{MaxConns: 1}))
 		done := make(chan error, 8)
 		for range cap(done) {
 			go func() {
@@ -97,18 +98,14 @@ func TestOpen(t *testing.T) {
 
 func TestNotMigrated(t *testing.T) {
 	t.Parallel()
-	s, err := sink.Open(t.Context(), sinktest.Database(t), sink.Options{})
-	require.NoError(t, err)
-	t.Cleanup(s.Close)
-	_, err = s.Watermarks(t.Context(), account, "people")
-	require.ErrorIs(t, err, sink.ErrNotMigrated)
+	s := sink.NewSink(sinktest.Open(t, sinktest.Database(t), database.Options{}))
+	_, err := s.Watermarks(t.Context(), account, "people")
+	require.ErrorIs(t, err, database.ErrNotMigrated)
 	_, err = s.Apply(t.Context(), sink.Batch{Rows: rowsOf(t, people, ada("Ada", older))})
-	require.ErrorIs(t, err, sink.ErrNotMigrated)
+	require.ErrorIs(t, err, database.ErrNotMigrated)
 	require.ErrorContains(t, err, "write people of ab123")
 	_, err = s.Live(t.Context(), people, account)
-	require.ErrorIs(t, err, sink.ErrNotMigrated)
-	_, err = s.Status(t.Context())
-	require.ErrorIs(t, err, sink.ErrNotMigrated)
+	require.ErrorIs(t, err, database.ErrNotMigrated)
 }
 
 func TestEveryEntityOfTheCatalogue(t *testing.T) {

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
-
-	"github.com/keapsync/keapsync/sink"
 )
 
 const accountsHelp = `Keeps accounts in the database, beside those of the configuration, so that many need no YAML. They have the same
@@ -48,11 +48,11 @@ func (a *app) accountsAddCommand() *cobra.Command {
 		if err != nil {
 			return usageError(err)
 		}
-		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *store) error {
 			settings := map[string]json.RawMessage{}
 			for _, name := range names {
 				text := json.RawMessage(strings.ReplaceAll(string(keys), "{name}", name))
-				if _, err := c.keptAccount(&sink.Account{Name: name, Settings: text}, a.getenv); err != nil {
+				if _, err := c.keptAccount(&state.Account{Name: name, Settings: text}, a.getenv); err != nil {
 					return usageError(err)
 				}
 				if slices.ContainsFunc(c.Accounts, func(known accountConfig) bool { return known.Name == name }) {
@@ -147,7 +147,7 @@ func (a *app) accountsListCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "list", Short: "List all accounts, removed ones too", Example: "  syncer accounts list"}
 	jsonFlag(cmd, &asJSON)
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
-		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *store) error {
 			listed, err := c.listAccounts(ctx, s, a.getenv)
 			if err != nil {
 				return err
@@ -171,7 +171,7 @@ func (a *app) accountsListCommand() *cobra.Command {
 	})
 }
 
-func (c *config) listAccounts(ctx context.Context, s *sink.Sink, getenv func(string) string) ([]listedAccount, error) {
+func (c *config) listAccounts(ctx context.Context, s *store, getenv func(string) string) ([]listedAccount, error) {
 	kept, err := s.Accounts(ctx)
 	if err != nil {
 		return nil, err
@@ -179,7 +179,7 @@ func (c *config) listAccounts(ctx context.Context, s *sink.Sink, getenv func(str
 	listed := []listedAccount{}
 	for _, acct := range c.accounts() {
 		l := listedAccount{Name: acct.Name, KeptIn: "configuration", Method: acct.Auth.Method, State: "in use"}
-		if at := slices.IndexFunc(kept, func(k sink.Account) bool { return k.Name == acct.Name }); at >= 0 {
+		if at := slices.IndexFunc(kept, func(k state.Account) bool { return k.Name == acct.Name }); at >= 0 {
 			l.State, l.Since = useOf(&kept[at])
 		}
 		listed = append(listed, l)
@@ -203,7 +203,7 @@ func (c *config) listAccounts(ctx context.Context, s *sink.Sink, getenv func(str
 	return listed, nil
 }
 
-func useOf(k *sink.Account) (state string, since *time.Time) {
+func useOf(k *state.Account) (state string, since *time.Time) {
 	switch {
 	case !k.Removed.IsZero():
 		return "removed", &k.Removed
@@ -232,7 +232,7 @@ func (a *app) accountsResumeCommand() *cobra.Command {
 }
 
 func (a *app) pauseAccounts(ctx context.Context, names []string, paused bool) error {
-	return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
+	return a.onDatabase(ctx, func(c *config, s *store) error {
 		var configured []string
 		for _, acct := range c.accounts() {
 			configured = append(configured, acct.Name)
@@ -254,7 +254,7 @@ func (a *app) pauseAccounts(ctx context.Context, names []string, paused bool) er
 	})
 }
 
-func (a *app) unknownAccount(ctx context.Context, s *sink.Sink, name string) error {
+func (a *app) unknownAccount(ctx context.Context, s *store, name string) error {
 	kept, err := s.Accounts(ctx)
 	if err != nil {
 		return err
@@ -276,7 +276,7 @@ deleted, with all that syncer knows of them; Keap keeps its records.`,
 	}
 	cmd.Flags().BoolVar(&purge, "purge", false, "delete their rows from the mirror, and all that is known of them")
 	return a.command(cmd, func(ctx context.Context, names []string) error {
-		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *store) error {
 			for _, name := range names {
 				if slices.ContainsFunc(c.Accounts, func(known accountConfig) bool { return known.Name == name }) {
 					return usageError(fmt.Errorf("account %s is in the configuration: take it out there first", name))
@@ -290,7 +290,7 @@ deleted, with all that syncer knows of them; Keap keeps its records.`,
 	})
 }
 
-func (a *app) removeAccount(ctx context.Context, s *sink.Sink, name string, purge bool) error {
+func (a *app) removeAccount(ctx context.Context, s *store, name string, purge bool) error {
 	known, err := s.RemoveAccount(ctx, name)
 	if err != nil {
 		return err

@@ -8,9 +8,9 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/goccy/go-yaml/ast"
+	"github.com/keapsync/keapsync/internal/state"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/goccy/go-yaml/ast"
 )
 
 // accounts are those of the configuration alone.
@@ -24,7 +24,7 @@ func (c *config) accounts() []*accountConfig {
 
 // everyAccount returns the accounts of the configuration and, behind them, those kept in the database, by name. Where both
 // have one, the configuration's counts. Removed ones are left out.
-func everyAccount(ctx context.Context, c *config, s *sink.Sink, getenv func(string) string) ([]*accountConfig, error) {
+func everyAccount(ctx context.Context, c *config, s *store, getenv func(string) string) ([]*accountConfig, error) {
 	kept, err := s.Accounts(ctx)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func everyAccount(ctx context.Context, c *config, s *sink.Sink, getenv func(stri
 
 // keptAccount reads the settings of an account that the database keeps: the keys of an account of the configuration, with
 // the same meaning, defaults and rules.
-func (c *config) keptAccount(k *sink.Account, getenv func(string) string) (*accountConfig, error) {
+func (c *config) keptAccount(k *state.Account, getenv func(string) string) (*accountConfig, error) {
 	place := "account " + k.Name + " in the database"
 	root, err := parseConfig(place, k.Settings)
 	if err != nil {

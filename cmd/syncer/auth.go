@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/keapsync/keapsync/internal/state"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/spf13/cobra"
 )
 
 const authHelp = `Keeps the tokens of accounts with method oauth, encrypted, in the database. Whoever has a personal access token, a service
@@ -22,12 +22,12 @@ func (a *app) authCommand() *cobra.Command {
 }
 
 // onDatabase runs something on the database of the configuration, whose tables must be this version's.
-func (a *app) onDatabase(ctx context.Context, do func(*config, *sink.Sink) error) error {
+func (a *app) onDatabase(ctx context.Context, do func(*config, *store) error) error {
 	c, err := a.loadConfig()
 	if err != nil {
 		return err
 	}
-	s, err := openSink(ctx, c)
+	s, err := openStore(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func (a *app) onDatabase(ctx context.Context, do func(*config, *sink.Sink) error
 }
 
 // oauthAccounts are the accounts with OAuth, of the configuration and of the database.
-func (a *app) oauthAccounts(ctx context.Context, c *config, s *sink.Sink) ([]*accountConfig, error) {
+func (a *app) oauthAccounts(ctx context.Context, c *config, s *store) ([]*accountConfig, error) {
 	all, err := everyAccount(ctx, c, s, a.getenv)
 	return withOAuth(all), err
 }
@@ -80,7 +80,7 @@ func (a *app) authStatusCommand() *cobra.Command {
 	}
 	jsonFlag(cmd, &asJSON)
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
-		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *store) error {
 			accounts, err := a.oauthAccounts(ctx, c, s)
 			if err != nil {
 				return err
@@ -99,7 +99,7 @@ func (a *app) authStatusCommand() *cobra.Command {
 }
 
 // tokenEnds are the ends of the access tokens. Of tokens that are encrypted with another key it makes that the state.
-func tokenEnds(ctx context.Context, c *config, s *sink.Sink, list []grantStatus) (map[string]string, error) {
+func tokenEnds(ctx context.Context, c *config, s *store, list []grantStatus) (map[string]string, error) {
 	ends := map[string]string{}
 	if len(list) == 0 {
 		return ends, nil
@@ -112,7 +112,7 @@ func tokenEnds(ctx context.Context, c *config, s *sink.Sink, list []grantStatus)
 	for i := range list {
 		stored, err := vault.Load(ctx, list[i].Account)
 		switch {
-		case errors.Is(err, sink.ErrOtherKey):
+		case errors.Is(err, state.ErrOtherKey):
 			list[i].Level, list[i].State, list[i].Text = bad, "other_key", errorLine(err)
 			list[i].Remedy = ""
 		case err != nil:

@@ -10,9 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/spf13/cobra"
 
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/oauth"
 )
@@ -56,11 +57,11 @@ func (a *app) authLoginCommand() *cobra.Command {
 	jsonFlag(cmd, &l.asJSON)
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
 		l.in = cmd.InOrStdin()
-		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error { return l.run(ctx, c, s) })
+		return a.onDatabase(ctx, func(c *config, s *store) error { return l.run(ctx, c, s) })
 	})
 }
 
-func (l *login) run(ctx context.Context, c *config, s *sink.Sink) error {
+func (l *login) run(ctx context.Context, c *config, s *store) error {
 	accounts, err := l.app.oauthAccounts(ctx, c, s)
 	if err != nil {
 		return err
@@ -77,7 +78,7 @@ func (l *login) run(ctx context.Context, c *config, s *sink.Sink) error {
 	if err != nil {
 		return err
 	}
-	key, err := sink.NewKey(bytes)
+	key, err := state.NewKey(bytes)
 	if err != nil {
 		return err
 	}

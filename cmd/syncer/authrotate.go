@@ -8,9 +8,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/spf13/cobra"
+	"github.com/keapsync/keapsync/internal/state"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/spf13/cobra"
 )
 
 const authRotateKeyHelp = `Encrypts all stored tokens with the key of the configuration, and no longer with an old one.
@@ -33,7 +33,7 @@ func (a *app) authRotateKeyCommand() *cobra.Command {
 	must(cmd.MarkFlagRequired("old-key-from"))
 	jsonFlag(cmd, &asJSON)
 	return a.command(cmd, func(ctx context.Context, _ []string) error {
-		return a.onDatabase(ctx, func(c *config, s *sink.Sink) error {
+		return a.onDatabase(ctx, func(c *config, s *store) error {
 			old, err := a.oldKey(from)
 			if err != nil {
 				return err
@@ -62,7 +62,7 @@ func (a *app) authRotateKeyCommand() *cobra.Command {
 var environmentName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // oldKey finds a key where a flag says that it is. The key itself is not taken: others see what programs are started with.
-func (a *app) oldKey(from string) (*sink.Key, error) {
+func (a *app) oldKey(from string) (*state.Key, error) {
 	if environmentName.MatchString(from) {
 		from = "${" + from + "}"
 	}

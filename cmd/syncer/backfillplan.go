@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/sync/engine"
 )
 
@@ -28,7 +29,7 @@ type backfillPlan struct {
 
 // planBackfills decides what is read of the chosen entities. It changes nothing.
 func (m *mirror) planBackfills(ctx context.Context, since time.Time, restart bool) (map[*account]map[*schema.Entity]backfillPlan, error) {
-	history, err := m.sink.History(ctx)
+	history, err := m.store.History(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -42,11 +43,11 @@ func (m *mirror) planBackfills(ctx context.Context, since time.Time, restart boo
 }
 
 // planAccount is planBackfills for one account.
-func planAccount(acct *account, history []sink.EntityStatus, since time.Time, restart bool) (map[*schema.Entity]backfillPlan, error) {
+func planAccount(acct *account, history []state.EntityStatus, since time.Time, restart bool) (map[*schema.Entity]backfillPlan, error) {
 	plans := map[*schema.Entity]backfillPlan{}
 	var problems []error
 	for _, entity := range acct.entities {
-		var stands sink.EntityStatus
+		var stands state.EntityStatus
 		for _, s := range history {
 			if s.Account == acct.Name && s.Entity == entity.Name {
 				stands = s
@@ -70,7 +71,7 @@ func planAccount(acct *account, history []sink.EntityStatus, since time.Time, re
 }
 
 // planOf decides about an entity that stands so.
-func planOf(s sink.EntityStatus, since time.Time, restart bool) (backfillPlan, error) {
+func planOf(s state.EntityStatus, since time.Time, restart bool) (backfillPlan, error) {
 	p := backfillPlan{state: stateNew, since: s.Since}
 	switch {
 	case !s.HighWaterMark.IsZero():
@@ -116,7 +117,7 @@ func (m *mirror) begin(ctx context.Context, plans map[*account]map[*schema.Entit
 	for _, acct := range m.accounts {
 		for _, entity := range acct.entities {
 			if restart {
-				if err := m.sink.ResetWatermark(ctx, acct.Name, entity.Name); err != nil {
+				if err := m.store.ResetWatermark(ctx, acct.Name, entity.Name); err != nil {
 					return err
 				}
 				if err := m.forgetMissing(ctx, acct, entity.Name); err != nil {
@@ -124,7 +125,7 @@ func (m *mirror) begin(ctx context.Context, plans map[*account]map[*schema.Entit
 				}
 			}
 			if plan := plans[acct][entity]; !plan.since.IsZero() && (restart || plan.state == stateNew) {
-				if err := m.sink.LimitSince(ctx, acct.Name, entity.Name, plan.since); err != nil {
+				if err := m.store.LimitSince(ctx, acct.Name, entity.Name, plan.since); err != nil {
 					return err
 				}
 			}
@@ -145,7 +146,7 @@ func (m *mirror) claimAll(ctx context.Context) (claimed context.Context, release
 	for _, acct := range m.accounts {
 		for _, entity := range acct.entities {
 			var give func()
-			if claimed, give, err = m.sink.Claim(claimed, acct.Name, entity.Name, string(engine.Backfill)); err != nil {
+			if claimed, give, err = m.store.Claim(claimed, acct.Name, entity.Name, string(engine.Backfill)); err != nil {
 				release()
 				return nil, nil, err
 			}

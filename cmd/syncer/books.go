@@ -3,21 +3,21 @@ package main
 import (
 	"context"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/internal/state"
 )
 
 // books are what a check knows from the database. Without one, or without its tables, it knows the configuration alone.
 type books struct {
-	sink     *sink.Sink // nil without tables of this version
+	store    *store // nil without tables of this version
 	accounts []*accountConfig
 	tokens   *grants
-	history  []sink.EntityStatus
+	history  []state.EntityStatus
 }
 
 // openBooks looks at the database, and at what it tells of the accounts.
 func (a *app) openBooks(ctx context.Context, c *config) (books, []finding) {
 	b := books{accounts: c.accounts(), tokens: newGrants(c)}
-	s, err := openSink(ctx, c)
+	s, err := openStore(ctx, c)
 	if err != nil {
 		return b, []finding{{bad, "", "database", errorLine(err), ""}}
 	}
@@ -26,7 +26,7 @@ func (a *app) openBooks(ctx context.Context, c *config) (books, []finding) {
 		s.Close()
 		return b, findings
 	}
-	b.sink = s
+	b.store = s
 	found, err := b.read(ctx, c, a.getenv)
 	if err != nil {
 		found = append(found, finding{bad, "", "accounts", errorLine(err), ""})
@@ -53,22 +53,22 @@ func checkDatabase(ctx context.Context, c *config) (findings []finding, ready bo
 
 // read reads the accounts kept there, how their tokens stand, and what was read of them before.
 func (b *books) read(ctx context.Context, c *config, getenv func(string) string) (findings []finding, err error) {
-	if b.history, err = b.sink.History(ctx); err != nil {
+	if b.history, err = b.store.History(ctx); err != nil {
 		return nil, err
 	}
-	all, err := everyAccount(ctx, c, b.sink, getenv)
+	all, err := everyAccount(ctx, c, b.store, getenv)
 	if err != nil {
 		return nil, err
 	}
 	b.accounts = all
 	for _, acct := range all {
-		findings = append(findings, checkHooks(ctx, c, acct, b.sink))
+		findings = append(findings, checkHooks(ctx, c, acct, b.store))
 	}
-	list, err := grantsOf(ctx, b.sink, withOAuth(all))
+	list, err := grantsOf(ctx, b.store, withOAuth(all))
 	if err != nil || len(list) == 0 {
 		return findings, err
 	}
-	if err := b.tokens.open(b.sink); err != nil {
+	if err := b.tokens.open(b.store); err != nil {
 		return findings, err
 	}
 	for _, g := range list {
@@ -79,15 +79,15 @@ func (b *books) read(ctx context.Context, c *config, getenv func(string) string)
 
 func (b *books) close() {
 	_ = b.tokens.close() // auth status tells
-	if b.sink != nil {
-		b.sink.Close()
+	if b.store != nil {
+		b.store.Close()
 	}
 }
 
 // share makes the calls of the check count with those of all others.
 func (b *books) share(ctx context.Context, acct *account) error {
-	if b.sink == nil {
+	if b.store == nil {
 		return nil
 	}
-	return shareBudgets(ctx, b.sink, acct)
+	return shareBudgets(ctx, b.store.State, acct)
 }

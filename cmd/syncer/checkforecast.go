@@ -13,7 +13,7 @@ func checkBackfill(ctx context.Context, acct *account, known books) (*accountFor
 	if err != nil {
 		return nil, finding{warn, acct.Name, "backfill", errorLine(err), ""}
 	}
-	f, err := forecastAccount(ctx, known.sink, acct, plans)
+	f, err := forecastAccount(ctx, known.store, acct, plans)
 	if err != nil {
 		return nil, finding{warn, acct.Name, "backfill", errorLine(err), ""}
 	}

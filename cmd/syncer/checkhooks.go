@@ -6,13 +6,14 @@ import (
 	"slices"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 )
 
 // checkHooks tells how an account's hooks stand, from the database alone: that is as old as the daemon's last look.
-func checkHooks(ctx context.Context, c *config, acct *accountConfig, s *sink.Sink) finding {
+func checkHooks(ctx context.Context, c *config, acct *accountConfig, s *store) finding {
 	off := func(why string) finding {
 		return finding{good, acct.Name, "hooks", fmt.Sprintf("%s; changes are found every %s", why, span(c.Sync.Interval)), ""}
 	}
@@ -32,7 +33,7 @@ func checkHooks(ctx context.Context, c *config, acct *accountConfig, s *sink.Sin
 	return hooksStand(acct.Name, subscriptions)
 }
 
-func hooksStand(account string, subscriptions []sink.Subscription) finding {
+func hooksStand(account string, subscriptions []state.Subscription) finding {
 	verified := 0
 	var delivered time.Time
 	for _, s := range subscriptions {

@@ -17,7 +17,7 @@ import (
 type daemon struct {
 	log      *slog.Logger
 	getenv   func(string) string
-	sink     *sink.Sink
+	store    *store
 	grants   *grants
 	pool     *pgxpool.Pool // of the schedule
 	schedule *schedule.Service
@@ -57,7 +57,7 @@ func (d *daemon) take(ctx context.Context, name string) (*wiredAccount, error) {
 	if w := d.reuse(name, from); w != nil {
 		return w, nil
 	}
-	m := &mirror{config: c, sink: d.sink, grants: d.grants, display: &display{log: d.log}}
+	m := &mirror{config: c, store: d.store, grants: d.grants, display: &display{log: d.log}}
 	if err := m.wire(ctx, []*accountConfig{configured}, nil); err != nil {
 		m.closeAccounts()
 		return nil, err
@@ -84,7 +84,7 @@ func (d *daemon) find(ctx context.Context, c *config, name string) (acct *accoun
 			return acct, acct, nil
 		}
 	}
-	kept, err := d.sink.Account(ctx, name)
+	kept, err := d.store.Account(ctx, name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -161,7 +161,7 @@ func (d *daemon) register(ctx context.Context, c *config) error {
 	for _, acct := range c.accounts() {
 		names = append(names, acct.Name)
 	}
-	return d.sink.ConfiguredAccounts(ctx, names)
+	return d.store.ConfiguredAccounts(ctx, names)
 }
 
 // sameFrame tells whether what a running daemon cannot change is as it was. Secrets that cannot be read count as the same:
@@ -180,7 +180,7 @@ func (c *config) sameFrame(o *config) bool {
 // deliver commits hook events together with the wake-up of the task that reads what they name.
 func (d *daemon) deliver(ctx context.Context, account string, events []sink.HookEvent) error {
 	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
-		if err := d.sink.AddEvents(ctx, tx, account, events); err != nil {
+		if err := d.store.AddEvents(ctx, tx, account, events); err != nil {
 			return err
 		}
 		return d.schedule.Wake(ctx, tx, account, schedule.Hooks)

@@ -106,13 +106,13 @@ func (d *demo) setUp(ctx context.Context, contacts int) error {
 	if err != nil {
 		return err
 	}
-	s, err := openSink(ctx, c)
+	s, err := openStore(ctx, c)
 	if err != nil {
 		return err
 	}
 	out := &redirected{to: d.stdout}
 	d.mirror = &mirror{
-		config: c, sink: s, grants: tokens, accounts: accounts,
+		config: c, store: s, grants: tokens, accounts: accounts,
 		display: &display{log: log, out: out, err: d.stdout, style: d.paint, bars: isTerminal(d.stdout)},
 	}
 	live := 0

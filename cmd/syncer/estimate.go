@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/sync/engine"
 )
@@ -12,7 +11,7 @@ import (
 // estimate asks Keap for the smallest and the greatest id, where it can tell: there cannot be more records than ids
 // between them. Of an entity that was read before, the next pass reads what changed; one that is read whole each time is
 // as large as in the mirror.
-func (f *entityForecast) estimate(ctx context.Context, s *sink.Sink, acct *account, entity *schema.Entity) {
+func (f *entityForecast) estimate(ctx context.Context, s *store, acct *account, entity *schema.Entity) {
 	calls := func(n int64) { f.Calls = &n }
 	means := acct.Reader.Means(entity)
 	switch {
@@ -66,7 +65,7 @@ func (f *entityForecast) count(ctx context.Context, acct *account, entity *schem
 }
 
 // mirrored takes the number of records that the mirror has.
-func (f *entityForecast) mirrored(ctx context.Context, s *sink.Sink, acct *account, entity *schema.Entity) {
+func (f *entityForecast) mirrored(ctx context.Context, s *store, acct *account, entity *schema.Entity) {
 	live, err := s.Live(ctx, entity, acct.Name)
 	if err != nil {
 		f.Error = errorLine(err)

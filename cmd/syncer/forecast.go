@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 )
 
@@ -57,7 +56,7 @@ func (a *app) forecast(ctx context.Context, m *mirror, plans map[*account]map[*s
 	var err error
 	failed := false
 	for _, acct := range m.accounts {
-		one, err := forecastAccount(ctx, m.sink, acct, plans[acct])
+		one, err := forecastAccount(ctx, m.store, acct, plans[acct])
 		if err != nil {
 			return err
 		}
@@ -78,7 +77,7 @@ func (a *app) forecast(ctx context.Context, m *mirror, plans map[*account]map[*s
 }
 
 // forecastAccount asks Keap how much there is to read. The sink may be nil where nothing was read yet.
-func forecastAccount(ctx context.Context, s *sink.Sink, acct *account, plans map[*schema.Entity]backfillPlan) (accountForecast, error) {
+func forecastAccount(ctx context.Context, s *store, acct *account, plans map[*schema.Entity]backfillPlan) (accountForecast, error) {
 	f := accountForecast{Account: acct.Name, Entities: make([]entityForecast, len(acct.entities)), Complete: true}
 	before := acct.counter.Total().Calls
 	var all sync.WaitGroup

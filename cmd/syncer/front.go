@@ -26,7 +26,7 @@ func newFront(d *daemon) *front {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", f.health)
 	mux.HandleFunc("GET /readyz", f.readiness)
-	mux.Handle("/hooks/", hookReceiver(d.sink, d.deliver, d.log))
+	mux.Handle("/hooks/", hookReceiver(d.store, d.deliver, d.log))
 	f.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 		MaxHeaderBytes: 32 << 10,

@@ -9,7 +9,8 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/oauth"
 	"github.com/keapsync/keapsync/source/rest"
@@ -45,13 +46,13 @@ func accessOf(c *accountConfig, g *grants, log *slog.Logger) (*access, error) {
 // what is wrong in a configuration is found first.
 type grants struct {
 	secret Secret
-	vault  *sink.Vault
+	vault  *state.Vault
 }
 
 func newGrants(c *config) *grants { return &grants{secret: c.EncryptionKey} }
 
 // open says which database has the tokens. Without an encryption key there are none, and no account that needs them.
-func (g *grants) open(s *sink.Sink) error {
+func (g *grants) open(s *store) error {
 	if !g.secret.IsSet() {
 		return nil
 	}
@@ -79,12 +80,12 @@ func (g *grants) close() error {
 const keyForm = "want 32 bytes in base64"
 
 // encryptionKey is the key that a secret holds.
-func encryptionKey(secret Secret) (*sink.Key, error) {
+func encryptionKey(secret Secret) (*state.Key, error) {
 	bytes, err := keyBytes(secret)
 	if err != nil {
 		return nil, err
 	}
-	return sink.NewKey(bytes)
+	return state.NewKey(bytes)
 }
 
 func keyBytes(secret Secret) ([]byte, error) {
@@ -97,7 +98,7 @@ func keyBytes(secret Secret) ([]byte, error) {
 		return nil, err
 	}
 	bytes, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(bytes) != sink.KeyBytes {
+	if err != nil || len(bytes) != state.KeyBytes {
 		return nil, usageError(errors.New("encryption_key: " + keyForm + "; make one by: openssl rand -base64 32")) // the decoder's own words might quote it
 	}
 	return bytes, nil
@@ -156,28 +157,28 @@ func (g *grant) Renew(ctx context.Context, version int64, attempted time.Time) (
 	return storedOf(c), err
 }
 
-func (g *grant) exchange(ctx context.Context, refreshToken string) (sink.Answer, error) {
+func (g *grant) exchange(ctx context.Context, refreshToken string) (state.Answer, error) {
 	t, err := g.client.Refresh(ctx, refreshToken)
 	switch {
 	case err == nil && source.WrongTenant(g.account, t.Tenant) != nil: // nobody may use them, so they are not stored
 		wrong := source.WrongTenant(g.account, t.Tenant)
 		wrong.Call = "refresh of the access token"
-		return sink.Answer{Fate: sink.Refused, Refusal: "it opens the application " + source.TenantName(t.Tenant)}, wrong
+		return state.Answer{Fate: state.Refused, Refusal: "it opens the application " + source.TenantName(t.Tenant)}, wrong
 	case err == nil:
-		return sink.Answer{Fate: sink.Renewed, Tokens: tokensOf(t)}, nil
+		return state.Answer{Fate: state.Renewed, Tokens: tokensOf(t)}, nil
 	case oauth.FateOf(err) == oauth.Refused:
-		return sink.Answer{Fate: sink.Refused, Refusal: oauth.Words(err)}, err
+		return state.Answer{Fate: state.Refused, Refusal: oauth.Words(err)}, err
 	case oauth.FateOf(err) == oauth.Unused:
-		return sink.Answer{Fate: sink.Unused}, err
+		return state.Answer{Fate: state.Unused}, err
 	}
-	return sink.Answer{}, err
+	return state.Answer{}, err
 }
 
-func tokensOf(t oauth.Tokens) sink.Tokens {
-	return sink.Tokens{Access: t.Access, Refresh: t.Refresh, Life: t.Life}
+func tokensOf(t oauth.Tokens) state.Tokens {
+	return state.Tokens{Access: t.Access, Refresh: t.Refresh, Life: t.Life}
 }
 
-func storedOf(c sink.Credential) oauth.Stored {
+func storedOf(c state.Credential) oauth.Stored {
 	return oauth.Stored{
 		Version: c.Version, ClientID: c.ClientID, Access: c.Tokens.Access, Issued: c.Issued, Expires: c.Expires,
 		Attempted: c.Attempted, Refused: !c.Refused.IsZero(), Refusal: c.Refusal, Now: c.Now,

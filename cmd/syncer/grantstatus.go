@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/source/oauth"
 )
 
@@ -26,7 +27,7 @@ type grantStatus struct {
 const endingSoon = 15 * 24 * time.Hour
 
 // grantOf tells how an account stands by what is stored of it; a zero Version is nothing.
-func grantOf(c *accountConfig, stored *sink.Credential) grantStatus {
+func grantOf(c *accountConfig, stored *state.Credential) grantStatus {
 	g := grantStatus{Account: c.Name, Level: bad, Remedy: "run: syncer auth login --account " + c.Name}
 	if stored.Version == 0 {
 		g.State, g.Text = "missing", "not authorized yet"
@@ -67,12 +68,12 @@ func countdown(days int) string {
 }
 
 // grantsOf tells how accounts with OAuth stand; the others are left out.
-func grantsOf(ctx context.Context, s *sink.Sink, accounts []*accountConfig) ([]grantStatus, error) {
+func grantsOf(ctx context.Context, s *store, accounts []*accountConfig) ([]grantStatus, error) {
 	stored, err := s.Credentials(ctx)
 	if err != nil {
 		return nil, err
 	}
-	byAccount := map[string]*sink.Credential{}
+	byAccount := map[string]*state.Credential{}
 	for i := range stored {
 		byAccount[stored[i].Account] = &stored[i]
 	}
@@ -83,7 +84,7 @@ func grantsOf(ctx context.Context, s *sink.Sink, accounts []*accountConfig) ([]g
 		}
 		found, ok := byAccount[c.Name]
 		if !ok {
-			found = &sink.Credential{}
+			found = &state.Credential{}
 		}
 		list = append(list, grantOf(c, found))
 	}
@@ -96,7 +97,7 @@ func (m *mirror) grantsToday(ctx context.Context) ([]grantStatus, error) {
 	for _, acct := range m.accounts {
 		accounts = append(accounts, acct.config)
 	}
-	return grantsOf(ctx, m.sink, accounts)
+	return grantsOf(ctx, m.store, accounts)
 }
 
 func (a *app) printGrants(list []grantStatus) {

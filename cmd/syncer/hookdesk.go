@@ -17,7 +17,7 @@ import (
 type accept func(ctx context.Context, account string, events []sink.HookEvent) error
 
 // hookReceiver is where Keap delivers, for all accounts.
-func hookReceiver(s *sink.Sink, take accept, log *slog.Logger) *hook.Receiver {
+func hookReceiver(s *store, take accept, log *slog.Logger) *hook.Receiver {
 	return hook.NewReceiver(hook.Options{
 		Find: s.FindSubscription, Prove: s.SaveProof, Log: log,
 		Accept: func(ctx context.Context, account string, events []hook.Event) error {
@@ -51,7 +51,7 @@ func attended(ctx context.Context, m *mirror, do func() error) error {
 	case err != nil:
 		return err
 	}
-	server := &http.Server{Handler: hookReceiver(m.sink, m.sink.ReceiveEvents, m.display.log), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: hookReceiver(m.store, m.store.ReceiveEvents, m.display.log), ReadHeaderTimeout: 10 * time.Second}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	m.display.log.Info("answering Keap meanwhile", "listen", address)

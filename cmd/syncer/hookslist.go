@@ -69,7 +69,7 @@ func (m *mirror) hookList(ctx context.Context, acct *account) (hookList, error) 
 	if err != nil {
 		return list, err
 	}
-	ours, err := m.sink.Subscriptions(ctx, acct.Name)
+	ours, err := m.store.Subscriptions(ctx, acct.Name)
 	if err != nil {
 		return list, err
 	}
@@ -86,7 +86,7 @@ func (m *mirror) hookList(ctx context.Context, acct *account) (hookList, error) 
 		}
 		list.Subscriptions = append(list.Subscriptions, line)
 	}
-	gaps, err := m.sink.OpenGaps(ctx, acct.Name)
+	gaps, err := m.store.OpenGaps(ctx, acct.Name)
 	for _, g := range gaps {
 		list.Gaps = append(list.Gaps, hookGap{g.EventKey, g.Entity, g.Began, given(g.Ended), g.Reason})
 	}

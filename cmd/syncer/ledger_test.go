@@ -5,10 +5,13 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/keapsync/keapsync/internal/database"
+	"github.com/keapsync/keapsync/internal/state"
+	"github.com/keapsync/keapsync/sink/sinktest"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/keapsim"
 	"github.com/keapsync/keapsync/source/sourcetest"
@@ -25,10 +28,7 @@ func TestLedger(t *testing.T) {
 // openLedger is the ledger of a process on the stage's database.
 func openLedger(t *testing.T, s *stage) ledger {
 	t.Helper()
-	opened, err := sink.Open(t.Context(), s.database, sink.Options{MaxConns: 8})
-	require.NoError(t, err)
-	t.Cleanup(opened.Close)
-	return ledger{opened}
+	return ledger{state.New(sinktest.Open(t, s.database, database.Options{MaxConns: 8}))}
 }
 
 // process is a budget and a reader as a process of its own would have them.
@@ -40,7 +40,7 @@ func (s *stage) process(t *testing.T, share float64, reserve int) source.Reader 
 	}, nil, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(acct.close)
-	require.NoError(t, shareBudgets(t.Context(), openLedger(t, s).sink, acct))
+	require.NoError(t, shareBudgets(t.Context(), openLedger(t, s).state, acct))
 	return acct.Reader
 }
 

@@ -4,22 +4,23 @@ import (
 	"context"
 	"time"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/source"
 )
 
 // recall tells the roads what earlier runs found out, and keeps what this one will: which roads are down, which fields
 // Keap refuses, and how many records it is able to send.
 func (m *mirror) recall(ctx context.Context) error {
-	outages, err := m.sink.Outages(ctx)
+	outages, err := m.store.Outages(ctx)
 	if err != nil {
 		return err
 	}
-	missing, err := m.sink.MissingFields(ctx)
+	missing, err := m.store.MissingFields(ctx)
 	if err != nil {
 		return err
 	}
-	sizes, err := m.sink.PageSizes(ctx)
+	sizes, err := m.store.PageSizes(ctx)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (m *mirror) recall(ctx context.Context) error {
 	return nil
 }
 
-func (r *road) recallMissing(account string, missing []sink.MissingField) {
+func (r *road) recallMissing(account string, missing []state.MissingField) {
 	if r.setMissing == nil {
 		return
 	}
@@ -64,7 +65,7 @@ func (m *mirror) forgetMissing(ctx context.Context, acct *account, entity string
 			r.setMissing(entity, nil)
 		}
 	}
-	return m.sink.ForgetMissingFields(ctx, acct.Name, entity)
+	return m.store.ForgetMissingFields(ctx, acct.Name, entity)
 }
 
 // remember keeps what a road tells from now on. What cannot be kept is found out again by the next run.
@@ -79,18 +80,18 @@ func (m *mirror) remember(acct *account, r *road) {
 		defer cancel()
 		if d.Err == nil {
 			m.display.log.Info("the road answers again", "account", acct.Name, "road", r.name)
-			note(m.sink.EndOutage(ctx, acct.Name, r.name))
+			note(m.store.EndOutage(ctx, acct.Name, r.name))
 			return
 		}
 		m.display.log.Warn("the road is down", "account", acct.Name, "road", r.name, "since", d.Since, "error", errorLine(d.Err))
-		note(m.sink.SaveOutage(ctx, sink.Outage{Account: acct.Name, Road: r.name, Since: d.Since, Error: errorLine(d.Err)}))
+		note(m.store.SaveOutage(ctx, state.Outage{Account: acct.Name, Road: r.name, Since: d.Since, Error: errorLine(d.Err)}))
 	}
 	missing := func(ctx context.Context, entity, field string) {
-		note(m.sink.SaveMissingField(context.WithoutCancel(ctx), acct.Name, entity, field))
+		note(m.store.SaveMissingField(context.WithoutCancel(ctx), acct.Name, entity, field))
 	}
 	learned := func(ctx context.Context, s source.Size) {
-		note(m.sink.SavePageSize(context.WithoutCancel(ctx),
-			sink.PageSize{Account: acct.Name, Entity: s.Entity, Of: string(s.Of), Size: s.Size}))
+		note(m.store.SavePageSize(context.WithoutCancel(ctx),
+			state.PageSize{Account: acct.Name, Entity: s.Entity, Of: string(s.Of), Size: s.Size}))
 	}
 	r.learned.Store(&learned)
 	r.changed.Store(&changed)

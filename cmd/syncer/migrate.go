@@ -6,11 +6,12 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
 
 	"github.com/keapsync/keapsync/migrations"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/sync/schedule"
 )
 
@@ -46,7 +47,7 @@ func (a *app) reachDatabase(ctx context.Context) (*config, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := openSink(ctx, c)
+	s, err := openStore(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -187,7 +188,7 @@ func migrateDown(ctx context.Context, url string, schemas migrations.Schemas) er
 }
 
 func withPool(ctx context.Context, url string, do func(*pgxpool.Pool) error) error {
-	pool, err := sink.Connect(ctx, url, 2)
+	pool, err := database.Connect(ctx, url, 2)
 	if err != nil {
 		return err
 	}

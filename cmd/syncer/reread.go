@@ -1,8 +1,8 @@
 package main
 
 import (
+	"github.com/keapsync/keapsync/internal/state"
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/sync/engine"
 )
 
@@ -21,7 +21,7 @@ func (r *fullReread) String() string {
 
 // rereadOf is the full re-read of an entity that is under way, or that is due because the entity has another definition than its
 // rows were read by; nil for none.
-func (m *mirror) rereadOf(s sink.EntityStatus) *fullReread {
+func (m *mirror) rereadOf(s state.EntityStatus) *fullReread {
 	acct, e := m.account(s.Account), schema.Lookup(s.Entity)
 	if acct == nil || e == nil || s.HighWaterMark.IsZero() {
 		return nil

@@ -10,11 +10,12 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+
 	systemd "github.com/coreos/go-systemd/v22/daemon"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
 
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/sync/schedule"
 )
 
@@ -51,7 +52,7 @@ func (a *app) runCommand() *cobra.Command {
 
 // runDaemon runs until ctx ends.
 func (a *app) runDaemon(ctx context.Context, c *config, log *slog.Logger) error {
-	s, err := openSink(ctx, c)
+	s, err := openStore(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -104,10 +105,10 @@ func openPool(ctx context.Context, c *config) (*pgxpool.Pool, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sink.Connect(ctx, address, c.Sync.Workers+6)
+	return database.Connect(ctx, address, c.Sync.Workers+6)
 }
 
-func (a *app) newDaemon(ctx context.Context, c *config, s *sink.Sink, pool *pgxpool.Pool, log *slog.Logger) (*daemon, error) {
+func (a *app) newDaemon(ctx context.Context, c *config, s *store, pool *pgxpool.Pool, log *slog.Logger) (*daemon, error) {
 	pending, err := schedule.Pending(ctx, pool, c.Database.StateSchema)
 	if err != nil {
 		return nil, err
@@ -116,7 +117,7 @@ func (a *app) newDaemon(ctx context.Context, c *config, s *sink.Sink, pool *pgxp
 		return nil, errors.New("the database lacks tables of the job queue; run: syncer migrate up")
 	}
 	d := &daemon{
-		log: log, getenv: a.getenv, sink: s, grants: newGrants(c), pool: pool, config: c, wired: map[string]*wiredAccount{},
+		log: log, getenv: a.getenv, store: s, grants: newGrants(c), pool: pool, config: c, wired: map[string]*wiredAccount{},
 		passes: places(c.Sync.Workers), backfills: places((c.Sync.Workers + 1) / 2),
 	}
 	if err := d.grants.open(s); err != nil {

@@ -6,10 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/spf13/cobra"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 )
 
 const statusHelp = `Tells how each entity of each account stands, from the database alone: it costs no API call. Counting rows takes a while on
@@ -59,11 +60,11 @@ func (a *app) statusCommand() *cobra.Command {
 			return err
 		}
 		defer m.close()
-		stands, err := m.sink.Status(ctx)
+		stands, err := m.store.status(ctx)
 		if err != nil {
 			return err
 		}
-		stands = slices.DeleteFunc(stands, func(s sink.EntityStatus) bool { return !m.holds(s.Account, s.Entity) })
+		stands = slices.DeleteFunc(stands, func(s state.EntityStatus) bool { return !m.holds(s.Account, s.Entity) })
 		usage, err := m.usageToday(ctx)
 		if err != nil {
 			return err
@@ -108,7 +109,7 @@ func (m *mirror) account(name string) *account {
 	return nil
 }
 
-func (m *mirror) statusOf(stands []sink.EntityStatus) []entityStatus {
+func (m *mirror) statusOf(stands []state.EntityStatus) []entityStatus {
 	list := make([]entityStatus, 0, len(stands))
 	for _, s := range stands {
 		e := entityStatus{
@@ -135,14 +136,14 @@ func given(t time.Time) *time.Time {
 	return &t
 }
 
-func outcomeOf(p sink.LastPass) string {
+func outcomeOf(p state.LastPass) string {
 	if p.Finished.IsZero() {
 		return "running" // or its process was killed
 	}
 	return p.Outcome
 }
 
-func (a *app) printStatus(m *mirror, stands []sink.EntityStatus, usage []accountUsage, t troubles) error {
+func (a *app) printStatus(m *mirror, stands []state.EntityStatus, usage []accountUsage, t troubles) error {
 	if len(stands) == 0 {
 		a.printf("Nothing was read yet; run: syncer backfill\n")
 	} else if err := a.statusGrid(m, stands).write(a.stdout, ""); err != nil {
@@ -155,7 +156,7 @@ func (a *app) printStatus(m *mirror, stands []sink.EntityStatus, usage []account
 	return nil
 }
 
-func (a *app) statusGrid(m *mirror, stands []sink.EntityStatus) *grid {
+func (a *app) statusGrid(m *mirror, stands []state.EntityStatus) *grid {
 	g := &grid{style: styleOf(a.stdout, a.getenv), head: []string{
 		"account", "entity", ">rows", "high-water mark (UTC)", ">lag", "last pass", "outcome", ">ago", ">rejected", "",
 	}}

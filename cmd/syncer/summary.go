@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/sync/engine"
@@ -61,7 +63,7 @@ func passOutcome(ctx context.Context, o outcome) string {
 		return "quota"
 	case errors.Is(o.Err, sink.ErrFenced):
 		return "fenced"
-	case sink.IsClaimed(o.Err):
+	case state.IsClaimed(o.Err):
 		return "claimed"
 	}
 	return "failed"

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
@@ -90,7 +92,7 @@ func readWhole(acct *account, e *schema.Entity) bool {
 
 // changes runs passes over entities of which only what changed is read, or backfills over those that were never read.
 func (d *daemon) changes(ctx context.Context, m *mirror, backfill bool) schedule.Result {
-	begun, err := d.sink.Begun(ctx, m.accounts[0].Name)
+	begun, err := d.store.Begun(ctx, m.accounts[0].Name)
 	if err != nil {
 		return schedule.Result{Err: err}
 	}
@@ -127,14 +129,14 @@ func (d *daemon) sweep(ctx context.Context, m *mirror) schedule.Result {
 	account, every := m.accounts[0].Name, m.config.Sync.SweepEvery
 	swept := map[*schema.Entity]bool{}
 	for _, e := range m.accounts[0].entities {
-		outcome, began, err := d.sink.LastSweep(ctx, account, e.Name)
+		outcome, began, err := d.store.LastSweep(ctx, account, e.Name)
 		if err != nil {
 			return schedule.Result{Err: err}
 		}
 		swept[e] = outcome == "done" && time.Since(began) < every/2
 	}
 	r := d.read(ctx, m, d.passes, func(e *schema.Entity) bool { return !swept[e] }, sweep)
-	r.Err = errors.Join(r.Err, d.sink.Prune(ctx, account))
+	r.Err = errors.Join(r.Err, d.store.Prune(ctx, account))
 	return r
 }
 
@@ -144,7 +146,7 @@ func (d *daemon) result(outcomes []outcome) schedule.Result {
 	done := 0
 	for _, o := range outcomes {
 		switch {
-		case sink.IsClaimed(o.Err):
+		case state.IsClaimed(o.Err):
 			d.log.Info("left for later", "account", o.Account, "entity", o.Entity, "cause", errorLine(o.Err))
 			done++
 		case o.Err == nil, errors.Is(o.Err, sink.ErrFenced): // another process has brought it
@@ -246,7 +248,7 @@ func (d *daemon) guard(ctx context.Context, m *mirror) schedule.Result {
 			d.log.Info("a hook is verified again", "account", acct.Name, "event_key", s.EventKey, "was", s.Was)
 		}
 	}
-	if sink.IsClaimed(err) { // "syncer hooks" is looking after them
+	if state.IsClaimed(err) { // "syncer hooks" is looking after them
 		return schedule.Result{Again: time.Minute}
 	}
 	repaired, repair := e.RepairGaps(ctx, &acct.Account, acct.entities)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/internal/state"
 )
 
 // troubles are what the status warns of. Their JSON names are stable.
@@ -43,7 +43,7 @@ type missingFields struct {
 // troubles returns those of the chosen accounts and entities.
 func (m *mirror) troubles(ctx context.Context) (troubles, error) {
 	t := troubles{Outages: []outageStatus{}, MissingFields: []missingFields{}, FailingTasks: []failingTask{}}
-	outages, err := m.sink.Outages(ctx)
+	outages, err := m.store.Outages(ctx)
 	if err != nil {
 		return t, err
 	}
@@ -52,7 +52,7 @@ func (m *mirror) troubles(ctx context.Context) (troubles, error) {
 			t.Outages = append(t.Outages, outageStatus(o))
 		}
 	}
-	missing, err := m.sink.MissingFields(ctx)
+	missing, err := m.store.MissingFields(ctx)
 	if err != nil {
 		return t, err
 	}
@@ -61,7 +61,7 @@ func (m *mirror) troubles(ctx context.Context) (troubles, error) {
 			t.add(f)
 		}
 	}
-	failing, err := m.sink.FailingTasks(ctx)
+	failing, err := m.store.FailingTasks(ctx)
 	if err != nil {
 		return t, err
 	}
@@ -74,7 +74,7 @@ func (m *mirror) troubles(ctx context.Context) (troubles, error) {
 }
 
 // add gathers the fields of an entity, which follow each other.
-func (t *troubles) add(f sink.MissingField) {
+func (t *troubles) add(f state.MissingField) {
 	if n := len(t.MissingFields); n > 0 {
 		if last := &t.MissingFields[n-1]; last.Account == f.Account && last.Entity == f.Entity {
 			last.Fields = append(last.Fields, f.Field)

@@ -6,7 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/source"
 )
 
@@ -20,7 +21,7 @@ func (m *mirror) saveUsage(ctx context.Context) error {
 		if q == nil {
 			continue
 		}
-		if err := m.sink.SaveUsage(ctx, acct.Name, usageOf(*q, lastFour(&acct.config.Auth))); err != nil {
+		if err := m.store.SaveUsage(ctx, acct.Name, usageOf(*q, lastFour(&acct.config.Auth))); err != nil {
 			return err
 		}
 	}
@@ -37,14 +38,14 @@ func lastFour(a *authConfig) string {
 	return strings.TrimPrefix(secret.String(), "…")
 }
 
-func levelOf(l source.Level) sink.Level {
+func levelOf(l source.Level) state.Level {
 	amount := func(a source.Amount) *int64 {
 		if !a.Known {
 			return nil
 		}
 		return &a.N
 	}
-	return sink.Level{Limit: amount(l.Limit), Used: amount(l.Used), Available: amount(l.Available)}
+	return state.Level{Limit: amount(l.Limit), Used: amount(l.Used), Available: amount(l.Available)}
 }
 
 func amountOf(n *int64) source.Amount {
@@ -67,7 +68,7 @@ type accountUsage struct {
 
 // usageToday returns what the chosen accounts used today; accounts without a call are left out.
 func (m *mirror) usageToday(ctx context.Context) ([]accountUsage, error) {
-	saved, err := m.sink.Usage(ctx)
+	saved, err := m.store.Usage(ctx)
 	if err != nil {
 		return nil, err
 	}

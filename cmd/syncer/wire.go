@@ -11,7 +11,6 @@ import (
 	"sync/atomic"
 
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/oauth"
 	"github.com/keapsync/keapsync/source/rest"
@@ -24,7 +23,7 @@ import (
 // mirror is the program, wired.
 type mirror struct {
 	config   *config
-	sink     *sink.Sink
+	store    *store
 	grants   *grants
 	accounts []*account
 	display  *display
@@ -74,11 +73,11 @@ func (a *app) openMirror(ctx context.Context, chosen selection, l logging) (*mir
 	if err := chosen.check(); err != nil {
 		return nil, err
 	}
-	s, err := openSink(ctx, c)
+	s, err := openStore(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	m := &mirror{config: c, sink: s, grants: newGrants(c), display: d}
+	m := &mirror{config: c, store: s, grants: newGrants(c), display: d}
 	if err := m.open(ctx, a.getenv, chosen); err != nil {
 		m.close()
 		return nil, err
@@ -91,10 +90,10 @@ func (m *mirror) open(ctx context.Context, getenv func(string) string, chosen se
 	if err := requireSchema(ctx, m.config); err != nil {
 		return err
 	}
-	if err := m.grants.open(m.sink); err != nil {
+	if err := m.grants.open(m.store); err != nil {
 		return err
 	}
-	configs, err := everyAccount(ctx, m.config, m.sink, getenv)
+	configs, err := everyAccount(ctx, m.config, m.store, getenv)
 	if err != nil {
 		return err
 	}
@@ -109,7 +108,7 @@ func (m *mirror) wire(ctx context.Context, configs []*accountConfig, entities []
 	if m.accounts, err = wireAccounts(configs, entities, m.grants, m.display.log); err != nil {
 		return err
 	}
-	return errors.Join(shareBudgets(ctx, m.sink, m.accounts...), m.recall(ctx))
+	return errors.Join(shareBudgets(ctx, m.store.State, m.accounts...), m.recall(ctx))
 }
 
 // close takes what was opened down, in the order of its use.
@@ -118,7 +117,7 @@ func (m *mirror) close() {
 	if err := m.grants.close(); err != nil {
 		m.display.log.Error(err.Error())
 	}
-	m.sink.Close()
+	m.store.Close()
 }
 
 func (m *mirror) closeAccounts() {
@@ -133,20 +132,9 @@ func (acct *account) close() {
 	}
 }
 
-func openSink(ctx context.Context, c *config) (*sink.Sink, error) {
-	address, err := c.Database.URL.Reveal()
-	if err != nil {
-		return nil, err
-	}
-	return sink.Open(ctx, address, sink.Options{
-		Mirror: c.Database.MirrorSchema, State: c.Database.StateSchema,
-		MaxConns: 3*c.Sync.Workers + 4, // a pass writes with two shards at most, and a daemon has half as many backfills besides
-	})
-}
-
 // engine returns the engine that the configuration describes; observe is told of every step.
 func (m *mirror) engine(observe func(engine.Event)) *engine.Engine {
-	return engine.New(m.sink, engine.Options{
+	return engine.New(m.store.Sink, m.store.State, engine.Options{
 		Lookback: m.config.Sync.Lookback, MaxDeleteShare: m.config.Sync.MaxDeleteShare, RereadEvery: m.config.Sync.SweepEvery,
 		Observe: observe, Log: m.display.log,
 	})

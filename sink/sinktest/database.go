@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/keapsync/keapsync/internal/database"
 	"github.com/keapsync/keapsync/sink/localpg"
 )
 
@@ -60,6 +61,17 @@ func copyOf(t testing.TB, template string) string {
 		t.Fatal(err)
 	}
 	return address
+}
+
+// Open connects to a database until the test is over.
+func Open(t testing.TB, address string, o database.Options) *database.DB {
+	t.Helper()
+	db, err := database.Open(t.Context(), address, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	return db
 }
 
 // execute runs one statement on a connection of its own. It does not use the test's context, which has ended by the

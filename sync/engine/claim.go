@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 )
 
 // claimed runs a pass while nothing else passes over the entity. An incremental pass over an entity that was never read to
@@ -19,7 +20,7 @@ func (e *Engine) claimed(
 	if err != nil {
 		return report, err
 	}
-	held, release, err := e.sink.Claim(ctx, account.Name, entity.Name, string(kind))
+	held, release, err := e.state.Claim(ctx, account.Name, entity.Name, string(kind))
 	if err != nil {
 		return report, err
 	}
@@ -30,8 +31,8 @@ func (e *Engine) claimed(
 		}
 	}
 	report, err = run(held, kind)
-	if err != nil && errors.Is(context.Cause(held), sink.ErrClaimLost) {
-		err = fmt.Errorf("%w: %v", sink.ErrClaimLost, err) //nolint:errorlint // that the pass was cancelled is no interruption by the user
+	if err != nil && errors.Is(context.Cause(held), state.ErrClaimLost) {
+		err = fmt.Errorf("%w: %v", state.ErrClaimLost, err) //nolint:errorlint // that the pass was cancelled is no interruption by the user
 	}
 	return report, err
 }

@@ -41,7 +41,7 @@
 // # Claims
 //
 // A pass, sweep or backfill claims its entity for as long as it runs (claim.go); if another one has it, the error is a
-// *sink.ClaimedError and nothing was read. Targeted passes need no claim.
+// *state.ClaimedError and nothing was read. Targeted passes need no claim.
 //
 // # Parents and children
 //

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
@@ -13,6 +15,7 @@ import (
 // Engine runs passes over entities of accounts. It is safe for concurrent use.
 type Engine struct {
 	sink    *sink.Sink
+	state   *state.State
 	options Options
 }
 
@@ -36,8 +39,8 @@ type Options struct {
 	Log     *slog.Logger
 }
 
-// New returns an engine that writes into s.
-func New(s *sink.Sink, o Options) *Engine {
+// New returns an engine that writes into a mirror and the state beside it.
+func New(mirror *sink.Sink, st *state.State, o Options) *Engine {
 	if o.Lookback == 0 {
 		o.Lookback = 5 * time.Minute
 	}
@@ -62,7 +65,7 @@ func New(s *sink.Sink, o Options) *Engine {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Engine{sink: s, options: o}
+	return &Engine{sink: mirror, state: st, options: o}
 }
 
 // Account is what a pass needs to know of one.
@@ -78,7 +81,7 @@ type Account struct {
 }
 
 // Pass brings an entity up to date: all of it the first time, what changed since then on. Hook events whose records it has
-// read leave the inbox. Like a sweep, it returns a *sink.ClaimedError if another pass runs over the entity.
+// read leave the inbox. Like a sweep, it returns a *state.ClaimedError if another pass runs over the entity.
 func (e *Engine) Pass(ctx context.Context, account *Account, entity *schema.Entity) (Report, error) {
 	return e.record(ctx, account, entity, Incremental, func(ctx context.Context, p *pass) error {
 		return p.catchUpWithHooks(ctx)

@@ -85,7 +85,7 @@ func TestFlow(t *testing.T) {
 			}
 			return keap.ReadPage(ctx, r)
 		})
-		r, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
+		r, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
 		require.ErrorIs(t, err, broken)
 		require.Equal(t, 3000, r.Inserted, "calls 1, 3 and 4 brought pages; 2 asked for the greatest id")
 		require.True(t, r.Mark.IsZero())
@@ -107,7 +107,7 @@ func TestFlow(t *testing.T) {
 			}
 			return keap.ReadPage(ctx, r)
 		})
-		r, err := engine.New(m.sink, m.options).Pass(ctx, m.account, schema.Lookup("contacts"))
+		r, err := engine.New(m.sink, m.state, m.options).Pass(ctx, m.account, schema.Lookup("contacts"))
 		require.ErrorIs(t, err, context.Canceled)
 		require.Equal(t, 3000, r.Inserted)
 	})
@@ -122,7 +122,7 @@ func TestFlow(t *testing.T) {
 				cancel()
 			}
 		}
-		_, err := engine.New(m.sink, m.options).Pass(ctx, m.account, schema.Lookup("contacts"))
+		_, err := engine.New(m.sink, m.state, m.options).Pass(ctx, m.account, schema.Lookup("contacts"))
 		require.ErrorIs(t, err, context.Canceled)
 		m.options.Observe = nil
 		m.pass("contacts")
@@ -142,7 +142,7 @@ func TestPageIsKeptThoughTheGreatestIDCannotBeTold(t *testing.T) {
 	})
 	for range 2 { // a day each
 		calls.Store(0)
-		_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
+		_, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
 		require.ErrorIs(t, err, spent)
 	}
 	require.Len(t, m.live("contacts"), 2000)

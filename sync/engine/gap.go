@@ -7,8 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 )
 
 // RepairReport is what was done about gaps that have ended.
@@ -24,11 +25,11 @@ type RepairReport struct {
 // is closed when all of that is done. One whose sweep was refused (Report.Refused) stays, and is swept again no more often than Options.RereadEvery.
 func (e *Engine) RepairGaps(ctx context.Context, account *Account, entities []*schema.Entity) (RepairReport, error) {
 	report := RepairReport{Account: account.Name}
-	gaps, err := e.sink.WaitingGaps(ctx, account.Name)
+	gaps, err := e.state.WaitingGaps(ctx, account.Name)
 	if err != nil {
 		return report, err
 	}
-	ended := map[string][]sink.WaitingGap{}
+	ended := map[string][]state.WaitingGap{}
 	for _, g := range gaps {
 		ended[g.Entity] = append(ended[g.Entity], g)
 	}
@@ -40,7 +41,7 @@ func (e *Engine) RepairGaps(ctx context.Context, account *Account, entities []*s
 			continue
 		}
 		done, err := e.repair(ctx, account, entity, missed, &report)
-		if err != nil && !sink.IsClaimed(err) { // which is left until the other pass has ended
+		if err != nil && !state.IsClaimed(err) { // which is left until the other pass has ended
 			failures = append(failures, fmt.Errorf("repair what hooks missed of %s of %s: %w", entity.Name, account.Name, err))
 		}
 		if !done {
@@ -57,7 +58,7 @@ func (e *Engine) RepairGaps(ctx context.Context, account *Account, entities []*s
 	return report, errors.Join(failures...)
 }
 
-func gapIDs(gaps []sink.WaitingGap) []int64 {
+func gapIDs(gaps []state.WaitingGap) []int64 {
 	ids := make([]int64, len(gaps))
 	for i, g := range gaps {
 		ids[i] = g.ID
@@ -97,7 +98,7 @@ func shows(m schema.Means, eventKey string) bool {
 
 // repair brings what was missed of one entity, and tells whether that is all there was.
 func (e *Engine) repair(
-	ctx context.Context, account *Account, entity *schema.Entity, missed []sink.WaitingGap, report *RepairReport,
+	ctx context.Context, account *Account, entity *schema.Entity, missed []state.WaitingGap, report *RepairReport,
 ) (bool, error) {
 	marks, err := e.sink.Watermarks(ctx, account.Name, entity.Name)
 	if err != nil || marks[0].Mark.IsZero() { // the pass that reads everything is to come
@@ -124,7 +125,7 @@ func (e *Engine) repair(
 	if err != nil || shown {
 		return err == nil, err
 	}
-	outcome, began, err := e.sink.LastSweep(ctx, account.Name, entity.Name)
+	outcome, began, err := e.state.LastSweep(ctx, account.Name, entity.Name)
 	if err != nil || outcome == "refused" && time.Since(began) < e.options.RereadEvery {
 		return false, err
 	}
@@ -137,7 +138,7 @@ func (e *Engine) repair(
 }
 
 func (r *RepairReport) add(pass Report, err error) {
-	if !sink.IsClaimed(err) {
+	if !state.IsClaimed(err) {
 		r.Passes = append(r.Passes, pass)
 	}
 }

@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/hook"
 )
@@ -66,7 +67,7 @@ const enoughInVain = 3
 // (package hook), which has to be there while this runs.
 //
 // An error that concerns one subscription is in the report, and does not keep the others from being looked at. One that is
-// a *sink.ClaimedError means that another process is looking after them.
+// a *state.ClaimedError means that another process is looking after them.
 func (e *Engine) Guard(
 	ctx context.Context, account *Account, entities []*schema.Entity, hooks Hooks, publicURL string,
 ) (GuardReport, error) {
@@ -84,7 +85,7 @@ func (e *Engine) Guard(
 // alone runs do while no other process changes the account's subscriptions: each would take the other's address for one
 // of no use.
 func (g *guard) alone(ctx context.Context, do func(context.Context) error) error {
-	held, release, err := g.engine.sink.Claim(ctx, g.account, "hook subscriptions", "guard")
+	held, release, err := g.engine.state.Claim(ctx, g.account, "hook subscriptions", "guard")
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,7 @@ type guard struct {
 	url      string
 
 	wanted []string
-	known  map[string]sink.Subscription   // ours, by event key
+	known  map[string]state.Subscription  // ours, by event key
 	found  map[string]source.Subscription // in Keap, in their places
 	moved  map[string]bool                // event keys whose address is not below url any more
 	now    time.Time                      // Keap's latest
@@ -156,11 +157,11 @@ func (g *guard) look(ctx context.Context) (useless []source.Subscription, err er
 		return nil, err
 	}
 	// Read behind the list: whatever of ours is in that was registered before.
-	ours, err := g.engine.sink.Subscriptions(ctx, g.account)
+	ours, err := g.engine.state.Subscriptions(ctx, g.account)
 	if err != nil {
 		return nil, err
 	}
-	g.known, g.found, g.moved = map[string]sink.Subscription{}, map[string]source.Subscription{}, map[string]bool{}
+	g.known, g.found, g.moved = map[string]state.Subscription{}, map[string]source.Subscription{}, map[string]bool{}
 	byHash := map[[32]byte]string{}
 	for _, s := range ours {
 		g.known[s.EventKey], byHash[s.PathHash] = s, s.EventKey
@@ -215,7 +216,7 @@ func (g *guard) remove(ctx context.Context, useless []source.Subscription) error
 		}
 		// Nothing is expected of it any more.
 		g.good = append(g.good, key)
-		if err := g.engine.sink.ForgetSubscription(ctx, g.account, key); err != nil {
+		if err := g.engine.state.ForgetSubscription(ctx, g.account, key); err != nil {
 			return err
 		}
 	}
@@ -240,12 +241,12 @@ func (g *guard) ensure(ctx context.Context, key string) (Guarded, error) {
 	}
 	// One that was never good has left nothing undelivered that anybody could expect.
 	if known && !before.Verified.IsZero() {
-		if err := g.engine.sink.OpenGap(ctx, g.account, key, g.hearing(key), before.Verified.Add(-triesFor), one.Was); err != nil {
+		if err := g.engine.state.OpenGap(ctx, g.account, key, g.hearing(key), before.Verified.Add(-triesFor), one.Was); err != nil {
 			return one, err
 		}
 	}
 	if known {
-		if err := g.engine.sink.SaveSubscription(ctx, g.account, key, s.Key, one.Status, keapClock(s.At)); err != nil {
+		if err := g.engine.state.SaveSubscription(ctx, g.account, key, s.Key, one.Status, keapClock(s.At)); err != nil {
 			return one, err
 		}
 	}
@@ -290,15 +291,15 @@ func (g *guard) settle(ctx context.Context, one Guarded, s source.Subscription) 
 	} else {
 		one.Error = "Keap's call to the address was not answered as it should be; see that server.public_url leads to this server"
 	}
-	return one, g.engine.sink.SaveSubscription(ctx, g.account, one.EventKey, s.Key, s.Status, keapClock(s.At))
+	return one, g.engine.state.SaveSubscription(ctx, g.account, one.EventKey, s.Key, s.Status, keapClock(s.At))
 }
 
 // end ends the gaps of what is delivered.
 func (g *guard) end(ctx context.Context) error {
-	if err := g.engine.sink.EndGaps(ctx, g.account, g.good, keapClock(g.now)); err != nil {
+	if err := g.engine.state.EndGaps(ctx, g.account, g.good, keapClock(g.now)); err != nil {
 		return err
 	}
-	gaps, err := g.engine.sink.WaitingGaps(ctx, g.account)
+	gaps, err := g.engine.state.WaitingGaps(ctx, g.account)
 	g.report.Repair = len(gaps) > 0
 	return err
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/schema"
@@ -142,7 +144,7 @@ func newGuarded(t *testing.T, entities ...string) *guarded {
 	t.Helper()
 	m := newMirror(t, keapsim.Options{Contacts: 1200})
 	receiver := httptest.NewServer(hook.NewReceiver(hook.Options{
-		Find: m.sink.FindSubscription, Prove: m.sink.SaveProof,
+		Find: m.state.FindSubscription, Prove: m.state.SaveProof,
 		Accept: func(ctx context.Context, account string, events []hook.Event) error {
 			var all []sink.HookEvent
 			for _, e := range events {
@@ -169,7 +171,7 @@ func (g *guarded) guard() engine.GuardReport {
 }
 
 func (g *guarded) tryGuard() (engine.GuardReport, error) {
-	return engine.New(g.sink, g.options).Guard(context.Background(), g.account, g.entities, g.hooks, g.url)
+	return engine.New(g.sink, g.state, g.options).Guard(context.Background(), g.account, g.entities, g.hooks, g.url)
 }
 
 // costs are the calls since it was asked last.
@@ -271,7 +273,7 @@ func TestGuard(t *testing.T) {
 		require.Equal(t, "map[keys:1 list:1 verify:1]", g.costs())
 		require.Contains(t, r.Subscriptions, engine.Guarded{EventKey: "contact.edit", Status: "Verified", Was: "Inactive"})
 		require.True(t, r.Repair)
-		gaps, err := g.sink.OpenGaps(t.Context(), "ab123")
+		gaps, err := g.state.OpenGaps(t.Context(), "ab123")
 		require.NoError(t, err)
 		require.Len(t, gaps, 1)
 		require.Equal(t, "contacts", gaps[0].Entity)
@@ -308,7 +310,7 @@ func TestGuard(t *testing.T) {
 		}
 		g.hooks.deaf = false
 		require.True(t, g.guard().Repair)
-		gaps, err := g.sink.OpenGaps(t.Context(), "ab123")
+		gaps, err := g.state.OpenGaps(t.Context(), "ab123")
 		require.NoError(t, err)
 		require.Equal(t, good.Add(-time.Hour), gaps[0].Began)
 		require.Equal(t, good.Add(2*time.Hour), gaps[0].Ended)
@@ -355,12 +357,12 @@ func TestGuard(t *testing.T) {
 func TestGuardIsAlone(t *testing.T) {
 	t.Parallel()
 	g := newGuarded(t, "contacts")
-	_, release, err := g.sink.Claim(t.Context(), "ab123", "hook subscriptions", "guard")
+	_, release, err := g.state.Claim(t.Context(), "ab123", "hook subscriptions", "guard")
 	require.NoError(t, err)
 	_, err = g.tryGuard()
-	require.True(t, sink.IsClaimed(err), "%v", err)
-	_, err = engine.New(g.sink, g.options).Unhook(t.Context(), g.account, g.hooks, g.url)
-	require.True(t, sink.IsClaimed(err), "%v", err)
+	require.True(t, state.IsClaimed(err), "%v", err)
+	_, err = engine.New(g.sink, g.state, g.options).Unhook(t.Context(), g.account, g.hooks, g.url)
+	require.True(t, state.IsClaimed(err), "%v", err)
 	require.Equal(t, "map[]", g.costs(), "no call was made")
 	release()
 	g.guard()
@@ -372,11 +374,11 @@ func TestUnhook(t *testing.T) {
 	g := newGuarded(t, "tags")
 	g.hooks.list = append(g.hooks.list, source.Subscription{Key: "1", EventKey: "contact.edit", URL: "https://example.com/x"})
 	g.guard()
-	n, err := engine.New(g.sink, g.options).Unhook(t.Context(), g.account, g.hooks, g.url)
+	n, err := engine.New(g.sink, g.state, g.options).Unhook(t.Context(), g.account, g.hooks, g.url)
 	require.NoError(t, err)
 	require.Equal(t, 3, n)
 	require.Len(t, g.hooks.list, 1)
-	left, err := g.sink.Subscriptions(t.Context(), "ab123")
+	left, err := g.state.Subscriptions(t.Context(), "ab123")
 	require.NoError(t, err)
 	require.Empty(t, left)
 }
@@ -385,7 +387,7 @@ func TestRepairGaps(t *testing.T) {
 	t.Parallel()
 	repair := func(g *guarded) engine.RepairReport {
 		g.t.Helper()
-		r, err := engine.New(g.sink, g.options).RepairGaps(context.Background(), g.account, g.entities)
+		r, err := engine.New(g.sink, g.state, g.options).RepairGaps(context.Background(), g.account, g.entities)
 		require.NoError(g.t, err)
 		return r
 	}

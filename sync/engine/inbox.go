@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
 	"golang.org/x/sync/errgroup"
 
 	"github.com/keapsync/keapsync/schema"
@@ -232,7 +234,7 @@ func (t *tray) catchUp(ctx context.Context, ids map[int64]bool, blind bool) (lef
 		p.shown, p.purpose = shown, source.ForHooks
 		return p.catchUp(ctx)
 	})
-	if t.caughtUp = err == nil; sink.IsClaimed(err) {
+	if t.caughtUp = err == nil; state.IsClaimed(err) {
 		return slices.Sorted(maps.Keys(ids)), nil
 	}
 	t.passes = append(t.passes, report)

@@ -40,7 +40,7 @@ func (m *mirror) tryInbox(entities ...string) (engine.InboxReport, error) {
 	for _, name := range entities {
 		all = append(all, schema.Lookup(name))
 	}
-	return engine.New(m.sink, m.options).Inbox(context.Background(), m.account, all)
+	return engine.New(m.sink, m.state, m.options).Inbox(context.Background(), m.account, all)
 }
 
 // waits tells how many events wait.

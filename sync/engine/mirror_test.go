@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
@@ -30,6 +33,7 @@ type mirror struct {
 	keap    *keapsim.Keap
 	db      *pgxpool.Pool
 	sink    *sink.Sink
+	state   *state.State
 	account *engine.Account
 	options engine.Options
 }
@@ -53,11 +57,11 @@ func newMirror(t testing.TB, o keapsim.Options) *mirror {
 	db, err := pgxpool.New(ctx, url)
 	require.NoError(t, err)
 	t.Cleanup(db.Close)
-	s, err := sink.Open(ctx, url, sink.Options{})
-	require.NoError(t, err)
-	t.Cleanup(s.Close)
+	both := sinktest.Open(t, url, database.Options{})
+	st := state.New(both)
+	t.Cleanup(st.Close)
 	return &mirror{
-		t: t, keap: keap, db: db, sink: s,
+		t: t, keap: keap, db: db, sink: sink.NewSink(both), state: st,
 		account: &engine.Account{Name: "ab123", Reader: source.NewSizes(source.SizesOptions{}).Wrap(retry), WhoAmI: client.WhoAmI},
 	}
 }
@@ -65,14 +69,14 @@ func newMirror(t testing.TB, o keapsim.Options) *mirror {
 // pass runs a pass that must succeed.
 func (m *mirror) pass(entity string) engine.Report {
 	m.t.Helper()
-	r, err := engine.New(m.sink, m.options).Pass(context.Background(), m.account, schema.Lookup(entity))
+	r, err := engine.New(m.sink, m.state, m.options).Pass(context.Background(), m.account, schema.Lookup(entity))
 	require.NoError(m.t, err)
 	return r
 }
 
 func (m *mirror) sweep(entity string, allow bool) engine.Report {
 	m.t.Helper()
-	r, err := engine.New(m.sink, m.options).Sweep(context.Background(), m.account, schema.Lookup(entity), allow)
+	r, err := engine.New(m.sink, m.state, m.options).Sweep(context.Background(), m.account, schema.Lookup(entity), allow)
 	require.NoError(m.t, err)
 	return r
 }

@@ -40,7 +40,7 @@ func TestAPanicFailsItsPassOnly(t *testing.T) {
 			})
 			var log bytes.Buffer
 			m.options = engine.Options{ShardSpan: test.span, Log: slog.New(slog.NewTextHandler(&log, nil))}
-			_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup(test.entity))
+			_, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup(test.entity))
 			require.ErrorContains(t, err, "an unforeseen record")
 			require.Contains(t, log.String(), "panic_test.go", "the stack trace is in the log")
 			var outcome string
@@ -62,7 +62,7 @@ func TestAPanicAroundAPassFailsItToo(t *testing.T) {
 			panic("an unforeseen end")
 		}
 	}}
-	_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("users"))
+	_, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup("users"))
 	require.ErrorContains(t, err, "an unforeseen end")
 	m.options.Observe = nil
 	m.pass("users")

@@ -7,6 +7,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/database"
+	"github.com/keapsync/keapsync/internal/state"
+
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/source"
@@ -83,7 +86,7 @@ func (e *Engine) run(
 		p.since, p.account = since, account.limit(since)
 		p.means = p.account.Reader.Means(entity)
 	}
-	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(kind), Kept: account.Kept})
+	p.id, err = e.state.BeginPass(ctx, state.Pass{Account: account.Name, Entity: entity.Name, Kind: string(kind), Kept: account.Kept})
 	if err != nil {
 		return p.report, err
 	}
@@ -94,8 +97,8 @@ func (e *Engine) run(
 	// What happened is worth knowing also when the pass was stopped.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	if !errors.Is(err, sink.ErrRemoved) { // its history is gone with it
-		err = errors.Join(err, p.boundInbox(last), e.sink.FinishPass(last, p.id, p.outcome(ctx, err)))
+	if !errors.Is(err, database.ErrRemoved) { // its history is gone with it
+		err = errors.Join(err, p.boundInbox(last), e.state.FinishPass(last, p.id, p.outcome(ctx, err)))
 	}
 	e.options.Observe(Event{Report: p.report, Share: 1, Done: true, Err: err})
 	return p.report, err
@@ -129,9 +132,9 @@ func (p *pass) calls() int64 {
 }
 
 // outcome puts the report in the history's words.
-func (p *pass) outcome(ctx context.Context, err error) sink.Outcome {
+func (p *pass) outcome(ctx context.Context, err error) state.Outcome {
 	r := p.report
-	o := sink.Outcome{
+	o := state.Outcome{
 		Pages: r.Pages, Calls: r.Calls, Records: r.Records, Inserted: r.Inserted, Updated: r.Updated,
 		Unchanged: r.Unchanged, Newer: r.MirrorNewer, Tombstoned: r.Tombstoned, Rejected: r.Rejected, Invalid: r.Invalid, Drift: r.Drift, CountedBefore: r.KeapCountBefore, Counted: r.KeapCount,
 		HighWaterMark: r.Mark, Outcome: "done",
@@ -142,7 +145,7 @@ func (p *pass) outcome(ctx context.Context, err error) sink.Outcome {
 		return o
 	case err == nil:
 		return o
-	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), sink.ErrClaimLost):
+	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), state.ErrClaimLost):
 		o.Outcome = "interrupted"
 	case errors.Is(err, sink.ErrFenced):
 		o.Outcome = "fenced"

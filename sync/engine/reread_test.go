@@ -161,7 +161,7 @@ func TestAnotherDefinitionHasEverythingReadAgain(t *testing.T) {
 			}
 			return keap.ReadPage(ctx, r)
 		})
-		_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
+		_, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
 		require.Error(t, err)
 		m.account.Reader = keap
 		m.exec(`UPDATE keapsync.watermarks SET cursor = cursor || '{"definition": 5}'`)
@@ -203,7 +203,7 @@ func TestEqualTransactionsStayApart(t *testing.T) {
 		}
 		return &source.Page{Records: records(1), More: source.MoreUnlikely, At: time.Now()}, nil
 	})
-	_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("transactions"))
+	_, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup("transactions"))
 	require.Error(t, err)
 	require.Equal(t, 4, m.rows("transactions"), "on either side of a page's border")
 	fail = false

@@ -122,7 +122,7 @@ func TestPageTokenThatIsRefusedCostsANewStart(t *testing.T) {
 		}
 		return keap.ReadPage(ctx, r)
 	})
-	e := engine.New(m.sink, m.options)
+	e := engine.New(m.sink, m.state, m.options)
 	_, err := e.Pass(t.Context(), m.account, schema.Lookup("opportunities"))
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	stop = false
@@ -140,6 +140,6 @@ func TestServerThatIgnoresTheKeysetIsRefused(t *testing.T) {
 		r.AfterID = 0
 		return keap.ReadPage(ctx, r)
 	})
-	_, err := engine.New(m.sink, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
+	_, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup("contacts"))
 	require.ErrorContains(t, err, "the list leads back to itself")
 }

@@ -13,7 +13,7 @@ import (
 // create makes a subscription with an address of its own, which the receiver has to know before Keap does.
 func (g *guard) create(ctx context.Context, key string) (source.Subscription, error) {
 	address := hook.NewAddress(g.url, g.account)
-	if err := g.engine.sink.RegisterSubscription(ctx, g.account, key, address.Hash); err != nil {
+	if err := g.engine.state.RegisterSubscription(ctx, g.account, key, address.Hash); err != nil {
 		return source.Subscription{}, err
 	}
 	s, err := g.hooks.Create(ctx, key, address.URL)
@@ -39,7 +39,7 @@ func (g *guard) delayed(ctx context.Context, key string, s source.Subscription) 
 	if s.Status == source.StatusVerified {
 		return s, nil
 	}
-	proof, err := g.engine.sink.Proof(ctx, g.account, key)
+	proof, err := g.engine.state.Proof(ctx, g.account, key)
 	if err != nil || proof == "" {
 		return s, err
 	}

@@ -127,7 +127,7 @@ func shelved(t *testing.T, s *shelf) *mirror {
 }
 
 func (m *mirror) try(entity string) (engine.Report, error) {
-	return engine.New(m.sink, m.options).Pass(context.Background(), m.account, schema.Lookup(entity))
+	return engine.New(m.sink, m.state, m.options).Pass(context.Background(), m.account, schema.Lookup(entity))
 }
 
 func (m *mirror) mark(entity string) sink.Watermark {
@@ -202,7 +202,7 @@ func TestCountsGuardWalks(t *testing.T) {
 		m.options.MaxDeleteShare = 1
 		m.pass(entity)
 		s.ends = 10
-		_, err := engine.New(m.sink, m.options).Sweep(t.Context(), m.account, schema.Lookup(entity), true)
+		_, err := engine.New(m.sink, m.state, m.options).Sweep(t.Context(), m.account, schema.Lookup(entity), true)
 		require.ErrorContains(t, err, "it showed 10 records, and Keap counts 25")
 		require.Equal(t, upTo(25), m.live(entity))
 	})

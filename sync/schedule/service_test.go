@@ -11,12 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/keapsync/keapsync/internal/state"
+
+	"github.com/keapsync/keapsync/internal/database"
+
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/migrations"
-	"github.com/keapsync/keapsync/sink"
 	"github.com/keapsync/keapsync/sink/sinktest"
 )
 
@@ -24,7 +27,7 @@ var databases = sinktest.Template{Prepare: func(ctx context.Context, url string)
 	if err := migrations.Up(ctx, url, migrations.Schemas{}); err != nil {
 		return err
 	}
-	pool, err := sink.Connect(ctx, url, 2)
+	pool, err := database.Connect(ctx, url, 2)
 	if err != nil {
 		return err
 	}
@@ -34,19 +37,18 @@ var databases = sinktest.Template{Prepare: func(ctx context.Context, url string)
 
 // stand is a database with accounts, for services of a test.
 type stand struct {
-	t    testing.TB
-	sink *sink.Sink
-	pool *pgxpool.Pool
+	t     testing.TB
+	state *state.State
+	pool  *pgxpool.Pool
 }
 
 func newStand(t testing.TB, accounts int) *stand {
 	t.Helper()
 	url := databases.Database(t)
-	pool, err := sink.Connect(t.Context(), url, 20)
+	pool, err := database.Connect(t.Context(), url, 20)
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
-	s, err := sink.Open(t.Context(), url, sink.Options{MaxConns: 4})
-	require.NoError(t, err)
+	s := state.New(sinktest.Open(t, url, database.Options{MaxConns: 4}))
 	t.Cleanup(s.Close)
 	var names []string
 	for i := range accounts {
@@ -136,19 +138,19 @@ func TestService(t *testing.T) {
 	t.Run("TakesUpAccountsThatAreAddedAndLeavesPausedOnesAlone", func(t *testing.T) {
 		t.Parallel()
 		s := newStand(t, 0)
-		require.NoError(t, s.sink.ConfiguredAccounts(t.Context(), []string{"sleeps"}))
-		_, err := s.sink.PauseAccount(t.Context(), "sleeps", true)
+		require.NoError(t, s.state.ConfiguredAccounts(t.Context(), []string{"sleeps"}))
+		_, err := s.state.PauseAccount(t.Context(), "sleeps", true)
 		require.NoError(t, err)
 		var done sync.Map
 		s.start(Options{Plan: hourly, Run: func(_ context.Context, account string, _ Task) Result {
 			done.Store(account, true)
 			return Result{}
 		}})
-		require.NoError(t, s.sink.ConfiguredAccounts(t.Context(), []string{"new"}))
+		require.NoError(t, s.state.ConfiguredAccounts(t.Context(), []string{"new"}))
 		s.soon(func() bool { _, ok := done.Load("new"); return ok })
 		_, ok := done.Load("sleeps")
 		require.False(t, ok)
-		_, err = s.sink.PauseAccount(t.Context(), "sleeps", false)
+		_, err = s.state.PauseAccount(t.Context(), "sleeps", false)
 		require.NoError(t, err)
 		s.soon(func() bool { _, ok := done.Load("sleeps"); return ok })
 	})
@@ -294,11 +296,11 @@ func TestService(t *testing.T) {
 			return Result{}
 		}})
 		<-began
-		_, err := s.sink.PauseAccount(t.Context(), "a0", true)
+		_, err := s.state.PauseAccount(t.Context(), "a0", true)
 		require.NoError(t, err)
 		require.NoError(t, service.beatOnce(t.Context()))
 		<-ended
-		require.NoError(t, s.sink.AwaitIdle(t.Context(), "a0"))
+		require.NoError(t, s.state.AwaitIdle(t.Context(), "a0"))
 	})
 }
 
