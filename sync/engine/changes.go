@@ -71,6 +71,12 @@ func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resume
 			return c, true, nil
 		}
 	}
+	c, err = p.begin(ctx, own)
+	return c, false, err
+}
+
+// begin returns the cursor of a new walk over what changed since the mark, or over everything while there is none.
+func (p *pass) begin(ctx context.Context, own sink.Watermark) (c cursor, err error) {
 	c = cursor{Since: p.since, Full: own.Mark.IsZero(), Definition: p.definition()}
 	if !own.Mark.IsZero() {
 		c.Since = own.Mark.Add(-p.engine.options.Lookback)
@@ -85,7 +91,7 @@ func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resume
 	if p.means.Strategy == schema.Append && !own.Mark.IsZero() {
 		err = p.horizon(ctx, &c)
 	}
-	return c, false, err
+	return c, err
 }
 
 func (p *pass) walkFor(since time.Time) walk {

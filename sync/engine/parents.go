@@ -21,9 +21,11 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	if err != nil {
 		return err
 	}
-	due := p.means.Parents
+	due := slices.Clone(p.means.Parents)
 	if !all {
-		due = dueParents(due, entries)
+		due = slices.DeleteFunc(due, func(parent schema.Parent) bool {
+			return !slices.ContainsFunc(entries, func(e sink.ParentEntry) bool { return e.Parent == parent.Entity })
+		})
 	}
 	if len(due) == 0 {
 		p.report.Skipped, p.report.Mark = "nothing changed that it depends on", marks[0].Mark
@@ -55,17 +57,6 @@ func (p *pass) parents(ctx context.Context, all bool) error {
 	return p.engine.sink.FinishEntries(ctx, entryIDs(entries)...)
 }
 
-// dueParents are those of the parents whose entity has an entry in the inbox.
-func dueParents(parents []schema.Parent, entries []sink.ParentEntry) []schema.Parent {
-	var due []schema.Parent
-	for _, parent := range parents {
-		if slices.ContainsFunc(entries, func(e sink.ParentEntry) bool { return e.Parent == parent.Entity }) {
-			due = append(due, parent)
-		}
-	}
-	return due
-}
-
 // missingOf returns the ids of live rows that belong to the parents that were read and are not in their lists.
 func (p *pass) missingOf(ctx context.Context, parents []schema.Parent, read *listing) ([]int64, error) {
 	names := make([]string, len(parents))
@@ -77,11 +68,5 @@ func (p *pass) missingOf(ctx context.Context, parents []schema.Parent, read *lis
 		return nil, err
 	}
 	ids := read.ids()
-	var missing []int64
-	for _, id := range owned {
-		if !ids[id] {
-			missing = append(missing, id)
-		}
-	}
-	return missing, nil
+	return slices.DeleteFunc(owned, func(id int64) bool { return ids[id] }), nil
 }

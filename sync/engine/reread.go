@@ -84,13 +84,11 @@ func (p *pass) reread(ctx context.Context, w *writer, c cursor, resumed bool) er
 
 // rereadPart reads the next pages of a full re-read, and confirms what it found if they were the last.
 func (p *pass) rereadPart(ctx context.Context, w *writer, c cursor) error {
-	if c.Ended {
-		w.ended = &c
-		return p.finishReread(ctx, w, c)
-	}
 	part := p.walker(c)
 	part.left = p.engine.options.RereadPages
-	if err := p.flow(ctx, part, w); err != nil {
+	if c.Ended {
+		w.ended = &c
+	} else if err := p.flow(ctx, part, w); err != nil {
 		return err
 	}
 	return p.finishReread(ctx, w, c)
@@ -134,15 +132,9 @@ func (p *pass) newest() bool { return p.means.Keyset || p.means.Since }
 
 // tail reads what is new and what may have changed lately, and moves no mark.
 func (p *pass) tail(ctx context.Context, own sink.Watermark) error {
-	tail := cursor{Since: own.Mark.Add(-p.engine.options.Lookback)}
-	if !p.from.IsZero() && p.from.Before(tail.Since) {
-		tail.Since = p.from
-	}
-	tail.Walk = p.walkFor(tail.Since)
-	if p.means.Strategy == schema.Append {
-		if err := p.horizon(ctx, &tail); err != nil {
-			return err
-		}
+	tail, err := p.begin(ctx, own)
+	if err != nil {
+		return err
 	}
 	// Of a small table, what is new and what may have changed lately is everything.
 	if tail.Walk == walkKeyset && tail.After == 0 && tail.Since.IsZero() {
