@@ -168,7 +168,7 @@ func (p *plan) reads(e *schema.Entity) {
 	p.lock = list("id, ctid, _row_hash, "+children+", "+stamp+", coalesce(_asked_at, _synced_at), _deleted_at IS NOT NULL",
 		" FOR NO KEY UPDATE")
 	p.liveList = list("id", alive)
-	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive + " ORDER BY id"
+	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive
 	p.live = "SELECT count(*)" + from + "_deleted_at IS NULL"
 	p.someIDs = "SELECT id" + from + "id >= $2 ORDER BY id LIMIT 5000"
 	const newestFirst = "_deleted_at IS NULL ORDER BY id DESC"

@@ -71,13 +71,11 @@ func (l limitedReader) cut(e *schema.Entity, page *source.Page) {
 }
 
 // rows returns the ids and timestamps of live rows in a range of ids, as far as a comparison with Keap can speak of them:
-// rows from before the entity's limit, or without a timestamp, are in no list.
+// rows from before the entity's limit, or without a timestamp, are in no list. What a list of new records goes by is when they
+// were made, however late they changed.
 func (p *pass) rows(ctx context.Context, after, through int64) ([]sink.Stamped, error) {
-	rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
-	if err != nil || p.since.IsZero() {
-		return rows, err
+	if p.since.IsZero() {
+		return p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
 	}
-	return slices.DeleteFunc(rows, func(row sink.Stamped) bool {
-		return row.Stamp == schema.NoStamp || schema.StampTime(row.Stamp).Before(p.since)
-	}), nil
+	return p.engine.sink.StampsSince(ctx, p.entity, p.account.Name, after, through, p.since, p.entity.SinceColumns(p.means)...)
 }
