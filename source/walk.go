@@ -26,8 +26,9 @@ import (
 // past it. Every other list follows page tokens. In both, an empty page with a token is followed by its token, and a full
 // page without one by one more question.
 //
-// Every walk ends: a token that it saw before, or five pages in a row that bring nothing new, are an error. A page brings
-// something new if the covered id grew or a record appeared that the walk had not seen.
+// Every walk ends: a token that it saw before, five pages in a row that bring nothing new, or five in all that do not even name
+// a token that was not followed yet, are an error. A page brings something new if the covered id grew or a record appeared
+// that the walk had not seen.
 type Walk struct {
 	reader Reader
 	list   List
@@ -37,6 +38,7 @@ type Walk struct {
 	done    bool
 	asked   bool              // the one question after a full page without a token was asked
 	dry     int               // pages in a row that brought nothing new
+	idle    int               // pages of the whole walk that brought nothing new and led to no other place
 	before  *schema.Numbering // of the page before the last, for a question that is asked again
 	covered int64             // greatest Page.Through so far
 	tokens  map[string]bool   // followed since the covered id last grew
@@ -77,7 +79,8 @@ type Step struct {
 	Last bool
 }
 
-// driest is how many pages in a row may bring nothing new; the last of them is an error.
+// driest is how many pages may bring nothing new, in a row and, of those that lead to no other place, in all; the last of them is
+// an error.
 const driest = 5
 
 // NewWalk returns a walk that begins at a place. No call is made.
@@ -142,8 +145,11 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	}
 	next.Covered += int64(records)
 	next.Numbering = numbered
-	if !step.Last && w.dry >= driest {
-		return nil, w.stuck(page, fmt.Sprintf("%d pages in a row brought nothing new, so the list has no end", driest))
+	if w.dry > 0 && (page.Next == "" || step.Last) {
+		w.idle++
+	}
+	if !step.Last && max(w.dry, w.idle) >= driest {
+		return nil, w.stuck(page, fmt.Sprintf("%d pages brought nothing new, so the list has no end", driest))
 	}
 	w.place, w.done, w.before = next, step.Last, numbering
 	step.Place = next
