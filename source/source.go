@@ -109,8 +109,6 @@ type Page struct {
 	Call string
 	// Body is the size of the answer in bytes, uncompressed.
 	Body int
-	// Further is how many calls the page took besides the first.
-	Further int
 	// Parts is how many pages of Keap's the records came in, of a list of ids that took several; otherwise zero.
 	Parts int
 	// Proven reports that Keap said of each record which was asked for and is not on the page that it does not exist.
@@ -149,7 +147,7 @@ func (p *Page) OnRelease(f func()) { p.release = f }
 func (p *Page) Append(q *Page) {
 	p.Records = append(p.Records, q.Records...)
 	p.Next, p.More, p.Shifts, p.Call, p.Body = q.Next, q.More, q.Shifts, q.Call, p.Body+q.Body
-	p.Further, p.Repaired = p.Further+q.Further+1, p.Repaired+q.Repaired
+	p.Repaired += q.Repaired
 	if p.At.IsZero() || !q.At.IsZero() && q.At.Before(p.At) {
 		p.At = q.At
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -35,15 +36,15 @@ type mirror struct {
 // account is one Keap application, wired.
 type account struct {
 	engine.Account
-	config   *accountConfig
-	entities []*schema.Entity
-	roads    []*road
-	hooks    *rest.Hooks // nil where the account's roads have none
-	counter  *source.Counter
-	pace     *source.Pace
-	budget   *source.Budget
-	grant    *oauth.Source                // nil unless the account has OAuth
-	quota    atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
+	config    *accountConfig
+	entities  []*schema.Entity
+	roads     []*road
+	hooks     *rest.Hooks // nil where the account's roads have none
+	pace      *source.Pace
+	budget    *source.Budget
+	grant     *oauth.Source                // nil unless the account has OAuth
+	transport http.RoundTripper            // nil leaves it to the readers
+	quota     atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
 }
 
 // road is one of Keap's APIs, wired for an account.
@@ -181,13 +182,16 @@ func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, 
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	acct := &account{config: c, counter: &source.Counter{}, grant: letIn.grant}
+	acct := &account{config: c, grant: letIn.grant}
 	acct.pace = source.NewPace(paceOf(c))
 	acct.budget = source.NewBudget(source.BudgetOptions{
 		Account: c.Name, Client: c.Auth.ClientID, Credential: lastFour(&c.Auth),
 		DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve), Pace: acct.pace,
 	})
-	acct.Account = engine.Account{Name: c.Name, Kept: c.kept, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
+	if acct.grant != nil {
+		acct.transport = oauth.NewTransport(acct.grant, func(ctx context.Context) error { return acct.budget.Call(ctx, "") })
+	}
+	acct.Account = engine.Account{Name: c.Name, Kept: c.kept, Calls: acct.budget.Calls.Of}
 	var readers []source.Reader
 	for _, name := range c.Roads {
 		wire := acct.wireREST
@@ -226,14 +230,14 @@ func (acct *account) chooseEntities() error {
 func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
 	client, err := rest.New(rest.Options{
-		Account: c.Name, BaseURL: c.RESTURL, Token: letIn.token, Header: headerFor(letIn.text), Transport: letIn.transport,
-		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe, Further: acct.budget.Further,
+		Account: c.Name, BaseURL: c.RESTURL, Token: letIn.token, Header: headerFor(letIn.text), Transport: acct.transport,
+		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe, OnCall: acct.budget.Call,
 	})
 	if err != nil {
 		return nil, err
 	}
 	acct.WhoAmI = acct.budget.WhoAmI(client)
-	acct.hooks = client.Hooks(acct.hookTurn)
+	acct.hooks = client.Hooks()
 	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close, log))
 	return source.Tenant(reader, c.Name, acct.named, acct.WhoAmI), nil
 }
@@ -243,11 +247,10 @@ func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader,
 	r := acct.addRoad(schema.XMLRPCRoad, nil, log)
 	client, err := xmlrpc.New(xmlrpc.Options{
 		Account: c.Name, URL: c.XMLRPCURL, Token: letIn.token, Way: wayFor(c.Auth.Method, letIn.text), Zone: c.XMLRPCTimeZone,
-		Transport: letIn.transport,
+		Transport: acct.transport,
 		Plain:     onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
 		OnMissing: r.onMissing,
-		// A page may take calls for what belongs to its records. They wait their turn and cost quota like any other.
-		Further: acct.budget.Further,
+		OnCall:    acct.budget.Call,
 	})
 	if err != nil {
 		return nil, err
@@ -279,10 +282,8 @@ func (acct *account) named() bool {
 
 // decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is
 // repeated, so that one lost call does not repeat the others; each repetition, and each call for fewer records, waits its turn and costs quota like any
-// call; a road that is down is not asked; the budget counts the call and waits for its time; the counter sees only
-// calls that are made.
+// call; a road that is down is not asked; the budget knows what the calls are for.
 func (acct *account) decorate(reader source.Reader, r *road) source.Reader {
-	reader = acct.counter.Wrap(reader)
 	reader = acct.budget.Wrap(reader)
 	reader = r.outage.Wrap(reader)
 	reader = source.Retry(reader, source.RetryOptions{})

@@ -42,9 +42,9 @@ type Options struct {
 	Plain     bool
 	UserAgent string // empty is DefaultUserAgent
 
-	// Further is called before each call that a page takes besides its first, so that the budget sees it too. Its error ends
-	// the read. May be nil.
-	Further func(ctx context.Context, entity string) error
+	// OnCall is called before each call, once nothing is missing to send it. It may wait, and its error ends the read: then the
+	// call is not made. The entity is empty for calls that concern none. May be nil.
+	OnCall func(ctx context.Context, entity string) error
 
 	// OnQuota is told Keap's limits as each answer states them, failures included. It is called by many
 	// goroutines at once and must not block.
@@ -112,8 +112,8 @@ func New(o Options) (*Client, error) {
 	if o.Transport == nil {
 		o.Transport = carrier.Transport()
 	}
-	if o.Further == nil {
-		o.Further = func(context.Context, string) error { return nil }
+	if o.OnCall == nil {
+		o.OnCall = func(context.Context, string) error { return nil }
 	}
 	return &Client{
 		o: o, base: base.String(),

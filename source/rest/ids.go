@@ -59,7 +59,6 @@ func (c *Client) walkIDs(ctx context.Context, l list, ids []int64) (*source.Page
 		}
 		break
 	}
-	all.Further-- // the first call is none
 	all.Next, all.More, all.Shifts = "", source.MoreNever, false
 	return all, nil
 }
@@ -89,18 +88,8 @@ type idPages struct {
 // ReadPage implements source.Reader for a walk over the list.
 func (p idPages) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
 	l := p.list
-	if l.token = r.Token; l.token == "" {
-		return p.readList(ctx, l)
-	}
-	return p.readMore(ctx, l)
-}
-
-// readMore is readList for a page that is not the first.
-func (c *Client) readMore(ctx context.Context, l list) (*source.Page, error) {
-	if err := c.o.Further(ctx, l.entity.Name); err != nil {
-		return nil, err
-	}
-	return c.readList(ctx, l)
+	l.token = r.Token
+	return p.readList(ctx, l)
 }
 
 func idList(r source.Request) list {
@@ -130,7 +119,7 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 		return nil, err
 	}
 	for _, id := range r.IDs[1:] {
-		one, err := c.readOneMore(ctx, r.Entity, id)
+		one, err := c.readOne(ctx, r.Entity, id)
 		if err != nil {
 			page.Release()
 			return nil, err
@@ -139,14 +128,6 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 	}
 	page.More = source.MoreNever
 	return page, nil
-}
-
-// readOneMore is readOne for a record that is not the first.
-func (c *Client) readOneMore(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return nil, err
-	}
-	return c.readOne(ctx, e, id)
 }
 
 // readOne returns a page of one record, or of none if Keap says that it does not exist.
@@ -186,15 +167,11 @@ func (c *Client) readProven(ctx context.Context, e *schema.Entity, l list, id in
 
 // prove makes sure that a record which the list lacks does not exist.
 func (c *Client) prove(ctx context.Context, e *schema.Entity, id int64, page *source.Page) (*source.Error, error) {
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return nil, err
-	}
 	single, err := c.readSingle(ctx, e, id, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer single.Release()
-	page.Further += 1 + single.Further
 	page.Body += single.Body
 	if len(single.Records) > 0 {
 		return untrusted(fmt.Sprintf("the list lacks record %d, which exists", id)), nil
@@ -207,7 +184,7 @@ func (c *Client) readSingle(ctx context.Context, e *schema.Entity, id int64, fie
 	m := take()
 	raw, at, err := c.readSingleInto(ctx, e, id, fields, m)
 	if err != nil {
-		page := &source.Page{At: at, Body: len(m.Bytes), Further: m.calls - 1, More: source.MoreNever}
+		page := &source.Page{At: at, Body: len(m.Bytes), More: source.MoreNever}
 		give(m)
 		if source.IsNotFound(err) {
 			return page, nil
@@ -215,7 +192,7 @@ func (c *Client) readSingle(ctx context.Context, e *schema.Entity, id int64, fie
 		return nil, err
 	}
 	m.records = append(m.records[:0], raw)
-	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Further: m.calls - 1, More: source.MoreNever}
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), More: source.MoreNever}
 	page.OnRelease(func() { give(m) })
 	return page, nil
 }

@@ -143,7 +143,7 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 	if l.size > 0 && len(m.records) > l.size {
 		return nil, c.fail(q, untrusted(fmt.Sprintf("%d records came, no more than %d were asked for", len(m.records), l.size)))
 	}
-	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Further: m.calls - 1, Call: q.String()}
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Call: q.String()}
 	if page.Next, err = pageToken(next); err != nil {
 		return nil, c.fail(q, &source.Error{Kind: source.KindUntrusted, Err: err})
 	}

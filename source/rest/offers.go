@@ -56,9 +56,6 @@ func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string
 	if _, known := c.offers.narrow(e, fields); known {
 		return nil
 	}
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return err
-	}
 	if _, err := c.get(ctx, q, m); err != nil {
 		return err
 	}

@@ -53,9 +53,6 @@ func (c *Client) getEither(
 	if !source.IsBadRequest(err) || !e.V2.EitherForm || len(sent.fields) < 2 {
 		return at, err
 	}
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return at, err
-	}
 	other := selection{fields: sent.fields, repeated: !sent.repeated}
 	again, failed := c.get(ctx, ask(other), m)
 	switch {
@@ -86,9 +83,6 @@ func (c *Client) getOffered(
 	fewer, _ := c.offers.narrow(e, fields)
 	if slices.Equal(fewer, sent) {
 		return at, err // it was something else
-	}
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return at, err
 	}
 	return c.getEither(ctx, e, fields, m, ask)
 }

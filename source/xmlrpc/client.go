@@ -39,9 +39,9 @@ type Options struct {
 	// OnMissing is told of a field that the account does not have when that is found out, to be kept for SetMissing. It is
 	// called by many goroutines. May be nil.
 	OnMissing func(ctx context.Context, entity, field string)
-	// Further is called before each call that a page takes besides its first, so that pace and budget see it too. Its
-	// error ends the read. May be nil.
-	Further func(ctx context.Context, entity string) error
+	// OnCall is called before each call, once nothing is missing to send it. It may wait, and its error ends the read: then the
+	// call is not made. The entity is empty for calls that concern none. May be nil.
+	OnCall func(ctx context.Context, entity string) error
 
 	// Transport makes the calls; nil is one of our own, made for few hosts and many calls.
 	Transport http.RoundTripper
@@ -123,8 +123,8 @@ func New(o Options) (*Client, error) {
 	if o.Transport == nil {
 		o.Transport = carrier.Transport()
 	}
-	if o.Further == nil {
-		o.Further = func(context.Context, string) error { return nil }
+	if o.OnCall == nil {
+		o.OnCall = func(context.Context, string) error { return nil }
 	}
 	o.URL = strings.TrimRight(o.URL, "/")
 	return &Client{

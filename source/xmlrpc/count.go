@@ -26,7 +26,7 @@ func (c *Client) readCount(ctx context.Context, r source.Request) (*source.Page,
 	if err != nil {
 		return nil, err
 	}
-	return &source.Page{Count: n, More: source.MoreNever, At: cost.at, Body: cost.body, Further: cost.calls - 1}, nil
+	return &source.Page{Count: n, More: source.MoreNever, At: cost.at, Body: cost.body}, nil
 }
 
 func (c *Client) count(ctx context.Context, q question, cost *cost) (int64, error) {

@@ -292,7 +292,7 @@ func TestInbox(t *testing.T) {
 		m.pass("contacts")
 		asked := m.requests()
 		keap := m.account.Reader
-		m.account.Reader = dayOf(20).Wrap(keap)
+		m.account.Reader = dayOf(20, keap)
 		held := 0
 		for i := range int64(200) { // forged, each of another record
 			m.hear("contact.edit", 1_000_000+i)
@@ -309,7 +309,7 @@ func TestInbox(t *testing.T) {
 		require.Equal(t, 1, m.pass("contacts").Updated)
 		require.Equal(t, 190, m.waits(), "a pass takes out what it has read, and nothing else")
 		require.Len(t, *asked, 11)
-		m.account.Reader = dayOf(20).Wrap(keap) // the next day
+		m.account.Reader = dayOf(20, keap) // the next day
 		require.Zero(t, m.inbox("contacts").Held)
 		require.Zero(t, m.waits())
 		require.LessOrEqual(t, len(*asked), 14)
@@ -320,7 +320,7 @@ func TestInbox(t *testing.T) {
 		m := newMirror(t, keapsim.Options{Hostile: keapsim.Regular, Contacts: 300})
 		m.pass("contacts")
 		asked := m.requests()
-		m.account.Reader = dayOf(20).Wrap(m.account.Reader)
+		m.account.Reader = dayOf(20, m.account.Reader)
 		forged := make([]int64, 5000)
 		for i := range forged {
 			forged[i] = 1_000_000 + int64(i)
@@ -346,11 +346,16 @@ func TestInbox(t *testing.T) {
 	})
 }
 
-// dayOf is a budget of so many calls a day.
-func dayOf(calls int64) *source.Budget {
+// dayOf is a reader with a budget of so many reads a day.
+func dayOf(calls int64, r source.Reader) source.Reader {
 	b := source.NewBudget(source.BudgetOptions{Account: "ab123"})
 	b.Observe(source.Quota{Day: source.Level{Limit: source.Amount{N: calls, Known: true}}, At: time.Now()})
-	return b
+	return b.Wrap(readerFunc(func(ctx context.Context, q source.Request) (*source.Page, error) {
+		if err := b.Call(ctx, ""); err != nil {
+			return nil, err
+		}
+		return r.ReadPage(ctx, q)
+	}))
 }
 
 func TestInboxOfEveryEventKey(t *testing.T) {
