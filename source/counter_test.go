@@ -38,7 +38,9 @@ func TestEachCallIsCountedAndNoOther(t *testing.T) {
 
 type readerFunc func(ctx context.Context, r source.Request) (*source.Page, error)
 
-func (f readerFunc) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) { return f(ctx, r) }
+func (f readerFunc) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	return f(ctx, r)
+}
 
 func (readerFunc) Means(*schema.Entity) schema.Means { return schema.Means{} }
 

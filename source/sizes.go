@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"log/slog"
+	"math/bits"
 	"sync"
 	"time"
 )
@@ -45,6 +46,7 @@ type Sizes struct {
 	mu       sync.Mutex
 	sizes    map[sizeKey]Size
 	searches map[place]search
+	spaces   map[string]int64 // by entity: how far apart ids were on the last page
 }
 
 type sizeKey struct {
@@ -66,6 +68,8 @@ type search struct {
 	best int // the most records that came in one page since the list failed
 	full int // the size to try once more before best is what is used; zero: none
 	size int // of a list whose tokens were given at this size; zero: any
+
+	stepped bool // the page before was a record that Keap cannot send
 }
 
 // mostSearches is how many searches may wait for their next page: a list that is given up leaves one behind.
@@ -79,7 +83,7 @@ func NewSizes(o SizesOptions) *Sizes {
 	if o.OnLearn == nil {
 		o.OnLearn = func(context.Context, Size) {}
 	}
-	return &Sizes{o: o, sizes: map[sizeKey]Size{}, searches: map[place]search{}}
+	return &Sizes{o: o, sizes: map[sizeKey]Size{}, searches: map[place]search{}, spaces: map[string]int64{}}
 }
 
 // Set takes over what an earlier run learned.
@@ -149,4 +153,30 @@ func (p place) following(page *Page) place {
 		p.token = page.Next
 	}
 	return p
+}
+
+// space notes how far apart the ids of a page are: a power of two that is more than three quarters of the distances. Some of the
+// others may be immense.
+func (z *Sizes) space(r *Request, page *Page) {
+	if r.Order != OrderID || len(page.Records) < 2 {
+		return
+	}
+	var distances [65]int // by their number of bits
+	for i, record := range page.Records[1:] {
+		distances[bits.Len64(uint64(max(record.ID-page.Records[i].ID, 0)))]++
+	}
+	size := 0
+	for n := 0; n < len(page.Records)-len(page.Records)/4-1; size++ {
+		n += distances[size]
+	}
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	z.spaces[r.Entity.Name] = 1 << max(size-1, 0)
+}
+
+// spaceOf is how far apart the ids of an entity may be.
+func (z *Sizes) spaceOf(entity string) int64 {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	return max(z.spaces[entity]-1, 1)
 }
