@@ -4,22 +4,22 @@ import "github.com/jackc/pgx/v5"
 
 // state names the tables of the state schema, quoted.
 type state struct {
-	watermarks, passes, rejected, usage, outages, missing, pageSizes string
-	accounts, credentials, hooks, events, gaps                       string
-	claims                                                           string
-	schedule, take                                                   string
+	watermarks, passes, rejected, usage, outages, missing, workarounds string
+	accounts, credentials, hooks, events, gaps                         string
+	claims                                                             string
+	schedule, take                                                     string
 }
 
 func newState(schema string) state {
 	name := func(table string) string { return pgx.Identifier{schema, table}.Sanitize() }
 	return state{
-		watermarks: name("watermarks"),
-		passes:     name("passes"),
-		rejected:   name("rejected_records"),
-		usage:      name("api_usage"),
-		outages:    name("outages"),
-		missing:    name("missing_fields"),
-		pageSizes:  name("page_sizes"),
+		watermarks:  name("watermarks"),
+		passes:      name("passes"),
+		rejected:    name("rejected_records"),
+		usage:       name("api_usage"),
+		outages:     name("outages"),
+		missing:     name("missing_fields"),
+		workarounds: name("workarounds"),
 
 		accounts:    name("accounts"),
 		credentials: name("credentials"),
@@ -36,6 +36,6 @@ func newState(schema string) state {
 // ofAccount are the tables whose rows belong to an account, by their column of that name.
 func (s *state) ofAccount() []string {
 	return []string{
-		s.passes, s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.rejected, s.usage, s.outages, s.missing, s.pageSizes, s.claims,
+		s.passes, s.watermarks, s.schedule, s.credentials, s.hooks, s.events, s.gaps, s.rejected, s.usage, s.outages, s.missing, s.workarounds, s.claims,
 	}
 }

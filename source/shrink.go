@@ -53,7 +53,7 @@ func (r shrinking) readList(ctx context.Context, req Request, full int) (*Page, 
 		return r.search(ctx, req, s)
 	}
 	of := sizeOf(req)
-	known, due := r.sizes.known(req.Entity.Name, of)
+	known, due := r.sizes.known(ctx, req.Entity.Name, of)
 	size := s.first(full, known, due && req.Token == "")
 	if s.full > 0 {
 		page, err := r.askAgain(ctx, req, s.full, full)
@@ -97,7 +97,7 @@ func (s search) first(full, known int, due bool) int {
 	return full
 }
 
-func sizeOf(req Request) SizeOf {
+func sizeOf(req Request) WorkaroundOf {
 	if req.Stamps {
 		return SizeOfStamps
 	}
@@ -239,7 +239,7 @@ func IsTokenRefused(err error) bool {
 // readOwned reads what belongs to some records, by pages of half the size for as long as they fail.
 func (r shrinking) readOwned(ctx context.Context, req Request) (*Page, error) {
 	full := r.Means(req.Entity).PageSize
-	size, due := r.sizes.known(req.Entity.Name, SizeOfOwned)
+	size, due := r.sizes.known(ctx, req.Entity.Name, SizeOfOwned)
 	if size == 0 || due {
 		size = full
 	}

@@ -229,8 +229,10 @@ func TestASearchInAListOfChangesPassesOverWhatDidNotChange(t *testing.T) {
 
 func TestTheSizeOfPagesIsRememberedAndTriedAgain(t *testing.T) {
 	t.Parallel()
-	var told []source.Size
-	z := source.NewSizes(source.SizesOptions{OnLearn: func(_ context.Context, s source.Size) { told = append(told, s) }})
+	shelf := &shelf{}
+	w := source.NewWorkarounds("ab123", nil)
+	w.Keep(shelf)
+	z := source.NewSizes(source.SizesOptions{Workarounds: w})
 	f := &frail{means: schema.Means{PageSize: 100, Keyset: true, MaxIDs: 10}, most: 60}
 	for id := range int64(1000) {
 		f.ids = append(f.ids, id+1)
@@ -238,17 +240,18 @@ func TestTheSizeOfPagesIsRememberedAndTriedAgain(t *testing.T) {
 	came, _, err := readAll(t, z.Wrap(f), source.OrderID)
 	require.NoError(t, err)
 	require.Equal(t, f.ids, came)
-	require.Len(t, told, 1)
-	require.Equal(t, 50, told[0].Size)
+	require.Len(t, shelf.saved, 1)
+	require.Equal(t, "50", shelf.saved[0].Value)
 
 	f.sizes = nil
 	_, _, err = readAll(t, z.Wrap(f), source.OrderID)
 	require.NoError(t, err)
 	require.Equal(t, 50, slices.Max(f.sizes), "it is known")
 
-	week := told[0]
+	week := shelf.saved[0]
 	week.Learned = time.Now().Add(-8 * 24 * time.Hour)
-	z.Set(week)
+	shelf.stored = []source.Workaround{week}
+	w.Keep(shelf)
 	f.sizes = nil
 	_, _, err = readAll(t, z.Wrap(f), source.OrderID)
 	require.NoError(t, err)
@@ -256,10 +259,11 @@ func TestTheSizeOfPagesIsRememberedAndTriedAgain(t *testing.T) {
 	require.Less(t, len(f.sizes), 30, "and no search is needed where it still fails")
 
 	f.most = 0
-	z.Set(week)
+	shelf.stored = []source.Workaround{week}
+	w.Keep(shelf)
 	_, _, err = readAll(t, z.Wrap(f), source.OrderID)
 	require.NoError(t, err)
-	require.Zero(t, told[len(told)-1].Size, "Keap sends full pages again")
+	require.Empty(t, shelf.stored, "Keap sends full pages again")
 }
 
 func TestAFailureThatPassesShrinksNothing(t *testing.T) {
@@ -277,12 +281,21 @@ func TestAFailureThatPassesShrinksNothing(t *testing.T) {
 		}
 		return keap.ReadPage(t.Context(), r)
 	}}
-	z := source.NewSizes(source.SizesOptions{OnLearn: func(_ context.Context, s source.Size) { t.Errorf("learned %v", s) }})
+	z := untaught(t)
 	r := z.Wrap(sized{flaky, f.means})
 	came, unreadable, err := readAll(t, r, source.OrderID)
 	require.NoError(t, err)
 	require.Equal(t, f.ids, came)
 	require.Empty(t, unreadable)
+}
+
+// untaught are sizes that must learn nothing.
+func untaught(t *testing.T) *source.Sizes {
+	shelf := &shelf{}
+	w := source.NewWorkarounds("ab123", nil)
+	w.Keep(shelf)
+	t.Cleanup(func() { assert.Empty(t, shelf.saved) })
+	return source.NewSizes(source.SizesOptions{Workarounds: w})
 }
 
 func recordsOf(p *source.Page) []schema.Raw {
@@ -303,7 +316,7 @@ func (s sized) Means(*schema.Entity) schema.Means { return s.means }
 func TestNothingIsConcludedFromARoadThatIsDown(t *testing.T) {
 	t.Parallel()
 	f := &frail{means: schema.Means{PageSize: 100, Keyset: true, MaxIDs: 10}, ids: []int64{1, 2, 3}, down: true}
-	z := source.NewSizes(source.SizesOptions{OnLearn: func(_ context.Context, s source.Size) { t.Errorf("learned %v", s) }})
+	z := untaught(t)
 	for _, r := range []source.Request{
 		{Entity: anEntity, Order: source.OrderID},
 		{Entity: anEntity},
@@ -367,7 +380,8 @@ func TestAListUnderWayKeepsItsSizeWhenAnotherFindsThatKeapSendsMore(t *testing.T
 	for id := range int64(500) {
 		f.ids = append(f.ids, id+1)
 	}
-	z := source.NewSizes(source.SizesOptions{})
+	w := source.NewWorkarounds("ab123", nil)
+	z := source.NewSizes(source.SizesOptions{Workarounds: w})
 	walk := source.NewWalk(z.Wrap(f), source.List{Request: source.Request{Entity: anEntity}}, source.Place{})
 	var came []int64
 	for {
@@ -380,7 +394,7 @@ func TestAListUnderWayKeepsItsSizeWhenAnotherFindsThatKeapSendsMore(t *testing.T
 			came = append(came, r.ID)
 		}
 		f.most = 0
-		z.Set(source.Size{Entity: anEntity.Name, Of: source.SizeOfRecords})
+		w.Learn(t.Context(), anEntity.Name, source.SizeOfRecords, "")
 	}
 	require.Equal(t, f.ids, came)
 }

@@ -36,15 +36,17 @@ type mirror struct {
 // account is one Keap application, wired.
 type account struct {
 	engine.Account
-	config    *accountConfig
-	entities  []*schema.Entity
-	roads     []*road
-	hooks     *rest.Hooks // nil where the account's roads have none
-	pace      *source.Pace
-	budget    *source.Budget
-	grant     *oauth.Source                // nil unless the account has OAuth
-	transport http.RoundTripper            // nil leaves it to the readers
-	quota     atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
+	config   *accountConfig
+	entities []*schema.Entity
+	roads    []*road
+	hooks    *rest.Hooks // nil where the account's roads have none
+	pace     *source.Pace
+	// workarounds are shared by all roads, and with all processes once the database is known
+	workarounds *source.Workarounds
+	budget      *source.Budget
+	grant       *oauth.Source                // nil unless the account has OAuth
+	transport   http.RoundTripper            // nil leaves it to the readers
+	quota       atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
 }
 
 // road is one of Keap's APIs, wired for an account.
@@ -52,8 +54,6 @@ type road struct {
 	name    string
 	close   func()
 	outage  *source.Outage
-	sizes   *source.Sizes
-	learned atomic.Pointer[func(context.Context, source.Size)]
 	changed atomic.Pointer[func(source.Down)]
 	missing atomic.Pointer[func(ctx context.Context, entity, field string)]
 
@@ -182,7 +182,7 @@ func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, 
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	acct := &account{config: c, grant: letIn.grant}
+	acct := &account{config: c, grant: letIn.grant, workarounds: source.NewWorkarounds(c.Name, log)}
 	acct.pace = source.NewPace(paceOf(c))
 	acct.budget = source.NewBudget(source.BudgetOptions{
 		Account: c.Name, Client: c.Auth.ClientID, Credential: lastFour(&c.Auth),
@@ -232,19 +232,20 @@ func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, e
 	client, err := rest.New(rest.Options{
 		Account: c.Name, BaseURL: c.RESTURL, Token: letIn.token, Header: headerFor(letIn.text), Transport: acct.transport,
 		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe, OnCall: acct.budget.Call,
+		Workarounds: acct.workarounds,
 	})
 	if err != nil {
 		return nil, err
 	}
 	acct.WhoAmI = acct.budget.WhoAmI(client)
 	acct.hooks = client.Hooks()
-	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close, log))
+	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close), log)
 	return source.Tenant(reader, c.Name, acct.named, acct.WhoAmI), nil
 }
 
 func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
-	r := acct.addRoad(schema.XMLRPCRoad, nil, log)
+	r := acct.addRoad(schema.XMLRPCRoad, nil)
 	client, err := xmlrpc.New(xmlrpc.Options{
 		Account: c.Name, URL: c.XMLRPCURL, Token: letIn.token, Way: wayFor(c.Auth.Method, letIn.text), Zone: c.XMLRPCTimeZone,
 		Transport: acct.transport,
@@ -256,14 +257,13 @@ func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader,
 		return nil, err
 	}
 	r.close, r.setMissing = client.Close, client.SetMissing
-	return source.Tenant(acct.decorate(client, r), c.Name, acct.named, acct.budget.WhoAmI(client)), nil
+	return source.Tenant(acct.decorate(client, r, log), c.Name, acct.named, acct.budget.WhoAmI(client)), nil
 }
 
 // addRoad notes a road, and what watches whether it answers.
-func (acct *account) addRoad(name schema.Road, closed func(), log *slog.Logger) *road {
+func (acct *account) addRoad(name schema.Road, closed func()) *road {
 	r := &road{name: name.String(), close: closed}
 	r.outage = source.NewOutage(source.OutageOptions{Account: acct.Name, Road: r.name, OnChange: r.onChange})
-	r.sizes = source.NewSizes(source.SizesOptions{Account: acct.Name, Log: log, OnLearn: r.onLearn})
 	acct.roads = append(acct.roads, r)
 	return r
 }
@@ -283,11 +283,11 @@ func (acct *account) named() bool {
 // decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is
 // repeated, so that one lost call does not repeat the others; each repetition, and each call for fewer records, waits its turn and costs quota like any
 // call; a road that is down is not asked; the budget knows what the calls are for.
-func (acct *account) decorate(reader source.Reader, r *road) source.Reader {
+func (acct *account) decorate(reader source.Reader, r *road, log *slog.Logger) source.Reader {
 	reader = acct.budget.Wrap(reader)
 	reader = r.outage.Wrap(reader)
 	reader = source.Retry(reader, source.RetryOptions{})
-	reader = r.sizes.Wrap(reader)
+	reader = source.NewSizes(source.SizesOptions{Account: acct.Name, Workarounds: acct.workarounds, Log: log}).Wrap(reader)
 	return source.EachID(reader)
 }
 

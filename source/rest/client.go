@@ -46,6 +46,9 @@ type Options struct {
 	// call is not made. The entity is empty for calls that concern none. May be nil.
 	OnCall func(ctx context.Context, entity string) error
 
+	// Workarounds are how the account has to be asked for entities where the usual way fails; nil keeps them in memory alone.
+	Workarounds *source.Workarounds
+
 	// OnQuota is told Keap's limits as each answer states them, failures included. It is called by many
 	// goroutines at once and must not block.
 	OnQuota func(source.Quota)
@@ -112,6 +115,9 @@ func New(o Options) (*Client, error) {
 	if o.Transport == nil {
 		o.Transport = carrier.Transport()
 	}
+	if o.Workarounds == nil {
+		o.Workarounds = source.NewWorkarounds(o.Account, o.Log)
+	}
 	if o.OnCall == nil {
 		o.OnCall = func(context.Context, string) error { return nil }
 	}
@@ -150,7 +156,7 @@ func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, 
 			doubt = garbled
 		}
 		page.Release()
-		return nil, c.fail(l.question(c.offers.selection(l.entity, l.fields)), doubt)
+		return nil, c.fail(l.question(c.selection(ctx, l.entity, l.fields)), doubt)
 	}
 	return page, nil
 }

@@ -43,13 +43,13 @@ func (c *Client) walkIDs(ctx context.Context, l list, ids []int64) (*source.Page
 		step, err := walk.Next(ctx)
 		if err != nil {
 			all.Release()
-			return nil, c.ofWalk(l.question(c.offers.selection(l.entity, l.fields)), err)
+			return nil, c.ofWalk(l.question(c.selection(ctx, l.entity, l.fields)), err)
 		}
 		doubt := verifyIDs(ids, waiting, step.Records)
 		all.Append(step.Page)
 		if doubt != nil {
 			all.Release()
-			return nil, c.fail(l.question(c.offers.selection(l.entity, l.fields)), doubt)
+			return nil, c.fail(l.question(c.selection(ctx, l.entity, l.fields)), doubt)
 		}
 		if !step.Last && len(waiting) > 0 {
 			continue
@@ -155,7 +155,7 @@ func (c *Client) readProven(ctx context.Context, e *schema.Entity, l list, id in
 	}
 	doubt, err := c.prove(ctx, e, id, page)
 	if err == nil && doubt != nil {
-		err = c.fail(l.question(c.offers.selection(e, l.fields)), doubt)
+		err = c.fail(l.question(c.selection(ctx, e, l.fields)), doubt)
 	}
 	if err != nil {
 		page.Release()
@@ -212,9 +212,9 @@ func (c *Client) readSingleInto(
 	raw, err := e.SingleJSON(m.Bytes, "")
 	switch {
 	case err != nil:
-		return raw, at, c.fail(ask(c.offers.selection(e, fields)), notRecords(err))
+		return raw, at, c.fail(ask(c.selection(ctx, e, fields)), notRecords(err))
 	case raw.Reason != "" || raw.ID != id:
-		return raw, at, c.fail(ask(c.offers.selection(e, fields)), untrusted(fmt.Sprintf("it is about record %d %s", raw.ID, raw.Reason)))
+		return raw, at, c.fail(ask(c.selection(ctx, e, fields)), untrusted(fmt.Sprintf("it is about record %d %s", raw.ID, raw.Reason)))
 	}
 	return raw, at, nil
 }

@@ -131,7 +131,7 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 	if err != nil {
 		return nil, err
 	}
-	q := l.question(c.offers.selection(l.entity, l.fields))
+	q := l.question(c.selection(ctx, l.entity, l.fields))
 	split := l.entity.SplitJSON
 	if l.skim {
 		split = l.entity.SkimJSON

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -48,6 +49,18 @@ func strict(repeated *bool) http.HandlerFunc {
 	}
 }
 
+// weekOld is a store of one workaround.
+type weekOld struct{ source.Workaround }
+
+func (w *weekOld) Load(context.Context) ([]source.Workaround, error) {
+	return []source.Workaround{w.Workaround}, nil
+}
+
+func (w *weekOld) Save(_ context.Context, n source.Workaround) error {
+	w.Workaround = n
+	return nil
+}
+
 func TestEitherFormOfTheFieldsParameter(t *testing.T) {
 	t.Parallel()
 	either := with(func(v *schema.V2) { v.EitherForm = true })
@@ -66,6 +79,37 @@ func TestEitherFormOfTheFieldsParameter(t *testing.T) {
 		require.Len(t, k.uris(), 5, "one call is refused")
 		require.Equal(t, 5, calls, "the budget sees it")
 		require.Contains(t, k.uris()[4], "fields=id&fields=given_name&fields=update_time")
+	})
+
+	t.Run("IsSharedAndTriedAgainAfterAWeek", func(t *testing.T) {
+		t.Parallel()
+		repeated := true
+		k := serve(t, strict(&repeated))
+		shared := source.NewWorkarounds("ab123", nil)
+		c := k.client(t, func(o *rest.Options) { o.Workarounds = shared })
+		calls := func(want int) {
+			t.Helper()
+			before := len(k.uris())
+			_, err := read(t, c, source.Request{Entity: either})
+			require.NoError(t, err)
+			require.Len(t, k.uris(), before+want)
+		}
+		calls(2)
+		form, _ := shared.Find(t.Context(), either.Name, source.FormOfFields)
+		require.Equal(t, source.RepeatedFields, form)
+		c = k.client(t, func(o *rest.Options) { o.Workarounds = shared })
+		calls(1) // another client knows
+		old := weekOld{source.Workaround{Entity: either.Name, Of: source.FormOfFields, Value: form, Learned: time.Now().Add(-8 * 24 * time.Hour)}}
+		shared.Keep(&old)
+		calls(2) // the usual form is refused still
+		require.Equal(t, form, old.Value)
+		require.WithinDuration(t, time.Now(), old.Learned, time.Hour)
+		calls(1)
+		old.Learned = time.Now().Add(-8 * 24 * time.Hour)
+		shared.Keep(&old)
+		repeated = false
+		calls(1)
+		require.Empty(t, old.Value, "the usual form works again")
 	})
 
 	t.Run("IsTriedAgainWhenTheOneThatWorkedIsRefused", func(t *testing.T) {
