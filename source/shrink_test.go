@@ -420,6 +420,28 @@ func TestAListOfIDsIsSplitAtUnreadableRecords(t *testing.T) {
 	require.LessOrEqual(t, f.calls, 3*(2*7+5))
 }
 
+// What a whole answer lacks proves something; what lacks in one of its parts does not. So nothing makes parts of it.
+func TestAWholeAnswerIsNotAskedForInParts(t *testing.T) {
+	t.Parallel()
+	f := &frail{means: schema.Means{PageSize: 100, MaxIDs: 50}, poison: map[int64]bool{80: true}}
+	for id := range int64(90) {
+		f.ids = append(f.ids, id+1)
+	}
+	r := source.EachID(source.NewSizes(source.SizesOptions{}).Wrap(f))
+	for name, q := range map[string]source.Request{
+		"AListOfIDs": {IDs: f.ids[40:]}, "MoreThanTheAPITakes": {IDs: f.ids}, "WhatBelongsToRecords": {Owned: &source.Owned{IDs: f.ids}},
+	} {
+		f.calls, q.Entity = 0, anEntity
+		q.Whole = true
+		_, err := r.ReadPage(t.Context(), q)
+		require.ErrorIs(t, err, brokenPage, name)
+		require.Equal(t, 1, f.calls, name)
+		f.calls, q.Whole = 0, false
+		_, _ = r.ReadPage(t.Context(), q)
+		require.Greater(t, f.calls, 1, name+" in parts")
+	}
+}
+
 func TestASearchDoesNotLookLikeAnOutage(t *testing.T) {
 	t.Parallel()
 	f := &frail{means: schema.Means{PageSize: 1024, Keyset: true, MaxIDs: 100}, poison: map[int64]bool{1: true, 2: true}}

@@ -143,11 +143,11 @@ func (p *Page) Release() {
 func (p *Page) OnRelease(f func()) { p.release = f }
 
 // Append makes q, which took a call of its own, a part of p: its records follow p's, and it is released with p. At stays
-// the earlier of the two.
+// the earlier of the two, and Parts the greater.
 func (p *Page) Append(q *Page) {
 	p.Records = append(p.Records, q.Records...)
 	p.Next, p.More, p.Shifts, p.Call, p.Body = q.Next, q.More, q.Shifts, q.Call, p.Body+q.Body
-	p.Repaired += q.Repaired
+	p.Parts, p.Repaired = max(p.Parts, q.Parts), p.Repaired+q.Repaired
 	if p.At.IsZero() || !q.At.IsZero() && q.At.Before(p.At) {
 		p.At = q.At
 	}

@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -141,3 +142,84 @@ func TestReadIDsOneByOne(t *testing.T) {
 		})
 	}
 }
+
+// A list of ids proves something by how much of it is in one answer, so that a page says in how many it came.
+func TestPartsAreTheAnswersThatAListOfIDsCameIn(t *testing.T) {
+	t.Parallel()
+	k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body := map[string]string{
+			"":  `{"people":[{"id":"1"},{"id":"2"}],"next_page_token":"2"}`,
+			"2": `{"people":[{"id":"3"}],"next_page_token":"3"}`,
+			"3": `{"people":[],"next_page_token":""}`,
+		}[r.URL.Query().Get("page_token")]
+		says(200, jsonType, body)(w, r)
+	})
+	for parts, ids := range map[int][]int64{0: {1, 2}, 2: {1, 2, 3}, 3: {1, 2, 3, 4}} {
+		page, err := read(t, k.client(t), source.Request{IDs: ids})
+		require.NoError(t, err)
+		require.Equal(t, parts, page.Parts, "%d ids", len(ids))
+		page.Release()
+	}
+	k = serve(t, says(200, jsonType, `{"people":[{"id":"1"}]}`))
+	page, err := read(t, k.client(t), source.Request{IDs: []int64{1, 2}})
+	require.NoError(t, err)
+	require.Zero(t, page.Parts, "one answer lacks a record, and is whole")
+}
+
+func TestReadProven(t *testing.T) {
+	t.Parallel()
+	single := with(func(v *schema.V2) { v.Single = "/people/{id}" })
+	const gone, there = `{"message":"Unable to find this Person"}`, `{"id":"3"}`
+	// keap has person 1 in its list, and answers to the URL of person 3 as a test wants.
+	keap := func(answer http.HandlerFunc) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "/people/3"):
+				answer(w, r)
+			case strings.Contains(r.URL.Query().Get("filter"), "ids==1"):
+				says(200, jsonType, `{"people":[{"id":"1"}]}`)(w, r)
+			default:
+				says(200, jsonType, `{"people":[]}`)(w, r)
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		request source.Request
+		answer  http.HandlerFunc
+		calls   int
+		proven  bool
+		fails   func(error) bool
+	}{
+		"ARecordThatItsURLLacksToo":    {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, jsonType, gone), 2, true, nil},
+		"ARecordThatTheListHas":        {source.Request{Entity: single, IDs: []int64{1}, Prove: true}, nil, 1, false, nil},
+		"ARecordThatHasAURL":           {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(200, jsonType, there), 2, false, isUntrusted},
+		"AMissingPageOfTheGateway":     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, "text/html", "<html></html>"), 2, false, isNoProof},
+		"AFailure":                     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(503, jsonType, `{}`), 2, false, source.IsTemporary},
+		"NothingUnlessItIsAskedFor":    {source.Request{Entity: single, IDs: []int64{3}}, nil, 1, false, nil},
+		"NothingOfSeveralRecords":      {source.Request{Entity: single, IDs: []int64{3, 1}, Prove: true}, nil, 1, false, nil},
+		"NothingWhereRecordsHaveNoURL": {source.Request{IDs: []int64{3}, Prove: true}, nil, 1, false, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := serve(t, keap(c.answer))
+			page, err := read(t, k.client(t), c.request)
+			require.Len(t, k.uris(), c.calls)
+			if c.fails != nil {
+				require.True(t, c.fails(err), "%v", err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.proven, page.Proven)
+			if c.proven {
+				require.Empty(t, page.Records)
+			}
+		})
+	}
+}
+
+func isUntrusted(err error) bool {
+	e, ok := errors.AsType[*source.Error](err)
+	return ok && e.Kind == source.KindUntrusted
+}
+
+func isNoProof(err error) bool { return err != nil && !source.IsNotFound(err) }
