@@ -22,7 +22,17 @@ type Transport struct {
 
 // NewTransport returns a transport for calls to Keap's APIs with the source's tokens.
 func NewTransport(s *Source, onCall func(ctx context.Context) error) *Transport {
-	return &Transport{carrier.Transport(), s, onCall}
+	t := &Transport{Source: s, OnCall: onCall}
+	t.Base = carrier.Resent(carrier.Transport(), t.again)
+	return t
+}
+
+// again asks whether a call may be made again.
+func (t *Transport) again(ctx context.Context) error {
+	if t.OnCall == nil {
+		return nil
+	}
+	return t.OnCall(ctx)
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -36,8 +46,8 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err == nil && token == "" {
 		return res, nil
 	}
-	if err == nil && t.OnCall != nil {
-		err = t.OnCall(req.Context())
+	if err == nil {
+		err = t.again(req.Context())
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, carrier.MaxErrorBody)) // so that the connection can be used again
 	res.Body.Close()

@@ -43,7 +43,8 @@ type Options struct {
 	UserAgent string // empty is DefaultUserAgent
 
 	// OnCall is called before each call, once nothing is missing to send it. It may wait, and its error ends the read: then the
-	// call is not made. The entity is empty for calls that concern none. May be nil.
+	// call is not made. The entity is empty for calls that concern none, and for a call that is made again within another (after a lost
+	// connection, or a redirect). May be nil.
 	OnCall func(ctx context.Context, entity string) error
 
 	// Workarounds are how the account has to be asked for entities where the usual way fails; nil keeps them in memory alone.
@@ -112,18 +113,19 @@ func New(o Options) (*Client, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Transport == nil {
-		o.Transport = carrier.Transport()
-	}
 	if o.Workarounds == nil {
 		o.Workarounds = source.NewWorkarounds(o.Account, o.Log)
 	}
 	if o.OnCall == nil {
 		o.OnCall = func(context.Context, string) error { return nil }
 	}
+	again := func(ctx context.Context) error { return o.OnCall(ctx, "") }
+	if o.Transport == nil {
+		o.Transport = carrier.Resent(carrier.Transport(), again)
+	}
 	return &Client{
 		o: o, base: base.String(),
-		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin},
+		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin(again)},
 		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		offers: newOffers(),
 	}, nil

@@ -40,7 +40,8 @@ type Options struct {
 	// called by many goroutines. May be nil.
 	OnMissing func(ctx context.Context, entity, field string)
 	// OnCall is called before each call, once nothing is missing to send it. It may wait, and its error ends the read: then the
-	// call is not made. The entity is empty for calls that concern none. May be nil.
+	// call is not made. The entity is empty for calls that concern none, and for a call that is made again within another (after a lost
+	// connection, or a redirect). May be nil.
 	OnCall func(ctx context.Context, entity string) error
 
 	// Transport makes the calls; nil is one of our own, made for few hosts and many calls.
@@ -120,16 +121,17 @@ func New(o Options) (*Client, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Transport == nil {
-		o.Transport = carrier.Transport()
-	}
 	if o.OnCall == nil {
 		o.OnCall = func(context.Context, string) error { return nil }
+	}
+	again := func(ctx context.Context) error { return o.OnCall(ctx, "") }
+	if o.Transport == nil {
+		o.Transport = carrier.Resent(carrier.Transport(), again)
 	}
 	o.URL = strings.TrimRight(o.URL, "/")
 	return &Client{
 		o:      o,
-		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin},
+		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin(again)},
 		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		zone:   newZone(o.Zone),
 		fields: newFields(),
