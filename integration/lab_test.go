@@ -108,10 +108,15 @@ func newLabOn(t testing.TB, url string, o keapsim.Options) *lab {
 // newXMLLab is a lab whose account is read by XML-RPC.
 func newXMLLab(t testing.TB, o keapsim.Options) *lab {
 	t.Helper()
+	return newXMLLabOn(t, migrated.Database(t), o)
+}
+
+func newXMLLabOn(t testing.TB, url string, o keapsim.Options) *lab {
+	t.Helper()
 	if o.Hostile == 0 {
 		o.Hostile = awkwardXML
 	}
-	l := newLab(t, o)
+	l := newLabOn(t, url, o)
 	l.road, l.account = schema.XMLRPCRoad, l.newXMLAccount(account, xmlrpc.Options{})
 	return l
 }
