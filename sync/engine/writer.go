@@ -17,7 +17,8 @@ type writer struct {
 	decoder *schema.Decoder
 	rows    *schema.Rows
 	visit   func([]schema.Raw)
-	ended   *cursor // of a walk that is to be settled before the watermark moves
+	ended   *cursor        // of a walk that is to be settled before the watermark moves
+	shown   map[int64]bool // by the walk, if it may have to be repeated; nil if that is not known of all of it
 
 	records   []schema.Raw
 	sources   []schema.Raw    // of those in rows
