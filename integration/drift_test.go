@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -125,6 +126,19 @@ func (l *lab) lookFor(deleted *sync.Map) {
 	}
 }
 
+// confirm sweeps the entities of which the mirror says that records may be missing. Where tokens count rows, a deletion hides
+// records from the pages that follow, and no stamp tells of them.
+func (l *lab) confirm() {
+	l.t.Helper()
+	rows, err := l.db.Query(l.t.Context(), "SELECT entity FROM keapsync.watermarks WHERE unconfirmed_at IS NOT NULL")
+	require.NoError(l.t, err)
+	unconfirmed, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(l.t, err)
+	for _, entity := range unconfirmed {
+		l.sweep(entity)
+	}
+}
+
 func TestDriftWhilePaging(t *testing.T) {
 	t.Parallel()
 
@@ -135,8 +149,6 @@ func TestDriftWhilePaging(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			// Page tokens that count positions have a test of their own: only a sweep finds what deletions hide there.
-			o.Hostile = awkward &^ keapsim.MixedTokens
 			l := newLab(t, o)
 			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = sized(60), 1, int64(sized(300))
 			var deleted sync.Map
@@ -146,6 +158,7 @@ func TestDriftWhilePaging(t *testing.T) {
 			l.keap.Advance(time.Hour)
 			l.passAll()
 			l.lookFor(&deleted)
+			l.confirm()
 			l.equal()
 
 			// The same while an incremental pass reads.
@@ -158,6 +171,7 @@ func TestDriftWhilePaging(t *testing.T) {
 			l.keap.Advance(time.Hour)
 			l.passAll()
 			l.lookFor(&deleted)
+			l.confirm()
 			l.equal()
 		})
 	}

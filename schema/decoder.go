@@ -79,7 +79,7 @@ func (d *Decoder) decode(raw Raw) error {
 	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
 	rows.Tables[0].close(1)
 	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp, Asked: raw.Asked, Children: d.who.children}
-	if d.plan.stamp >= 0 {
+	if d.plan.stamp >= 0 && !raw.Vague {
 		if stamp := own.row.payload(d.plan.stamp); stamp != nil {
 			record.Stamp = int64(binary.BigEndian.Uint64(stamp))
 		}

@@ -85,8 +85,8 @@ type Result struct {
 	Updated     int // rows that changed, or came back to life
 	Unchanged   int // records that the mirror has already
 	MirrorNewer int // records left out because the mirror has a newer version
-	Refused     int // records that Postgres refuses; they are kept as rejected
 	Tombstoned  int
+	Refused     []int64   // hashes of the records that Postgres refuses; they are kept as rejected
 	Watermark   Watermark // the watermark after the move, for the next batch's From
 	Finished    bool      // a shard's Done was the last: the pass is complete
 }

@@ -161,8 +161,9 @@ func (r *reading) row() row {
 		t.single()
 		w.to = len(t.out)
 	default:
+		t.vague = false
 		w.from = t.write()
-		w.to = len(t.out)
+		w.to, w.vague = len(t.out), t.vague
 	}
 	return w
 }
@@ -191,7 +192,7 @@ func (m *memory) finish(e *schema.Entity, seed uint64) {
 		if w.other {
 			continue
 		}
-		raw := schema.Raw{ID: w.id, Reason: w.reason, Bytes: m.text.out[w.from:w.to:w.to]}
+		raw := schema.Raw{ID: w.id, Reason: w.reason, Vague: w.vague, Bytes: m.text.out[w.from:w.to:w.to]}
 		raw.Hash = int64(xxh3.HashSeed(raw.Bytes, seed))
 		if len(e.Key) > 0 && w.reason == "" {
 			raw.ID = syntheticID(e, w)

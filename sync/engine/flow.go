@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"time"
+
+	"github.com/keapsync/keapsync/source"
 )
 
 // A transaction and its statements cost Postgres something. All pages that there may be are therefore collected for one.
@@ -14,6 +16,9 @@ const longestCollect = 250 * time.Millisecond
 // at any time: they are what a crash has read again.
 func (p *pass) flow(ctx context.Context, pages *walker, w *writer) error {
 	size := p.engine.options.BatchPages
+	if c := pages.cursor; c.Walk != walkKeyset && c.Place == (source.Place{}) && w.visit == nil {
+		w.notesShown(c.Since)
+	}
 	fetching, stop := context.WithCancel(ctx)
 	writing, release := graceful(ctx)
 	defer release()

@@ -316,8 +316,9 @@ func TestWalksByTokensThatCountPositions(t *testing.T) {
 	}
 	for n, want := range map[int64]struct {
 		calls       int64
-		unconfirmed bool
-	}{9: {1, false}, 19: {2 + 2, false}, 50: {5 + 5, false}, 61: {6, true}} {
+		unconfirmed bool // the second walk shows that records were deleted during the first one
+		passedOver  bool
+	}{9: {1, false, false}, 19: {2 + 2, true, false}, 50: {5 + 5, true, false}, 61: {6, true, true}} {
 		t.Run(fmt.Sprintf("%dRecords", n), func(t *testing.T) {
 			t.Parallel()
 			s := &shelf{means: means, ids: upTo(n), size: 10}
@@ -327,8 +328,8 @@ func TestWalksByTokensThatCountPositions(t *testing.T) {
 			require.Equal(t, want.calls, s.calls.Load())
 			require.Equal(t, want.unconfirmed, !m.mark(entity).Unconfirmed.IsZero())
 			live := m.live(entity)
-			require.Equal(t, !want.unconfirmed, slices.Contains(live, 11) || n < 11, "the record that was passed over")
-			if !want.unconfirmed {
+			require.Equal(t, !want.passedOver, slices.Contains(live, 11) || n < 11, "the record that was passed over")
+			if !want.passedOver {
 				return
 			}
 			m.sweep(entity, false)
@@ -338,6 +339,28 @@ func TestWalksByTokensThatCountPositions(t *testing.T) {
 			require.True(t, m.mark(entity).Unconfirmed.IsZero())
 		})
 	}
+
+	t.Run("AreConfirmedByAnEqualWalk", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: means, ids: upTo(19), size: 10}
+		m := shelved(t, s)
+		m.pass(entity)
+		require.True(t, m.mark(entity).Unconfirmed.IsZero())
+	})
+
+	t.Run("AreUnconfirmedIfBothWalksPassedOverARecord", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: means, ids: upTo(25), size: 10}
+		s.before = func(r source.Request) error {
+			if r.Token != "" && s.calls.Load()%3 == 2 && len(s.ids) > 23 { // in each walk a record of the first page is deleted
+				s.ids = s.ids[1:]
+			}
+			return nil
+		}
+		m := shelved(t, s)
+		m.pass(entity)
+		require.False(t, m.mark(entity).Unconfirmed.IsZero())
+	})
 
 	t.Run("AreRepeatedBeforeTheWatermarkMoves", func(t *testing.T) {
 		t.Parallel()

@@ -17,7 +17,8 @@ type writer struct {
 	decoder *schema.Decoder
 	rows    *schema.Rows
 	visit   func([]schema.Raw)
-	ended   *cursor // of a walk that is to be settled before the watermark moves
+	ended   *cursor        // of a walk that is to be settled before the watermark moves
+	shown   map[int64]bool // by the walk, if it may have to be repeated; nil if that is not known of all of it
 
 	records   []schema.Raw
 	sources   []schema.Raw    // of those in rows
@@ -203,18 +204,25 @@ func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 	if w.mark != nil {
 		w.mark = &result.Watermark
 	}
-	p.count(t.records+len(t.rejected), t.same, w.rows.Invalid, len(t.rejected), result)
+	p.count(t, w.rows.Invalid, result)
 	return nil
 }
 
-func (p *pass) count(records, unchanged, invalid, rejected int, result sink.Result) {
+// count adds what a batch did to the report. A record that is rejected again, on another page or in a second walk, is one record.
+func (p *pass) count(t taken, invalid int, result sink.Result) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for _, raw := range t.rejected {
+		p.rejected[raw.Hash] = true
+	}
+	for _, hash := range result.Refused {
+		p.rejected[hash] = true
+	}
 	r := &p.report
-	r.Records += records
-	r.Unchanged += unchanged + result.Unchanged
+	r.Rejected = len(p.rejected)
+	r.Records += t.records + len(t.rejected)
+	r.Unchanged += t.same + result.Unchanged
 	r.Invalid += invalid
-	r.Rejected += rejected + result.Refused
 	r.Inserted += result.Inserted
 	r.Updated += result.Updated
 	r.MirrorNewer += result.MirrorNewer
