@@ -51,7 +51,7 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 // reset begins a row.
 func (d *Decoder) reset(r *row) {
 	d.count++
-	r.reset(d.count)
+	r.reset(d.count, d.json.data)
 }
 
 func (d *Decoder) decode(raw Raw) error {
@@ -109,11 +109,11 @@ func (d *Decoder) object(o *object, table int) error {
 	from, row := r.at, &d.plan.tables[table].row
 	var before *member
 	for first := true; ; first = false {
-		more, ok := r.more('}', first)
-		if !ok {
+		if !first && r.at < len(r.data) && r.data[r.at] == ',' {
+			r.at++ // a name must follow
+		} else if more, ok := r.more('}', first); !ok {
 			return r.failure()
-		}
-		if !more {
+		} else if !more {
 			return nil
 		}
 		m := o.expect(r, before)
@@ -174,10 +174,10 @@ func (d *Decoder) repeated(table, from int, name string) {
 }
 
 func (d *Decoder) member(m *member, table int) error {
-	kind := d.json.peek()
-	switch {
-	case m.kind == memberValue:
+	if m.kind == memberValue {
 		return d.value(m, table)
+	}
+	switch kind := d.json.peek(); {
 	case kind == 'n':
 		_, err := d.json.read()
 		return err
@@ -198,11 +198,15 @@ func (d *Decoder) member(m *member, table int) error {
 }
 
 func (d *Decoder) value(m *member, table int) error {
+	row := &d.plan.tables[table].row
+	if m.typ == Text && d.json.text(&row.cells[m.cell]) {
+		return nil
+	}
 	raw, err := d.json.read()
 	if err != nil {
 		return err
 	}
-	if !d.plan.tables[table].row.set(m.cell, m.typ, raw, d.json.seen) {
+	if !row.set(m.cell, m.typ, raw, d.json.seen) {
 		d.invalid(table, m.name, raw)
 	}
 	return nil
