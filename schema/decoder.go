@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/zeebo/xxh3"
 )
 
 // Decoder turns records of one entity and account into rows, straight from JSON tokens to COPY's bytes. It is not safe
@@ -69,13 +68,13 @@ func (d *Decoder) decode(raw Raw) error {
 		own.row.cells[d.plan.id] = span{from, len(own.row.arena)}
 	}
 	rows := d.rows
-	children := d.plan.seed
 	for i := 1; i < len(rows.Tables); i++ {
-		t := &rows.Tables[i]
-		t.close(len(d.plan.tables[i].ends))
-		children = xxh3.HashSeed(t.Span(len(t.End)-1), children)
+		t, ends := &rows.Tables[i], d.plan.tables[i].ends
+		for _, end := range ends { // the hash is the last column
+			d.who.children += ChildHash(i, int64(binary.BigEndian.Uint64(t.Data[end-8:])))
+		}
+		t.close(len(ends))
 	}
-	d.who.children = int64(children)
 	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
 	rows.Tables[0].close(1)
 	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp, Asked: raw.Asked, Children: d.who.children}

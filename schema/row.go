@@ -93,7 +93,7 @@ type identity struct {
 	id       int64
 	hash     int64
 	asked    int64
-	children int64 // hash of its child rows
+	children int64 // Record.Children
 	seed     uint64
 }
 
