@@ -78,37 +78,43 @@ func plainly(records [][]byte) (time.Duration, error) {
 
 // ready reads all contacts and makes rows of them, half by half. It keeps the bytes of some.
 func ready(ctx context.Context, keap string, contacts int) (halves [2]*schema.Rows, sample [][]byte, err error) {
-	client, err := rest.New(rest.Options{Account: account, BaseURL: keap + "/crm/rest", Token: rest.Static(token)})
-	if err != nil {
-		return halves, nil, err
-	}
 	entity := schema.Lookup("contacts")
 	decoder := schema.NewDecoder(entity, account, schema.RESTv2)
 	halves = [2]*schema.Rows{schema.NewRows(entity, account), schema.NewRows(entity, account)}
-	walk := source.NewWalk(client, source.List{Request: source.Request{Entity: entity, Order: source.OrderID}}, source.Place{})
 	read := 0
-	for {
-		step, err := walk.Next(ctx)
-		if err != nil {
-			return halves, nil, err
+	err = walk(ctx, keap, func(r schema.Raw) error {
+		if read < sampled {
+			sample = append(sample, bytes.Clone(r.Bytes))
 		}
-		if step == nil {
-			break
-		}
-		for _, r := range step.Records {
-			half := min(2*read/contacts, 1)
-			if err := decoder.DecodeJSON(r, halves[half]); err != nil {
-				return halves, nil, err
-			}
-			if read < sampled {
-				sample = append(sample, bytes.Clone(r.Bytes))
-			}
-			read++
-		}
-		step.Release()
+		read++
+		return decoder.DecodeJSON(r, halves[min(2*(read-1)/contacts, 1)])
+	})
+	if err != nil {
+		return halves, nil, err
 	}
 	if read != contacts {
 		return halves, nil, fmt.Errorf("read %d contacts of %d", read, contacts)
 	}
 	return halves, sample, nil
+}
+
+// walk reads all contacts. keapsim makes them meanwhile, if it has not made them before.
+func walk(ctx context.Context, keap string, each func(schema.Raw) error) error {
+	client, err := rest.New(rest.Options{Account: account, BaseURL: keap + "/crm/rest", Token: rest.Static(token)})
+	if err != nil {
+		return err
+	}
+	request := source.Request{Entity: schema.Lookup("contacts"), Order: source.OrderID}
+	for pages := source.NewWalk(client, source.List{Request: request}, source.Place{}); ; {
+		step, err := pages.Next(ctx)
+		if err != nil || step == nil {
+			return err
+		}
+		for _, r := range step.Records {
+			if err := each(r); err != nil {
+				return err
+			}
+		}
+		step.Release()
+	}
 }

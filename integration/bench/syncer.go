@@ -22,10 +22,11 @@ const (
 
 // outcome is what one run of the program cost.
 type outcome struct {
-	took time.Duration // wall time of the process, start and end included
-	cpu  time.Duration // user and system time of the process alone, without Postgres and keapsim
-	peak int64         // largest resident set, bytes
-	wal  int64         // bytes Postgres wrote ahead
+	took     time.Duration // wall time of the process, start and end included
+	cpu      time.Duration // user and system time of the process alone, without Postgres and keapsim
+	peak     int64         // largest resident set, bytes
+	wal      int64         // bytes Postgres wrote ahead
+	postgres time.Duration // processor time of the whole server
 }
 
 // syncer runs the program against a keapsim and a database, by REST v2.
@@ -50,6 +51,10 @@ func (b *bench) syncerBy(ctx context.Context, road schema.Road, keap, database s
 	if err != nil {
 		return outcome{}, err
 	}
+	postgres, err := b.postgresCPU(ctx)
+	if err != nil {
+		return outcome{}, err
+	}
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, b.binary, append(args, "-c", config, "--json")...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -67,7 +72,12 @@ func (b *bench) syncerBy(ctx context.Context, road schema.Road, keap, database s
 		return o, fmt.Errorf("syncer %v printed no JSON: %.200s", args, stdout.String())
 	}
 	after, err := position(ctx, conn)
+	if err != nil {
+		return o, err
+	}
 	o.wal = after - before
+	o.postgres, err = b.postgresCPU(ctx)
+	o.postgres -= postgres
 	o.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return o, err
 }
