@@ -60,9 +60,7 @@ func drawHostility(r *rand.Rand, api string) (switches []string) {
 
 // openFaults are ways in which Keap is awkward that still find faults of the program, by API. Ordinary runs leave them out, so
 // that they stay green for a reason; -everything keeps them. docs/reliability.md has the seeds, and when a line here can go.
-var openFaults = map[string]keapsim.Hostility{
-	"rest_v2": keapsim.RepeatedRecords, // transactions have no ids: one that a page repeats is taken for two
-}
+var openFaults = map[string]keapsim.Hostility{}
 
 // withoutOpenFaults leaves them out, and changes nothing else of what the seed decides.
 func (s scenario) withoutOpenFaults() scenario {

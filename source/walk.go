@@ -68,6 +68,8 @@ type Place struct {
 	Shifting int `json:"shifting,omitempty"`
 	// Numbering tells apart records without ids that are equal; nil where records have ids.
 	Numbering *schema.Numbering `json:"numbering,omitempty"`
+	// Unsure tells that equal records without ids were taken for two, though they may be one that the list repeats.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // Step is a page of a walk.
@@ -95,7 +97,7 @@ func NewWalk(r Reader, list List, from Place) *Walk {
 	return w
 }
 
-// Next asks for the next page, in one call. After the last page it returns nil. After an error it may be called again, and
+// Next asks for the next page, in one call, and again where it cannot tell what the page repeats. After the last page it returns nil. After an error it may be called again, and
 // asks for the same page.
 func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	if w.done {
@@ -110,7 +112,7 @@ func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	step, err := w.advance(page)
+	step, err := w.advance(ctx, page)
 	if err != nil {
 		page.Release()
 		return nil, err
@@ -119,7 +121,7 @@ func (w *Walk) Next(ctx context.Context) (*Step, error) {
 }
 
 // advance takes a page and moves the place after it.
-func (w *Walk) advance(page *Page) (*Step, error) {
+func (w *Walk) advance(ctx context.Context, page *Page) (*Step, error) {
 	if w.byID() {
 		w.cut(page)
 	}
@@ -127,6 +129,10 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	numbering := w.place.Numbering
 	if w.asked { // it shows the page before once more
 		numbering = w.before
+	}
+	numbering, unsure, err := w.recount(ctx, page, numbering)
+	if err != nil {
+		return nil, err
 	}
 	var numbered *schema.Numbering
 	page.Records, numbered = w.list.Entity.Number(page.Records, numbering)
@@ -144,7 +150,7 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 		return nil, err
 	}
 	next.Covered += int64(records)
-	next.Numbering = numbered
+	next.Numbering, next.Unsure = numbered, next.Unsure || unsure
 	if w.dry > 0 && (page.Next == "" || step.Last) {
 		w.idle++
 	}

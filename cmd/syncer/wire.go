@@ -44,6 +44,7 @@ type account struct {
 	// workarounds are shared by all roads, and with all processes once the database is known
 	workarounds *source.Workarounds
 	budget      *source.Budget
+	tenancy     *source.Tenancy
 	grant       *oauth.Source                // nil unless the account has OAuth
 	transport   http.RoundTripper            // nil leaves it to the readers
 	quota       atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
@@ -182,7 +183,7 @@ func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, 
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	acct := &account{config: c, grant: letIn.grant, workarounds: source.NewWorkarounds(c.Name, log)}
+	acct := &account{config: c, grant: letIn.grant, workarounds: source.NewWorkarounds(c.Name, log), tenancy: source.NewTenancy(c.Name)}
 	acct.pace = source.NewPace(paceOf(c))
 	acct.budget = source.NewBudget(source.BudgetOptions{
 		Account: c.Name, Client: c.Auth.ClientID, Credential: lastFour(&c.Auth),
@@ -237,10 +238,10 @@ func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, e
 	if err != nil {
 		return nil, err
 	}
-	acct.WhoAmI = acct.budget.WhoAmI(client)
+	acct.WhoAmI = acct.tenancy.WhoAmI(acct.budget.WhoAmI(client))
 	acct.hooks = client.Hooks()
 	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close), log)
-	return source.Tenant(reader, c.Name, acct.named, acct.WhoAmI), nil
+	return acct.tenancy.Wrap(reader, acct.named, acct.WhoAmI), nil
 }
 
 func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader, error) {
@@ -257,7 +258,7 @@ func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader,
 		return nil, err
 	}
 	r.close, r.setMissing = client.Close, client.SetMissing
-	return source.Tenant(acct.decorate(client, r, log), c.Name, acct.named, acct.budget.WhoAmI(client)), nil
+	return acct.tenancy.Wrap(acct.decorate(client, r, log), acct.named, acct.budget.WhoAmI(client)), nil
 }
 
 // addRoad notes a road, and what watches whether it answers.
@@ -274,10 +275,10 @@ func (acct *account) observe(q source.Quota) {
 	acct.budget.Observe(q)
 }
 
-// named reports whether an answer has named the application in its headers, where the clients compare it.
+// named reports whether the latest answer has named the account's application in its headers, where the clients compare it.
 func (acct *account) named() bool {
 	q := acct.quota.Load()
-	return q != nil && source.TenantName(q.Tenant) != ""
+	return q != nil && source.TenantName(q.Tenant) == source.TenantName(acct.Name)
 }
 
 // decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is

@@ -89,6 +89,7 @@ func (p *pass) mayNotDelete(ctx context.Context) error {
 		return nil
 	}
 	who, err := p.account.WhoAmI(ctx)
+	p.suspect(err)
 	switch {
 	case err != nil:
 		p.sees = fmt.Errorf("cannot tell whether the credential sees all records: %w", err)

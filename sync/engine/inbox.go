@@ -213,14 +213,15 @@ func (t *tray) ids(ctx context.Context) (ids map[int64]bool, blind bool, err err
 }
 
 // catchUp runs an incremental pass where that is needed, or cheaper than to ask for the ids, and returns those it did not
-// show. An entity that was never read as a whole needs none: the pass that does so has begun later than what the events
-// tell of, or reads it again. One that another pass runs over is left to its end.
+// show. An entity of which nothing was read yet needs none: all of it is to be read. Where its backfill has begun, what no id
+// can be asked for waits for the end. One that another pass runs over is left to its end.
 func (t *tray) catchUp(ctx context.Context, ids map[int64]bool, blind bool) (left []int64, err error) {
 	marks, err := t.engine.sink.Watermarks(ctx, t.account.Name, t.entity.Name)
 	if err != nil {
 		return nil, err
 	}
-	t.caughtUp = true
+	backfilling := marks[0].Mark.IsZero() && (marks[0].Cursor != nil || len(marks) > 1)
+	t.caughtUp = !backfilling || !blind && t.means.MaxIDs > 0
 	if marks[0].Mark.IsZero() || !blind && !t.manyFor(len(ids)) {
 		return slices.Sorted(maps.Keys(ids)), nil
 	}
@@ -230,7 +231,7 @@ func (t *tray) catchUp(ctx context.Context, ids map[int64]bool, blind bool) (lef
 	}
 	report, err := t.engine.record(ctx, t.account, t.entity, Incremental, func(ctx context.Context, p *pass) error {
 		p.shown, p.purpose = shown, source.ForHooks
-		return p.catchUp(ctx)
+		return p.catchUpAnew(ctx)
 	})
 	if t.caughtUp = err == nil; sink.IsClaimed(err) {
 		return slices.Sorted(maps.Keys(ids)), nil

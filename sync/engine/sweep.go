@@ -191,7 +191,7 @@ func (p *pass) compareList(ctx context.Context) (found comparison, err error) {
 	if err := p.flow(ctx, k, w); err != nil {
 		return found, err
 	}
-	found.shown = k.cursor.Covered
+	found.shown, found.unsure = k.cursor.Covered, found.unsure || k.cursor.Unsure
 	found.missing, err = p.missing(ctx, found.listed, nil)
 	return found, err
 }

@@ -261,6 +261,20 @@ func TestCountsGuardWalks(t *testing.T) {
 		}
 	})
 
+	t.Run("NothingIsWrittenAfterTheCredentialTurnedOutToBeOfAnotherTenant", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: schema.Means{Road: schema.RESTv2, Strategy: schema.Snapshot, PageSize: 10, MaxIDs: 100}, ids: upTo(5), size: 10}
+		m := shelved(t, s)
+		m.pass("users")
+		s.ids = []int64{1, 2, 3, 4, 6}
+		m.account.WhoAmI = func(context.Context) (source.Identity, error) {
+			return source.Identity{}, source.WrongTenant("ab123", "xy987.infusionsoft.com")
+		}
+		_, err := m.try("users")
+		require.True(t, source.IsTenant(err), "%v", err)
+		require.Equal(t, upTo(5), m.live("users"))
+	})
+
 	t.Run("AWalkIsSettledWithoutReadingItAgain", func(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(25), size: 10}

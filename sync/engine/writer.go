@@ -104,7 +104,7 @@ func (w *writer) final(c cursor) sink.Move {
 	if c.Reread { // what is new was read first
 		mark = w.pass.start()
 	}
-	return sink.Move{Mark: mark, Done: w.mark.Shard > 0, Unconfirmed: c.Shifting > mostRepeated}
+	return sink.Move{Mark: mark, Done: w.mark.Shard > 0, Unconfirmed: c.Shifting > mostRepeated || c.Unsure}
 }
 
 // fullRead is when a walk that showed all records began; zero if it did not show all.
