@@ -30,7 +30,7 @@ func TestEveryWayOfBeingAwkward(t *testing.T) {
 			l.passAll()
 			l.keap.KeepParents()
 			l.keap.Advance(time.Hour)
-			l.passAll() // reads again what belongs to parents that moved
+			l.passAll()                      // reads again what belongs to parents that moved
 			if l.road == schema.XMLRPCRoad { // edits of others have made some of them go
 				l.sweep("email_statuses")
 				l.sweep("continuity_programs")
