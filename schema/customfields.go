@@ -14,7 +14,7 @@ func (d *Decoder) customFields(m *member, table int) error {
 	r.arena = append(r.arena, 0, 0, 0, 0, 1, '{') // length, jsonb's version
 	object, i := len(r.arena), 0
 	err := d.json.elements(func() error {
-		n := 0
+		var n int
 		if r.arena, n = d.json.usualFields(r.arena); n > 0 {
 			i += n
 			return nil

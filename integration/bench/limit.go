@@ -20,26 +20,35 @@ import (
 
 // limit copies rows that were made ready before, on two connections, into an empty database: nothing that has to
 // fetch and decode can be faster than that.
-func (b *bench) limit(ctx context.Context, halves [2]*schema.Rows) (time.Duration, error) {
+func (b *bench) limit(ctx context.Context, halves [2]*schema.Rows) (o outcome, err error) {
 	url, drop, err := b.database(ctx)
 	if err != nil {
-		return 0, err
+		return o, err
 	}
 	defer drop()
 	var conns [2]*pgx.Conn
 	for i := range conns {
 		if conns[i], err = pgx.Connect(ctx, url); err != nil {
-			return 0, err
+			return o, err
 		}
 		defer conns[i].Close(ctx)
+	}
+	cpu, err := b.postgresCPU(ctx)
+	if err != nil {
+		return o, err
 	}
 	began := time.Now()
 	var g errgroup.Group
 	for i, rows := range halves {
 		g.Go(func() error { return copyRows(ctx, conns[i], rows) })
 	}
-	err = g.Wait()
-	return time.Since(began), err
+	if err := g.Wait(); err != nil {
+		return o, err
+	}
+	o.took = time.Since(began)
+	o.postgres, err = b.postgresCPU(ctx)
+	o.postgres -= cpu
+	return o, err
 }
 
 // copyRows copies an entity's rows in one transaction, a COPY for each table.

@@ -86,23 +86,15 @@ func (b *bench) round(ctx context.Context, contacts int) (round, error) {
 			return r, err
 		}
 	}
-	cpu, err := b.postgresCPU(ctx)
-	if err != nil {
-		return r, err
-	}
 	before, err := b.limit(ctx, halves)
 	if err != nil {
 		return r, err
 	}
-	if r.limitCPU, err = b.postgresCPU(ctx); err != nil {
-		return r, err
-	}
-	r.limitCPU -= cpu
 	if err := b.passes(ctx, url, &r); err != nil {
 		return r, err
 	}
 	after, err := b.limit(ctx, halves)
-	r.limit = (before + after) / 2
+	r.limit, r.limitCPU = (before.took+after.took)/2, (before.postgres+after.postgres)/2
 	return r, err
 }
 
