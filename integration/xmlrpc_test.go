@@ -84,6 +84,7 @@ func TestXMLRPCOfOlderAccounts(t *testing.T) {
 	for name, q := range map[string]keapsim.Quirks{
 		"WithoutTheLaterFields":     {OfficialFields: true},
 		"WithListsOfOwnIDsOnly":     {Arrays: keapsim.ArraysOnOwnID},
+		"WithoutListsOfIDs":         {Arrays: keapsim.ArraysNowhere},
 		"InAnyOrder":                {RandomOrder: true, EmptyQueryFaults: true, ClampLimit: true},
 		"WithIncompleteOrOddValues": {MissingEmailStatuses: true, TextInvoiceIDs: true, JoinedFieldsFault: true},
 	} {

@@ -217,7 +217,7 @@ func (d *daemon) inbox(ctx context.Context, m *mirror) schedule.Result {
 	if report.Unproved > 0 {
 		return schedule.Result{
 			Err:   fmt.Errorf("Keap neither shows the records of %d hook events nor proves that they are gone; they are asked for again", report.Unproved),
-			Again: min(max(time.Since(report.Oldest)/2, failedHookWait), longestProofWait),
+			Again: min(max(time.Since(report.Oldest)/4, failedHookWait), longestProofWait),
 		}
 	}
 	if report.Held > 0 {

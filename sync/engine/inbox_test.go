@@ -161,6 +161,41 @@ func TestInbox(t *testing.T) {
 		require.Len(t, m.live("contacts"), 300)
 	})
 
+	t.Run("KeepsEventsUntilKeapShowsTheirRecordsOrProvesThatTheyAreGone", func(t *testing.T) {
+		t.Parallel()
+		for _, entity := range []string{"contacts", "notes", "products", "companies"} {
+			m := newMirror(t, keapsim.Options{Contacts: 300})
+			m.pass(entity)
+			m.keap.Advance(time.Hour)
+			edited, gone := m.picked(entity, 2)[:1], m.picked(entity, 2)[1:]
+			m.edit(entity, edited...)
+			_, err := m.keap.Delete(entity, gone...)
+			require.NoError(t, err)
+			added, err := m.keap.Add(entity, 1)
+			require.NoError(t, err)
+			singular := map[string]string{"contacts": "contact", "notes": "note", "products": "product", "companies": "company"}[entity]
+			m.hear(singular+".edit", edited...)
+			m.hear(singular+".delete", gone...)
+			m.hear(singular+".add", added...)
+			require.NoError(t, m.keap.SetFaults("emptylist"))
+			asked := m.requests()
+			for range 2 {
+				r, err := m.tryInbox(entity)
+				if entity != "companies" { // a URL refutes each list, which is an error
+					require.NoError(t, err)
+					require.Positive(t, r.Unproved, "%s: %+v", entity, r)
+					require.False(t, r.Oldest.IsZero())
+				}
+				require.Positive(t, m.waits(), entity)
+			}
+			require.LessOrEqual(t, len(*asked), 2*9, "calls for three events of %s", entity)
+			require.NoError(t, m.keap.SetFaults(""))
+			m.inbox(entity)
+			require.Zero(t, m.waits(), entity)
+			m.equal(entity)
+		}
+	})
+
 	t.Run("LeavesEventsWaitingWhenKeapFails", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t, keapsim.Options{Contacts: 300})
