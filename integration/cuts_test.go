@@ -37,8 +37,11 @@ func TestNothingIsDeletedOnTheWordOfAnswersCutAnywhere(t *testing.T) {
 				l.intercept(nil)
 				l.keap.Advance(time.Hour)
 				l.passAll()
-				l.sweepAll()
-				l.equal()
+				reports := l.sweepAll()
+				l.toldOrHarmless(reports, nil)
+				if api == schema.RESTv2 { // of child rows, XML-RPC has lists of their own
+					l.equal()
+				}
 			})
 		}
 	}
