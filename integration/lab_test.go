@@ -232,9 +232,7 @@ func (l *lab) trySweep(entity string, allow bool) (engine.Report, error) {
 
 func (l *lab) sweepAll() map[string]engine.Report {
 	l.t.Helper()
-	reports, errs := l.tryAll(func(e *engine.Engine, ctx context.Context, a *engine.Account, entity *schema.Entity) (engine.Report, error) {
-		return e.Sweep(ctx, a, entity, false)
-	})
+	reports, errs := l.tryAll(sweepOf)
 	require.Empty(l.t, errs)
 	return reports
 }

@@ -19,7 +19,7 @@ var unusedSwitches = map[string]string{
 
 // choices are how many values a switch has that is more than on and off.
 var choices = map[string]int{
-	"EndOfList": 4, "Strict": 4, "Arrays": 2, // not ArraysNowhere: without lists of ids no delete can be confirmed
+	"EndOfList": 4, "Strict": 4, "Arrays": 3,
 	"EntryURL": 3, "HookTimes": 4, "PaymentIDs": 3,
 }
 
@@ -173,9 +173,4 @@ func showsWrongValues(list string) bool {
 		}
 	}
 	return false
-}
-
-// showsTooLittle reports whether a fault list has faults by which records seem not to exist.
-func showsTooLittle(list string) bool {
-	return strings.Contains(list, "emptylist") || strings.Contains(list, "cutlist") || strings.Contains(list, "limited")
 }

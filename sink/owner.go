@@ -29,17 +29,6 @@ func (s *Sink) ParentsOf(ctx context.Context, e *schema.Entity, account, column 
 	return collectIDs(rows, e, account)
 }
 
-// OwnersOf returns up to n owners of live rows besides those in not, the greatest first.
-func (s *Sink) OwnersOf(ctx context.Context, e *schema.Entity, account, column string, not []int64, n int) ([]int64, error) {
-	of := quote(column)
-	rows, err := s.pool.Query(ctx, "SELECT DISTINCT "+of+" FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
-		of+" > 0 AND _deleted_at IS NULL ORDER BY 1 DESC LIMIT $3", account, not, n)
-	if err != nil {
-		return nil, fmt.Errorf("look for witnesses among %s of %s: %w", e.Name, account, explain(err))
-	}
-	return collectIDs(rows, e, account)
-}
-
 func collectIDs(rows pgx.Rows, e *schema.Entity, account string) ([]int64, error) {
 	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 	if err != nil {

@@ -48,7 +48,7 @@ func TestEachID(t *testing.T) {
 	t.Parallel()
 	released := 0
 	answer := func(_ int, r source.Request) (*source.Page, error) {
-		p := &source.Page{Body: 10, Parts: int(r.IDs[0]) / 3, More: source.MoreNever, At: time.Unix(100-int64(len(r.IDs)), 0)}
+		p := &source.Page{Body: 10, More: source.MoreNever, At: time.Unix(100-int64(len(r.IDs)), 0)}
 		for _, id := range r.IDs {
 			if id%2 == 0 {
 				p.Records = append(p.Records, schema.Raw{ID: id})
@@ -73,7 +73,7 @@ func TestEachID(t *testing.T) {
 	require.Equal(t, [][]int64{{1, 2}, {3, 4}, {6}}, asked(s), "as many as Keap takes")
 	require.Equal(t, []schema.Raw{{ID: 2}, {ID: 4}, {ID: 6}}, page.Records)
 	require.Equal(t, 30, page.Body)
-	require.Equal(t, 2, page.Parts, "the most that one of them came in")
+	require.Equal(t, []int{1, 2}, page.Breaks, "where another answer begins")
 	require.Equal(t, time.Unix(98, 0), page.At, "the earliest")
 	require.Equal(t, source.MoreNever, page.More, "it is the last page")
 	page.Release()

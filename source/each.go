@@ -14,9 +14,17 @@ type eachID struct{ Reader }
 
 func (r eachID) ReadPage(ctx context.Context, req Request) (*Page, error) {
 	size := max(r.Means(req.Entity).MaxIDs, 1)
-	if len(req.IDs) <= size || req.Whole {
+	if len(req.IDs) < 2 || req.Whole {
 		return r.Reader.ReadPage(ctx, req)
 	}
+	page, err := r.inParts(ctx, req, size)
+	if IsUnsupported(err) && max(r.Means(req.Entity).MaxIDs, 1) < size { // it was found out that the API takes fewer
+		return r.ReadPage(ctx, req)
+	}
+	return page, err
+}
+
+func (r eachID) inParts(ctx context.Context, req Request, size int) (*Page, error) {
 	var all *Page
 	for ids := range slices.Chunk(req.IDs, size) {
 		part := req

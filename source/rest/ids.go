@@ -19,45 +19,54 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 		return nil, c.fail(q, unsupported(fmt.Sprintf("%d ids in one read, at most %d are possible", len(r.IDs), v.MaxIDs)))
 	}
 	switch {
+	case r.Prove && v.Single != "" && len(r.IDs) == 1:
+		return c.proveByURL(ctx, r.Entity, r.IDs[0])
 	case v.ByIDs != "":
-		return c.readByFilter(ctx, r)
+		return c.walkIDs(ctx, idList(r), r.IDs)
 	case v.Single != "":
 		return c.readOneByOne(ctx, r)
 	}
 	return nil, c.fail(q, unsupported("REST v2 has no way to read single records of it, so targeted reads are impossible"))
 }
 
-func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Page, error) {
-	if r.Prove && len(r.IDs) == 1 && r.Entity.V2.Single != "" {
-		return c.readProven(ctx, r.Entity, idList(r), r.IDs[0])
+// proveByURL asks whether a record exists, by its own URL.
+func (c *Client) proveByURL(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
+	page, err := c.readSingle(ctx, e, id, nil)
+	if err != nil {
+		return nil, err
 	}
-	return c.walkIDs(ctx, idList(r), r.IDs)
+	proven := len(page.Records) == 0
+	page.Release() // without the fields that lists have
+	page.Proven = proven
+	return page, nil
 }
 
 // walkIDs reads the list of some ids. One page holds them all, as documented. Should Keap ever send fewer at once, what it did
 // not send yet must not be taken for deleted.
 func (c *Client) walkIDs(ctx context.Context, l list, ids []int64) (*source.Page, error) {
 	walk := source.NewWalk(idPages{c, l}, source.List{Request: source.Request{Entity: l.entity}}, source.Place{})
-	all, waiting := &source.Page{}, setOf(ids)
-	for parts := 1; ; parts++ {
+	var all *source.Page
+	for waiting := setOf(ids); ; {
 		step, err := walk.Next(ctx)
 		if err != nil {
-			all.Release()
+			if all != nil {
+				all.Release()
+			}
 			return nil, c.ofWalk(l.question(c.selection(ctx, l.entity, l.fields)), err)
 		}
 		doubt := verifyIDs(ids, waiting, step.Records)
-		all.Append(step.Page)
+		if all == nil {
+			all = step.Page
+		} else {
+			all.Append(step.Page)
+		}
 		if doubt != nil {
 			all.Release()
 			return nil, c.fail(l.question(c.selection(ctx, l.entity, l.fields)), doubt)
 		}
-		if !step.Last && len(waiting) > 0 {
-			continue
+		if step.Last || len(waiting) == 0 {
+			break
 		}
-		if parts > 1 {
-			all.Parts = parts
-		}
-		break
 	}
 	all.Next, all.More, all.Shifts = "", source.MoreNever, false
 	return all, nil
@@ -103,11 +112,8 @@ func idList(r source.Request) list {
 		b.WriteString(strconv.FormatInt(id, 10))
 	}
 	l.conditions = append(l.conditions, b.String())
-	if field := r.Entity.V2.OrderID; field != "" {
-		l.order = field + " asc"
-		if r.Order == source.OrderIDDesc {
-			l.order = field + " desc"
-		}
+	if r.Order == source.OrderID && r.Entity.V2.OrderID != "" {
+		l.order = r.Entity.V2.OrderID + " asc"
 	}
 	return l
 }
@@ -161,7 +167,6 @@ func (c *Client) readProven(ctx context.Context, e *schema.Entity, l list, id in
 		page.Release()
 		return nil, err
 	}
-	page.Proven = true
 	return page, nil
 }
 

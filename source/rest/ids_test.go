@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -143,8 +142,8 @@ func TestReadIDsOneByOne(t *testing.T) {
 	}
 }
 
-// A list of ids proves something by how much of it is in one answer, so that a page says in how many it came.
-func TestPartsAreTheAnswersThatAListOfIDsCameIn(t *testing.T) {
+// A record proves what comes before it in the same answer, so that a page says where others begin.
+func TestBreaksAreBetweenTheAnswersThatAListOfIDsCameIn(t *testing.T) {
 	t.Parallel()
 	k := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body := map[string]string{
@@ -154,16 +153,17 @@ func TestPartsAreTheAnswersThatAListOfIDsCameIn(t *testing.T) {
 		}[r.URL.Query().Get("page_token")]
 		says(200, jsonType, body)(w, r)
 	})
-	for parts, ids := range map[int][]int64{0: {1, 2}, 2: {1, 2, 3}, 3: {1, 2, 3, 4}} {
+	for last, breaks := range map[int64][]int{2: nil, 3: {2}, 4: {2, 3}} {
+		ids := []int64{1, 2, 3, 4}[:last]
 		page, err := read(t, k.client(t), source.Request{IDs: ids})
 		require.NoError(t, err)
-		require.Equal(t, parts, page.Parts, "%d ids", len(ids))
+		require.Equal(t, breaks, page.Breaks, "%d ids", len(ids))
 		page.Release()
 	}
 	k = serve(t, says(200, jsonType, `{"people":[{"id":"1"}]}`))
 	page, err := read(t, k.client(t), source.Request{IDs: []int64{1, 2}})
 	require.NoError(t, err)
-	require.Zero(t, page.Parts, "one answer lacks a record, and is whole")
+	require.Empty(t, page.Breaks, "one answer lacks a record, and is whole")
 }
 
 func TestReadProven(t *testing.T) {
@@ -190,11 +190,10 @@ func TestReadProven(t *testing.T) {
 		proven  bool
 		fails   func(error) bool
 	}{
-		"ARecordThatItsURLLacksToo":    {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, jsonType, gone), 2, true, nil},
-		"ARecordThatTheListHas":        {source.Request{Entity: single, IDs: []int64{1}, Prove: true}, nil, 1, false, nil},
-		"ARecordThatHasAURL":           {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(200, jsonType, there), 2, false, isUntrusted},
-		"AMissingPageOfTheGateway":     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, "text/html", "<html></html>"), 2, false, isNoProof},
-		"AFailure":                     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(503, jsonType, `{}`), 2, false, source.IsTemporary},
+		"ARecordThatItsURLLacksToo":    {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, jsonType, gone), 1, true, nil},
+		"ARecordThatHasAURL":           {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(200, jsonType, there), 1, false, nil},
+		"AMissingPageOfTheGateway":     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, "text/html", "<html></html>"), 1, false, isNoProof},
+		"AFailure":                     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(503, jsonType, `{}`), 1, false, source.IsTemporary},
 		"NothingUnlessItIsAskedFor":    {source.Request{Entity: single, IDs: []int64{3}}, nil, 1, false, nil},
 		"NothingOfSeveralRecords":      {source.Request{Entity: single, IDs: []int64{3, 1}, Prove: true}, nil, 1, false, nil},
 		"NothingWhereRecordsHaveNoURL": {source.Request{IDs: []int64{3}, Prove: true}, nil, 1, false, nil},
@@ -215,11 +214,6 @@ func TestReadProven(t *testing.T) {
 			}
 		})
 	}
-}
-
-func isUntrusted(err error) bool {
-	e, ok := errors.AsType[*source.Error](err)
-	return ok && e.Kind == source.KindUntrusted
 }
 
 func isNoProof(err error) bool { return err != nil && !source.IsNotFound(err) }

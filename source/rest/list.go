@@ -60,7 +60,7 @@ func newList(r source.Request) (list, *source.Error) {
 		l.conditions = append(l.conditions, v.AfterID+">"+strconv.FormatInt(r.AfterID, 10))
 	}
 	if r.BeforeID != 0 {
-		if r.Order != source.OrderID || !v.Keyset() {
+		if r.Order != source.OrderID && r.Order != source.OrderIDDesc || !v.Keyset() {
 			return l, unsupported("REST v2 cannot list it before an id in this order")
 		}
 		l.conditions = append(l.conditions, v.AfterID+"<"+strconv.FormatInt(r.BeforeID, 10))

@@ -196,6 +196,9 @@ func (c *Client) Means(e *schema.Entity) schema.Means {
 	}
 	if ownTable(e).id == "Id" { // the one field that lists of ids are documented for
 		m.MaxIDs = maxIDs
+		if takes, known := c.lists.get(x.Table + ".Id"); known && !takes {
+			m.MaxIDs = 1
+		}
 	}
 	if x.Strategy == schema.Window && c.sinceField(e, schema.Window) == "" {
 		// What has no stamp shows no changes.

@@ -34,7 +34,7 @@
 // # Deletes
 //
 // Keap's lists show no deletes, so a record is taken for deleted only when it is missing where it must be, and a
-// second question about it alone confirms that (delete.go). Nothing is deleted on the word of an incomplete listing,
+// second question proves that (delete.go, proof.go). Nothing is deleted on the word of an incomplete listing,
 // of a credential that does not see everything, or beyond Options.MaxDeleteShare of the entity's rows at a time. The share is for
 // what a list lacks: records whose parents were asked for, or that were asked for by their ids, do not count.
 //

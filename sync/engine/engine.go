@@ -90,7 +90,8 @@ func (e *Engine) Pass(ctx context.Context, account *Account, entity *schema.Enti
 func (e *Engine) Targeted(ctx context.Context, account *Account, entity *schema.Entity, ids []int64) (Report, error) {
 	return e.record(ctx, account, entity, Targeted, func(ctx context.Context, p *pass) error {
 		p.authoritative = true
-		return p.targeted(ctx, ids)
+		_, err := p.targeted(ctx, ids, false)
+		return err
 	})
 }
 

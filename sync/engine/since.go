@@ -16,8 +16,8 @@ func Limitable(m schema.Means) bool {
 	return !m.Reread && (m.Since && (m.Strategy == schema.Window || m.Strategy == schema.Append) || m.Strategy == schema.NewestFirst && m.Newest)
 }
 
-// limitedReader leaves out what changed before the time that the entity's backfill was limited to, whatever asks: passes,
-// sweeps, proofs of deletes. Records that are asked for by their ids are read all the same.
+// limitedReader leaves out what changed before the time that the entity's backfill was limited to. Records that are asked for by
+// their ids, or to prove that others are gone, are read all the same.
 type limitedReader struct {
 	source.Reader
 	since time.Time
@@ -39,7 +39,7 @@ func (l limitedReader) Means(e *schema.Entity) schema.Means {
 
 // ReadPage implements source.Reader.
 func (l limitedReader) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
-	list := len(r.IDs) == 0 && r.Owned == nil
+	list := len(r.IDs) == 0 && r.Owned == nil && !r.Prove
 	if list && r.Order != source.OrderNewest && r.Since.Before(l.since) && l.Reader.Means(r.Entity).Since {
 		r.Since = l.since
 	}

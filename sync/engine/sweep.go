@@ -52,7 +52,7 @@ func (p *pass) sweep(ctx context.Context) error {
 		return err
 	}
 	asOf := p.clock.now()
-	gone, err := p.confirm(ctx, missing, found.listed, true)
+	gone, _, err := p.confirm(ctx, missing, true, p.prove)
 	if err != nil {
 		return err
 	}
@@ -69,10 +69,9 @@ func (p *pass) sweep(ctx context.Context) error {
 
 // comparison is what comparing a whole entity with Keap found.
 type comparison struct {
-	missing []int64        // live rows that Keap did not list
-	listed  map[int64]bool // what it listed, where Keap can be asked for nothing smaller
-	shown   int64          // records that it listed
-	unsure  bool           // it may itself have passed over records
+	missing []int64 // live rows that Keap did not list
+	shown   int64   // records that it listed
+	unsure  bool    // it may itself have passed over records
 }
 
 func (p *pass) compare(ctx context.Context) (comparison, error) {
@@ -174,10 +173,10 @@ func (p *pass) compareList(ctx context.Context) (found comparison, err error) {
 		return found, err
 	}
 	w, stamps := p.newWriter(nil), p.stamps()
-	found.listed = map[int64]bool{}
+	listed := map[int64]bool{}
 	w.visit = func(records []schema.Raw) {
 		for _, r := range records {
-			found.listed[r.ID] = true
+			listed[r.ID] = true
 			if known == nil || known[r.ID] {
 				continue
 			}
@@ -192,7 +191,7 @@ func (p *pass) compareList(ctx context.Context) (found comparison, err error) {
 		return found, err
 	}
 	found.shown, found.unsure = k.cursor.Covered, found.unsure || k.cursor.Unsure
-	found.missing, err = p.missing(ctx, found.listed, nil)
+	found.missing, err = p.missing(ctx, listed, nil)
 	return found, err
 }
 

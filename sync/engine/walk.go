@@ -111,7 +111,7 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	defer p.mu.Unlock()
 	p.report.Pages++
 	p.report.Repaired += page.Repaired
-	if len(p.shown) > 0 {
+	if len(p.shown) > 0 && !r.Stamps {
 		for _, r := range page.Records {
 			if _, wanted := p.shown[r.ID]; wanted && r.Reason == "" {
 				p.shown[r.ID] = true

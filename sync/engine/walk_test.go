@@ -58,15 +58,17 @@ func (s *shelf) ReadPage(_ context.Context, r source.Request) (*source.Page, err
 			}
 		}
 		slices.SortFunc(p.Records, func(a, b schema.Raw) int { return cmp.Compare(a.ID, b.ID) })
-		if r.Order == source.OrderIDDesc {
-			slices.Reverse(p.Records)
-		}
 		if s.inParts > 0 && len(p.Records) > s.inParts {
-			p.Records, p.Parts = p.Records[:len(p.Records)-2], 2
+			p.Records, p.Breaks = p.Records[:len(p.Records)-2], []int{s.inParts}
 		}
 		return p, nil
 	case r.Order == source.OrderIDDesc:
-		p.Records = []schema.Raw{s.record(s.ids[len(s.ids)-1])}
+		for _, id := range slices.Backward(s.ids) {
+			if r.BeforeID == 0 || id < r.BeforeID {
+				p.Records = append(p.Records, s.record(id))
+				break
+			}
+		}
 		return p, nil
 	case r.Order == source.OrderID:
 		return s.after(r, p), nil
