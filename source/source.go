@@ -109,6 +109,9 @@ type Page struct {
 	Call string
 	// Body is the size of the answer in bytes, uncompressed.
 	Body int
+	// Room is how many calls side by side use up what the account's limits allow, at the latency of this one; 1 if it had to wait
+	// itself. Zero: no limit is known.
+	Room int
 	// Parts is how many pages of Keap's the records came in, of a list of ids that took several; otherwise zero.
 	Parts int
 	// Proven reports that Keap said of each record which was asked for and is not on the page that it does not exist.
