@@ -176,6 +176,9 @@ func (p *Pace) slots(account, client string) []Slot {
 	return slots
 }
 
+// shortWait is how long a call may wait for other reasons than its time: for the ledger, or for a processor.
+const shortWait = 20 * time.Millisecond
+
 // room is how many calls that take so long use up the pace, with one that waits for its time; 1 if a call was held up
 // for so long that more of them would only wait. Zero: there is no pace.
 func (p *Pace) room(held, took time.Duration) int {
@@ -184,7 +187,7 @@ func (p *Pace) room(held, took time.Duration) int {
 		return 0
 	}
 	every := slots[0].Every
-	if held >= every/2 {
+	if held >= max(every/2, shortWait) {
 		return 1
 	}
 	return int((took+every-1)/every) + 1

@@ -228,14 +228,14 @@ func (s *shards) arrived(k *walker, f *fetched) {
 	s.open[k], s.open[o.walk] = k.remaining(), o.walk.remaining()
 }
 
-// wanted is how many shards there should be, as a page shows. While pages come as fast as they can be collected, or others
+// wanted is how many shards there should be, as a page shows. While pages come as fast as they can be collected, or most of them
 // wait to be written, more calls would gain nothing.
 func (s *shards) wanted(f *fetched) int {
 	most := cap(s.places)
 	if f.Room > 0 {
 		most = min(most, f.Room)
 	}
-	if f.collect >= s.pass.engine.options.BatchPages || s.unwritten > 1 {
+	if f.collect >= s.pass.engine.options.BatchPages || 2*s.unwritten > len(s.places) {
 		most = fewestShards
 	}
 	return max(most, fewestShards)

@@ -177,7 +177,7 @@ func TestShardsAreDisjointAndComplete(t *testing.T) {
 	t.Logf("up to %d shards, and %d calls at a time", opened.Load(), most.Load())
 	require.Greater(t, opened.Load(), int64(6), "shards were split")
 	require.LessOrEqual(t, most.Load(), int64(10), "calls at a time are pages that are not committed")
-	require.Greater(t, most.Load(), int64(4))
+	require.Greater(t, most.Load(), int64(2))
 }
 
 func TestAShardCostsACall(t *testing.T) {
