@@ -109,8 +109,16 @@ func (s *shards) divide(k *walker, first *fetched) bool {
 }
 
 func (s *shards) opening(c cursor) opening {
-	s.number++
+	s.count(s.number + 1)
 	return opening{s.number, s.pass.walker(c)}
+}
+
+// count notes the number of a shard, and reports how many there were.
+func (s *shards) count(number int) {
+	s.number = max(s.number, number)
+	s.pass.mu.Lock()
+	defer s.pass.mu.Unlock()
+	s.pass.report.Shards = s.number
 }
 
 // greatest asks for the greatest id there is; zero if it cannot be told. What was read already must not be lost for it,
@@ -140,7 +148,7 @@ func (s *shards) read(ctx context.Context, marks []sink.Watermark) error {
 			return err
 		}
 		walks[i] = s.pass.walker(c)
-		s.number = max(s.number, marks[i].Shard)
+		s.count(marks[i].Shard)
 		s.total += walks[i].remaining()
 	}
 	s.mu.Lock()
