@@ -82,15 +82,16 @@ func (p *pass) named(err error) error {
 }
 
 func (w *walker) share(last bool) float64 {
-	switch left := w.remaining(); {
+	done := w.cursor.After - w.first
+	switch {
 	case w.cursor.Walk != walkKeyset:
 		return -1
 	case last:
 		return 1
-	case left == 0:
+	case max(w.cursor.Top, w.cursor.Through) <= w.first:
 		return -1
 	default:
-		return float64(w.cursor.After-w.first) / float64(w.cursor.After-w.first+left)
+		return float64(done) / float64(done+w.remaining())
 	}
 }
 
