@@ -84,7 +84,7 @@ func TestResumeInShards(t *testing.T) {
 		shards          int // that there are at least
 	}{
 		"Two":  {1000, 14, 0, "", 2},
-		"Many": {200, 60, 9000, "slow=100ms@/v2/contacts", 5},
+		"Many": {200, 60, 9000, "slow=100ms@/v2/contacts", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -177,7 +177,7 @@ func (p *Pace) slots(account, client string) []Slot {
 }
 
 // shortWait is how long a call may wait for other reasons than its time: for the ledger, or for a processor.
-const shortWait = 20 * time.Millisecond
+const shortWait = 50 * time.Millisecond
 
 // room is how many calls that take so long use up the pace, with one that waits for its time; 1 if a call was held up
 // for so long that more of them would only wait. Zero: there is no pace.

@@ -59,7 +59,7 @@ func TestForecast(t *testing.T) {
 		require.EqualValues(t, 9, acct.Calls)
 		require.EqualValues(t, 8, *acct.Daily, "the last 20 % are for changes")
 		require.EqualValues(t, 6, *acct.LeftToday)
-		require.InDelta(t, 1.1, *acct.Entities[0].Share, 0.001)
+		require.InDelta(t, 0.9, *acct.Entities[0].Share, 0.001)
 		require.Contains(t, s.run("backfill", "--dry-run", "--entity", "contacts").ok().stdout, "it takes 2 days, and resumes by itself")
 	})
 
