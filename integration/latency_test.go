@@ -37,7 +37,7 @@ func TestCallsAtATimeFollowLatencyAndLimits(t *testing.T) {
 			l.pageSize, l.options.ShardPages = 100, 1
 			budget := source.NewBudget(source.BudgetOptions{Account: account})
 			client, err := rest.New(rest.Options{
-				Account: account, BaseURL: l.front + "/crm/rest", Token: rest.Static(token), OnQuota: budget.Observe, Further: budget.Further,
+				Account: account, BaseURL: l.front + "/crm/rest", Token: rest.Static(token), OnQuota: budget.Observe, OnCall: budget.Call,
 			})
 			require.NoError(t, err)
 			t.Cleanup(client.Close)

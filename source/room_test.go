@@ -2,6 +2,7 @@ package source_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -46,14 +47,13 @@ func TestRoom(t *testing.T) {
 				b := source.NewBudget(source.BudgetOptions{})
 				b.Observe(test.told)
 				r := b.Wrap(reading(func(ctx context.Context) (*source.Page, error) {
-					time.Sleep(test.latency)
-					for range test.further {
-						if err := b.Further(ctx, ""); err != nil {
+					for range 1 + test.further {
+						if err := b.Call(ctx, ""); err != nil {
 							return nil, err
 						}
 						time.Sleep(test.latency)
 					}
-					return &source.Page{Further: test.further}, nil
+					return &source.Page{}, nil
 				}))
 				page, err := r.ReadPage(t.Context(), someRequest)
 				require.NoError(t, err)
@@ -65,10 +65,12 @@ func TestRoom(t *testing.T) {
 	t.Run("NoneForMoreWhereACallHadToWait", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			r := source.NewBudget(source.BudgetOptions{Pace: source.NewPace(10)}).Wrap(&script{answer: func(int, source.Request) (*source.Page, error) {
+			b := source.NewBudget(source.BudgetOptions{Pace: source.NewPace(10)})
+			r := b.Wrap(reading(func(ctx context.Context) (*source.Page, error) {
+				err := b.Call(ctx, "")
 				time.Sleep(40 * time.Millisecond)
-				return &source.Page{}, nil
-			}})
+				return &source.Page{}, err
+			}))
 			var rooms []int
 			for range 3 {
 				page, err := r.ReadPage(t.Context(), someRequest)
@@ -82,14 +84,15 @@ func TestRoom(t *testing.T) {
 	t.Run("NoneForMoreWhereCallsFail", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
-			budget := source.NewBudget(source.BudgetOptions{Pace: source.NewPace(10)})
-			r := source.Retry(budget.Wrap(&script{answer: func(n int, _ source.Request) (*source.Page, error) {
-				if n == 1 {
-					return nil, &source.Error{Kind: source.KindServer}
+			b, failed := source.NewBudget(source.BudgetOptions{Pace: source.NewPace(10)}), false
+			r := source.Retry(b.Wrap(reading(func(ctx context.Context) (*source.Page, error) {
+				if err := b.Call(ctx, ""); err != nil || !failed {
+					failed = true
+					return nil, errors.Join(err, &source.Error{Kind: source.KindServer})
 				}
 				time.Sleep(40 * time.Millisecond)
 				return &source.Page{}, nil
-			}}), source.RetryOptions{Base: time.Minute})
+			})), source.RetryOptions{Base: time.Minute})
 			page, err := r.ReadPage(t.Context(), someRequest)
 			require.NoError(t, err)
 			require.Equal(t, 1, page.Room)
