@@ -150,7 +150,7 @@ func TestDriftWhilePaging(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, o)
-			l.pageSize, l.options.MaxDeleteShare, l.options.ShardSpan = sized(60), 1, int64(sized(300))
+			l.pageSize, l.options.MaxDeleteShare, l.options.ShardPages = sized(60), 1, 2
 			var deleted sync.Map
 			l.drift(&deleted)
 			l.passAll()
@@ -337,7 +337,7 @@ func TestTwoProcessesOnOneEntity(t *testing.T) {
 		t.Run(entity, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, keapsim.Options{Seed: 87, Contacts: sized(1500)})
-			l.pageSize, l.options.ShardSpan = sized(100), int64(sized(400))
+			l.pageSize, l.options.ShardPages = sized(100), 2
 			other, err := sink.Open(t.Context(), l.url, sink.Options{MaxConns: 4})
 			require.NoError(t, err)
 			t.Cleanup(other.Close)

@@ -148,12 +148,14 @@ func (b *Budget) uncounted(ctx context.Context, about string, err error) error {
 // Call takes one call out of the budget, for the purpose of the read that makes it. Readers call it right before each call that
 // they send, so that a call is counted if and only if it is sent. With nothing to say of it, it is about what the read is about.
 func (b *Budget) Call(ctx context.Context, about string) error {
-	r := readingOf(ctx)
+	r, asked := readingOf(ctx), time.Now()
 	if err := b.Take(ctx, r.purpose, cmp.Or(about, r.about)); err != nil {
 		return err
 	}
 	b.Calls.Add(cmp.Or(about, r.about))
 	r.began = time.Now()
+	r.held += r.began.Sub(asked)
+	r.calls++
 	return nil
 }
 
@@ -245,15 +247,20 @@ type budgeted struct {
 }
 
 func (r budgeted) ReadPage(ctx context.Context, req Request) (page *Page, err error) {
+	asked := time.Now()
 	done, err := r.budget.scout(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	err = r.budget.read(ctx, &reading{purpose: req.Purpose, about: req.Entity.Name}, func(ctx context.Context) error {
+	about := &reading{purpose: req.Purpose, about: req.Entity.Name, held: time.Since(asked)}
+	err = r.budget.read(ctx, about, func(ctx context.Context) error {
 		page, err = r.Reader.ReadPage(ctx, req)
 		return err
 	})
+	if err == nil && about.calls > 0 {
+		page.Room = r.budget.o.Pace.room(about.held, (time.Since(asked)-about.held)/time.Duration(about.calls))
+	}
 	return page, err
 }
 

@@ -62,11 +62,13 @@ func TestPace(t *testing.T) {
 		require.InDelta(t, 9.5, p.PerSecond(), 0.01, "a limit that was raised")
 	})
 
-	t.Run("NeverGoesFasterThanTheOptionsSay", func(t *testing.T) {
+	t.Run("KeepsItsFirstPaceUntilKeapTellsTheCredentialsLimits", func(t *testing.T) {
 		t.Parallel()
 		p := source.NewPace(2)
-		p.Observe(source.Quota{Spike: 25})
-		require.InDelta(t, 2, p.PerSecond(), 0.001)
+		p.Observe(source.Quota{TenantMinute: source.Level{Limit: known(10_000)}})
+		require.InDelta(t, 2, p.PerSecond(), 0.001, "the credential may have less")
+		p.Observe(source.Quota{Minute: source.Level{Limit: known(1500)}})
+		require.InDelta(t, 23.75, p.PerSecond(), 0.001)
 	})
 
 	t.Run("LeavesTheQueueWhenTheContextEnds", func(t *testing.T) {

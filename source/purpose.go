@@ -37,7 +37,9 @@ type readKey struct{}
 type reading struct {
 	purpose Purpose
 	about   string
-	began   time.Time // when its last call began; zero before the first
+	began   time.Time     // when its last call began; zero before the first
+	held    time.Duration // that its calls waited for their time
+	calls   int
 }
 
 // withReading attaches a read to the context of its calls.

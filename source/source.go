@@ -115,6 +115,9 @@ type Page struct {
 	Body int
 	// Breaks are the places among the records where another answer of Keap begins, of a page that took several.
 	Breaks []int
+	// Room is how many calls side by side use up what the account's limits allow, at the latency of this one; 1 if it had to wait
+	// itself. Zero: no limit is known.
+	Room int
 	// Proven reports that Keap has no record at the URL that Request.Prove asked for.
 	Proven bool
 	// Complete are the parents of Owned.Prove of which each record is on the page, since a later parent's came in the same answer.

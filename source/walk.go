@@ -120,6 +120,9 @@ func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	return step, nil
 }
 
+// StopAt has a walk by ids end at an id that it has not covered yet.
+func (w *Walk) StopAt(id int64) { w.list.Through = id }
+
 // advance takes a page and moves the place after it.
 func (w *Walk) advance(ctx context.Context, page *Page) (*Step, error) {
 	if w.byID() {

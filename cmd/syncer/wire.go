@@ -142,7 +142,7 @@ func openSink(ctx context.Context, c *config) (*sink.Sink, error) {
 	}
 	return sink.Open(ctx, address, sink.Options{
 		Mirror: c.Database.MirrorSchema, State: c.Database.StateSchema,
-		MaxConns: 3*c.Sync.Workers + 4, // a pass writes with two shards at most, and a daemon has half as many backfills besides
+		MaxConns: 3*c.Sync.Workers + 4, // a pass writes two batches at a time at most, and a daemon has half as many backfills besides
 	})
 }
 
@@ -314,7 +314,7 @@ func wayFor(method, token string) xmlrpc.Way {
 	return xmlrpc.Bearer
 }
 
-// The number of calls in a second before an answer has told Keap's limits: those of a token or key, and what keeps well
+// The number of calls in a second before an answer has told the credential's limits: those of a token or key, and what keeps well
 // within those of a legacy key, of which no answer tells.
 const (
 	firstPace  = 10

@@ -102,11 +102,15 @@ func (f *figures) write(o options, machine string) error {
 		b.WriteString(heldByTests)
 	}
 	f.writeDaemons(&b)
+	return o.writePage(b.String())
+}
+
+func (o *options) writePage(text string) error {
 	if o.page == "" || o.page == "-" {
-		_, err := os.Stdout.WriteString(b.String())
+		_, err := os.Stdout.WriteString(text)
 		return err
 	}
-	return os.WriteFile(o.page, []byte(b.String()), 0o644) //nolint:gosec // documentation is for everyone
+	return os.WriteFile(o.page, []byte(text), 0o644) //nolint:gosec // documentation is for everyone
 }
 
 // writeRounds tells of what was measured of backfills.

@@ -27,6 +27,7 @@ type outcome struct {
 	peak     int64         // largest resident set, bytes
 	wal      int64         // bytes Postgres wrote ahead
 	postgres time.Duration // processor time of the whole server
+	shards   int           // of a backfill of one entity
 }
 
 // syncer runs the program against a keapsim and a database, by REST v2.
@@ -68,8 +69,12 @@ func (b *bench) syncerBy(ctx context.Context, road schema.Road, keap, database s
 	if err != nil {
 		return o, fmt.Errorf("syncer %v: %w: %s", args, err, stderr.String())
 	}
-	if !json.Valid(stdout.Bytes()) {
+	var printed struct{ Passes []struct{ Shards int } }
+	if err := json.Unmarshal(stdout.Bytes(), &printed); err != nil {
 		return o, fmt.Errorf("syncer %v printed no JSON: %.200s", args, stdout.String())
+	}
+	for _, p := range printed.Passes {
+		o.shards += p.Shards
 	}
 	after, err := position(ctx, conn)
 	if err != nil {

@@ -16,7 +16,7 @@ func (p *pass) changes(ctx context.Context) error {
 		return err
 	}
 	if shards := marks[1:]; len(shards) > 0 {
-		return p.runShards(ctx, shards, 0)
+		return p.newShards().read(ctx, shards)
 	}
 	own := marks[0]
 	if own.Mark.IsZero() {

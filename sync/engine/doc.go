@@ -19,7 +19,8 @@
 // written. A writer takes some pages at a time: it drops records whose hash the mirror has already, decodes the rest, lets
 // go of the pages and applies the rows with the cursor behind the last page. Of a walk, no more than Options.BatchPages
 // pages are asked for or read, and not committed: they are what is read twice after a crash. A pass that is stopped
-// commits what it has read. A large backfill is split into ranges of ids, each with its own cursor (see shards.go).
+// commits what it has read. A large backfill is split into ranges of ids (shards), each with its own cursor, as many as latency and
+// limits have use for. Together they have twice as many uncommitted pages (shards.go).
 //
 // What can be asked is in the reader's schema.Means, which may become less while it is asked. Entities whose changes show
 // in no way (Means.Reread) are read in another manner: see reread.go. Where Keap counts, a sweep may be saved: see count.go.

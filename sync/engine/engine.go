@@ -22,11 +22,14 @@ type Options struct {
 	Lookback time.Duration
 	// MaxDeleteShare is the share of an entity's rows that one sweep may tombstone; 0.01.
 	MaxDeleteShare float64
-	// BatchPages is the most pages that are asked for, or read and not committed, for each shard: what a crash has read
-	// again; 5. They make a transaction.
+	// BatchPages is the most pages of a walk that are asked for, or read and not committed; 5. They make a transaction. All shards
+	// of a backfill have twice as many together. They are what a crash has read again.
 	BatchPages int
-	// ShardSpan is the range of ids from which on a backfill is split in two; 50,000. Negative: never.
-	ShardSpan int64
+	// Collect is how long pages are collected for a transaction; 250 milliseconds.
+	Collect time.Duration
+	// ShardPages is the number of pages, as estimated from the ids, for each of which a backfill may have a shard; 25. Negative: it is
+	// not split.
+	ShardPages int
 	// RereadEvery is how often an entity whose changes show in no way is read whole; 24 hours.
 	RereadEvery time.Duration
 	// RereadPages is how many pages of that one pass reads; 50. The next pass goes on there.
@@ -47,8 +50,11 @@ func New(s *sink.Sink, o Options) *Engine {
 	if o.BatchPages == 0 {
 		o.BatchPages = 5
 	}
-	if o.ShardSpan == 0 {
-		o.ShardSpan = 50_000
+	if o.Collect == 0 {
+		o.Collect = defaultCollect
+	}
+	if o.ShardPages == 0 {
+		o.ShardPages = defaultShardPages
 	}
 	if o.RereadEvery == 0 {
 		o.RereadEvery = 24 * time.Hour

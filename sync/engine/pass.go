@@ -31,12 +31,11 @@ type pass struct {
 
 	mu       sync.Mutex // guards what follows: shards work side by side
 	report   Report
-	began    time.Time       // Keap's clock at the pass's first answer
-	share    map[int]float64 // by shard
-	rejected map[int64]bool  // records, by their hashes
-	shown    map[int64]bool  // ids that are looked out for, and whether a record came
-	foreign  error           // of an answer that was another tenant's
-	sees     error           // why the credential must not delete; errUnasked until it was asked
+	began    time.Time      // Keap's clock at the pass's first answer
+	rejected map[int64]bool // records, by their hashes
+	shown    map[int64]bool // ids that are looked out for, and whether a record came
+	foreign  error          // of an answer that was another tenant's
+	sees     error          // why the credential must not delete; errUnasked until it was asked
 }
 
 // record runs a pass and keeps its history. Except for a targeted pass, the entity is claimed for that long.
@@ -64,7 +63,7 @@ func (e *Engine) run(
 ) (Report, error) {
 	p := &pass{
 		engine: e, account: account, entity: entity, means: account.Reader.Means(entity), dependents: dependents(account, entity),
-		share: map[int]float64{}, rejected: map[int64]bool{}, sees: errUnasked, purpose: purposeOf(kind),
+		rejected: map[int64]bool{}, sees: errUnasked, purpose: purposeOf(kind),
 		report: Report{Account: account.Name, Entity: entity.Name, Kind: kind},
 	}
 	now, err := e.sink.Now(ctx)

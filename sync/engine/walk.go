@@ -16,7 +16,7 @@ type walker struct {
 	walk   *source.Walk
 	cursor cursor
 	first  int64    // the id it began after
-	top    int64    // greatest id expected, for the share; zero if unknown
+	shards *shards  // of which it is one; nil if the list is not split
 	left   int      // pages it may still read; negative: any number
 	held   *fetched // a page that was read ahead
 }
@@ -24,9 +24,11 @@ type walker struct {
 // fetched is a page and the place after it.
 type fetched struct {
 	*source.Step
-	asked  time.Time // by the database's clock
-	cursor cursor
-	share  float64 // part of the walk that is done, negative if unknown
+	asked   time.Time // by the database's clock
+	cursor  cursor
+	share   float64   // part of the walk that is done, negative if unknown
+	collect int       // how many such pages are worth waiting for; see Options.Collect
+	opens   []opening // shards that begin when the page is committed
 }
 
 // walker returns a walk from a cursor.
@@ -57,14 +59,18 @@ func (w *walker) next(ctx context.Context) (*fetched, error) {
 		return nil, nil
 	}
 	w.left--
-	asked := w.pass.clock.now()
+	asked, began := w.pass.clock.now(), time.Now()
 	step, err := w.walk.Next(ctx)
 	if err != nil || step == nil {
 		return nil, w.pass.named(err)
 	}
 	w.cursor = w.pass.begun(w.cursor, step.Page)
 	w.cursor.Place = step.Place
-	return &fetched{Step: step, asked: asked, cursor: w.cursor, share: w.share(step.Last)}, nil
+	o := &w.pass.engine.options
+	return &fetched{
+		Step: step, asked: asked, cursor: w.cursor, share: w.share(step.Last),
+		collect: int(min(max(o.Collect/max(time.Since(began), 1), 1), time.Duration(o.BatchPages))),
+	}, nil
 }
 
 // named adds the account to an error that a walk itself found.
@@ -76,16 +82,32 @@ func (p *pass) named(err error) error {
 }
 
 func (w *walker) share(last bool) float64 {
-	switch top := max(w.top, w.cursor.Through); {
+	done := w.cursor.After - w.first
+	switch {
 	case w.cursor.Walk != walkKeyset:
 		return -1
 	case last:
 		return 1
-	case top <= w.first:
+	case max(w.cursor.Top, w.cursor.Through) <= w.first:
 		return -1
 	default:
-		return min(float64(w.cursor.After-w.first)/float64(top-w.first), 1)
+		return float64(done) / float64(done+w.remaining())
 	}
+}
+
+// remaining is how many ids are left, as far as it is known.
+func (w *walker) remaining() int64 {
+	end := w.cursor.Through
+	if end == 0 {
+		end = w.cursor.Top
+	}
+	return max(end-w.cursor.After, 0)
+}
+
+// stopAt has a keyset walk end at an id that it has not reached.
+func (w *walker) stopAt(id int64) {
+	w.cursor.Through = id
+	w.walk.StopAt(id)
 }
 
 // asker is a pass as the reader of a walk.

@@ -124,7 +124,7 @@ func shelved(t *testing.T, s *shelf) *mirror {
 	t.Helper()
 	m := newMirror(t, keapsim.Options{Contacts: 1})
 	m.account = &engine.Account{Name: "ab123", Reader: s}
-	m.options.ShardSpan = -1
+	m.options.ShardPages = -1
 	return m
 }
 
@@ -167,7 +167,7 @@ func TestCountsGuardWalks(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(60), size: 10, ends: 45}
 		m := shelved(t, s)
-		m.options.ShardSpan = 20
+		m.options.ShardPages = 2
 		_, err := m.try(entity)
 		require.ErrorContains(t, err, "it showed 45 records, and Keap counts 60")
 		require.True(t, m.mark(entity).Mark.IsZero())
@@ -181,7 +181,7 @@ func TestCountsGuardWalks(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(60), size: 10}
 		m := shelved(t, s)
-		m.options.ShardSpan = 20
+		m.options.ShardPages = 2
 		s.before = func(r source.Request) error {
 			if r.AfterID >= 50 {
 				return context.DeadlineExceeded
@@ -425,7 +425,7 @@ func TestNoShardStartsUnlessAllCan(t *testing.T) {
 	t.Parallel()
 	s := &shelf{means: counting(), ids: upTo(60), size: 10}
 	m := shelved(t, s)
-	m.options.ShardSpan = 20
+	m.options.ShardPages = 2
 	s.before = func(r source.Request) error {
 		if r.AfterID >= 10 {
 			return context.DeadlineExceeded

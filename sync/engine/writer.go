@@ -11,9 +11,9 @@ import (
 // writer brings pages into the mirror. It is not safe for concurrent use; each shard has one.
 type writer struct {
 	pass    *pass
-	mark    *sink.Watermark // nil: no watermark moves
-	shards  [][]byte        // cursors of the shards the next batch opens
-	of      int             // number of shards there are
+	mark    *sink.Watermark  // nil: no watermark moves
+	shards  *shards          // of which it writes one; nil if the list is not split
+	opened  []sink.Watermark // shards that the last batch opened
 	decoder *schema.Decoder
 	rows    *schema.Rows
 	visit   func([]schema.Raw)
@@ -27,7 +27,7 @@ type writer struct {
 
 func (p *pass) newWriter(mark *sink.Watermark) *writer {
 	return &writer{
-		pass: p, mark: mark, of: 1,
+		pass: p, mark: mark,
 		decoder: schema.NewDecoder(p.entity, p.account.Name, p.means.Road), rows: schema.NewRows(p.entity, p.account.Name),
 	}
 }
@@ -42,6 +42,11 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	}
 	last := pages[len(pages)-1]
 	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
+	for _, f := range pages {
+		for _, o := range f.opens {
+			b.To.Shards = append(b.To.Shards, sink.Watermark{Shard: o.number, Cursor: o.walk.cursor.encode()})
+		}
+	}
 	if last.Last && w.ended == nil {
 		b.FullRead, b.Definition = w.fullRead(last.cursor), w.definition(last.cursor)
 	}
@@ -56,11 +61,11 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	if last.Last && w.ended == nil || last.cursor.Reread {
 		w.reached(b.To.Mark)
 	}
-	shard := 0
-	if w.mark != nil {
-		shard = w.mark.Shard
+	share := last.share
+	if w.shards != nil {
+		share = w.shards.share()
 	}
-	p.observe(p.progress(shard, w.of, last.share))
+	p.observe(share)
 	return nil
 }
 
@@ -88,7 +93,7 @@ func (w *writer) move(f *fetched) sink.Move {
 		c.Ended = true
 		w.ended = &c
 	}
-	stays := sink.Move{Mark: w.mark.Mark, Cursor: c.encode(), Shards: w.shards}
+	stays := sink.Move{Mark: w.mark.Mark, Cursor: c.encode()}
 	switch {
 	case f.Last && w.ended == nil:
 		return w.final(c)
@@ -202,7 +207,7 @@ func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 		return err
 	}
 	if w.mark != nil {
-		w.mark = &result.Watermark
+		w.mark, w.opened = &result.Watermark, result.Shards
 	}
 	p.count(t, w.rows.Invalid, result)
 	return nil
