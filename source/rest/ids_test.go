@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
