@@ -143,3 +143,27 @@ func TestWhatHooksTellIsReadByAPassThatBeganLater(t *testing.T) {
 		require.True(t, d.has(m, 5))
 	})
 }
+
+func TestAWrongTimeOfKeapsLeavesNoHole(t *testing.T) {
+	t.Parallel()
+	for _, behind := range []time.Duration{0, time.Minute, 10 * time.Minute} {
+		for _, wrong := range []time.Duration{7 * time.Minute, 6 * time.Hour} {
+			t.Run(fmt.Sprintf("WhereTheDatabaseIs%vAheadOfKeapAndOneAnswer%vMore", behind, wrong), func(t *testing.T) {
+				t.Parallel()
+				m, d := onDated(t, windowed(), upTo(5))
+				m.account.Clock = &engine.KeapClock{}
+				began := time.Now()
+				tick := func(more time.Duration) { d.now = time.Now().UTC().Add(more - behind) }
+				tick(0)
+				m.pass("contacts")
+				tick(wrong)
+				m.pass("contacts")
+				tick(0)
+				d.stamps[3] = d.now
+				m.pass("contacts")
+				require.True(t, d.has(m, 3))
+				require.WithinDuration(t, began.Add(-behind), m.mark("contacts").Mark, time.Minute, "and what was read is not read again for ever")
+			})
+		}
+	}
+}

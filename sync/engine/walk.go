@@ -121,6 +121,9 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	if p.began.IsZero() {
 		p.began = page.At.UTC()
 	}
+	if !page.At.IsZero() {
+		p.account.Clock.heard(page.At.Sub(p.clock.now()))
+	}
 	return page, nil
 }
 
@@ -138,32 +141,4 @@ func (p *pass) trusted() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.foreign
-}
-
-// keapTime is a time that Keap told, but not later than the pass began by the database's clock: one answer with a wrong time
-// must not lose changes. If Keap told none it is that, less the lookback.
-func (p *pass) keapTime(told time.Time) time.Time {
-	began := p.clock.database
-	switch {
-	case told.IsZero():
-		return began.Add(-p.engine.options.Lookback)
-	case told.After(began):
-		return began
-	}
-	return told.UTC()
-}
-
-// start is when the pass began, by Keap's clock.
-func (p *pass) start() time.Time {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.keapTime(p.began)
-}
-
-// begun returns the cursor with its start filled in, at a pass's first answer.
-func (p *pass) begun(c cursor, page *source.Page) cursor {
-	if c.Started.IsZero() {
-		c.Started = p.keapTime(page.At)
-	}
-	return c
 }
