@@ -167,3 +167,22 @@ func TestAWrongTimeOfKeapsLeavesNoHole(t *testing.T) {
 		}
 	}
 }
+
+func TestALongSnapshotIsConfirmedByTheNextThatAgrees(t *testing.T) {
+	t.Parallel()
+	s := &shelf{means: schema.Means{Road: schema.RESTv2, Strategy: schema.Snapshot, PageSize: 10, MaxIDs: 100}, ids: upTo(80), size: 10}
+	m := shelved(t, s)
+	unconfirmed := func() bool { return !m.mark("users").Unconfirmed.IsZero() }
+	m.pass("users")
+	require.True(t, unconfirmed(), "the first that shows it")
+	m.sweep("users", false)
+	require.False(t, unconfirmed())
+	m.pass("users")
+	require.False(t, unconfirmed())
+	s.ids = append(s.ids, 81)
+	m.pass("users")
+	require.True(t, unconfirmed(), "it shows one that was not there, or that was passed over")
+	s.ids = upTo(40)
+	m.sweep("users", true)
+	require.False(t, unconfirmed(), "a shorter list is read twice")
+}
