@@ -45,7 +45,7 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore); err != nil {
+	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore, time.Time{}); err != nil {
 		return err
 	}
 	missing, err := p.missingByParents(ctx, found.missing)

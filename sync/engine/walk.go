@@ -64,7 +64,20 @@ func (w *walker) next(ctx context.Context) (*fetched, error) {
 	}
 	w.cursor = w.pass.begun(w.cursor, step.Page)
 	w.cursor.Place = step.Place
+	w.countChanges(ctx, step.Last)
 	return &fetched{Step: step, asked: asked, cursor: w.cursor, share: w.share(step.Last)}, nil
+}
+
+// countChanges asks how many records changed, once more than a page of them is to be read: the end of the walk is compared with it.
+// It is asked after the first page, since most passes end there.
+func (w *walker) countChanges(ctx context.Context, last bool) {
+	p, c := w.pass, &w.cursor
+	if last || c.Counted != nil || !p.means.Count || !p.means.Since || c.Since.IsZero() || c.Walk != walkKeyset || c.Reread {
+		return
+	}
+	if n, err := p.keapCount(ctx, c.Since); err == nil { // else the pass does without
+		c.Counted = &n
+	}
 }
 
 // named adds the account to an error that a walk itself found.
