@@ -192,7 +192,7 @@ func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, 
 	if acct.grant != nil {
 		acct.transport = oauth.NewTransport(acct.grant, func(ctx context.Context) error { return acct.budget.Call(ctx, "") })
 	}
-	acct.Account = engine.Account{Name: c.Name, Kept: c.kept, Calls: acct.budget.Calls.Of}
+	acct.Account = engine.Account{Name: c.Name, Kept: c.kept, Clock: &engine.KeapClock{}, Calls: acct.budget.Calls.Of}
 	var readers []source.Reader
 	for _, name := range c.Roads {
 		wire := acct.wireREST

@@ -19,7 +19,15 @@ func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, 
 		return err
 	}
 	w := p.newWriter(mark)
-	b := sink.Batch{From: mark, To: w.final(all.cursor), Tombstones: gone, AsOf: asOf, FullRead: all.cursor.Started, Definition: all.definition}
+	to, was := w.final(all.cursor), *mark
+	if to.Unconfirmed && !was.Mark.IsZero() { // what two walks have shown is confirmed
+		known, err := p.known(ctx)
+		if err != nil {
+			return err
+		}
+		to.Unconfirmed = p.overlooked(all.records(), known, was.Mark)
+	}
+	b := sink.Batch{From: mark, To: to, Tombstones: gone, AsOf: asOf, FullRead: all.cursor.Started, Definition: all.definition}
 	// Records were numbered page by page already.
 	if err := w.apply(ctx, all.records(), b); err != nil {
 		return err
@@ -28,7 +36,10 @@ func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, 
 	if p.report.Kind == Sweep {
 		p.report.Drift = p.report.Inserted + p.report.Updated + p.report.Tombstoned
 	}
-	return nil
+	if all.definition == 0 || to.Unconfirmed || was.Unconfirmed.IsZero() {
+		return nil
+	}
+	return p.engine.sink.Confirm(ctx, p.account.Name, p.entity.Name)
 }
 
 // confirm returns those of the missing ids that are proved to be gone. The undecided ones are reported as refused. With

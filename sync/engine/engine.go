@@ -79,6 +79,8 @@ type Account struct {
 	Kept bool
 	// WhoAmI tells who the credential is, asked before the first delete; nil if the road cannot tell.
 	WhoAmI func(context.Context) (source.Identity, error)
+	// Clock is kept from pass to pass; nil if each is to find Keap's clock out by itself.
+	Clock *KeapClock
 	// Calls tells how many calls were made for an entity so far, repeated ones included; nil if nobody counts.
 	Calls func(entity string) int64
 }

@@ -66,6 +66,11 @@ func (e *Engine) run(
 		rejected: map[int64]bool{}, sees: errUnasked, purpose: purposeOf(kind),
 		report: Report{Account: account.Name, Entity: entity.Name, Kind: kind},
 	}
+	if account.Clock == nil {
+		timed := *account
+		timed.Clock = &KeapClock{}
+		p.account = &timed
+	}
 	now, err := e.sink.Now(ctx)
 	if err != nil {
 		return p.report, err
@@ -80,7 +85,7 @@ func (e *Engine) run(
 		return p.report, err
 	}
 	if since := marks[0].Since; !since.IsZero() && Limitable(p.means) {
-		p.since, p.account = since, account.limit(since)
+		p.since, p.account = since, p.account.limit(since)
 		p.means = p.account.Reader.Means(entity)
 	}
 	p.id, err = e.sink.BeginPass(ctx, sink.Pass{Account: account.Name, Entity: entity.Name, Kind: string(kind), Kept: account.Kept})

@@ -22,8 +22,11 @@ func repeated(c cursor) bool { return c.Shifting >= 2 && c.Shifting <= mostRepea
 // or by a second walk.
 func (p *pass) unsettled(c cursor) bool { return p.countable(c) || repeated(c) }
 
-// countable reports whether a walk shows as many records as Keap counts.
-func (p *pass) countable(c cursor) bool { return p.means.Count && c.Full && c.Since.IsZero() }
+// countable reports whether a walk shows as many records as Keap counts: of everything, or of what changed where it took more than a
+// page and was counted after the first. One page of changes costs no count; what it hid, a sweep finds (changesAgree).
+func (p *pass) countable(c cursor) bool {
+	return p.means.Count && (c.Full && c.Since.IsZero() || !c.Since.IsZero() && c.Counted != nil)
+}
 
 // settle confirms the walks of one list that have ended, and moves their watermarks. If Keap counts more records than they
 // showed, they are forgotten and the next pass starts over.
@@ -35,13 +38,13 @@ func (p *pass) settle(ctx context.Context, walks ...*writer) error {
 			continue
 		}
 		open = open || p.countable(*w.ended)
-		all.Covered += w.ended.Covered
+		all.Covered, all.Since = all.Covered+w.ended.Covered, w.ended.Since
 		if w.ended.Counted != nil {
 			all.Counted = w.ended.Counted
 		}
 	}
 	if open {
-		if err := p.checkCount(ctx, all.Covered, all.Counted); err != nil {
+		if err := p.checkCount(ctx, all.Covered, all.Counted, all.Since); err != nil {
 			return errors.Join(err, p.forget(ctx, err, walks))
 		}
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
@@ -44,7 +45,7 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore); err != nil {
+	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore, time.Time{}); err != nil {
 		return err
 	}
 	missing, err := p.missingByParents(ctx, found.missing)
@@ -172,19 +173,13 @@ func (p *pass) compareList(ctx context.Context) (found comparison, err error) {
 	if err != nil {
 		return found, err
 	}
-	w, stamps := p.newWriter(nil), p.stamps()
+	w := p.newWriter(nil)
 	listed := map[int64]bool{}
 	w.visit = func(records []schema.Raw) {
 		for _, r := range records {
 			listed[r.ID] = true
-			if known == nil || known[r.ID] {
-				continue
-			}
-			// Only what is older than the watermark should have been there.
-			if stamp := stamps.Find(r.Bytes); stamp == schema.NoStamp || schema.StampTime(stamp).Before(mark) {
-				found.unsure = true
-			}
 		}
+		found.unsure = found.unsure || known != nil && p.overlooked(records, known, mark)
 	}
 	k := p.walker(cursor{Walk: p.walkFor(p.since), Since: p.since, Full: true})
 	if err := p.flow(ctx, k, w); err != nil {
@@ -201,12 +196,30 @@ func (p *pass) unconfirmed(ctx context.Context) (known map[int64]bool, mark time
 	if err != nil || marks[0].Unconfirmed.IsZero() {
 		return nil, mark, err
 	}
+	known, err = p.known(ctx)
+	return known, marks[0].Mark, err
+}
+
+// known are the ids of the mirror's rows.
+func (p *pass) known(ctx context.Context) (map[int64]bool, error) {
 	rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, math.MinInt64, math.MaxInt64)
-	known = make(map[int64]bool, len(rows))
+	known := make(map[int64]bool, len(rows))
 	for _, row := range rows {
 		known[row.ID] = true
 	}
-	return known, marks[0].Mark, err
+	return known, err
+}
+
+// overlooked reports whether the mirror lacks one of the records, although it is older than the watermark.
+func (p *pass) overlooked(records []schema.Raw, known map[int64]bool, mark time.Time) bool {
+	stamps := p.stamps()
+	return slices.ContainsFunc(records, func(r schema.Raw) bool {
+		if r.Reason != "" || known[r.ID] {
+			return false
+		}
+		stamp := stamps.Find(r.Bytes)
+		return stamp == schema.NoStamp || schema.StampTime(stamp).Before(mark)
+	})
 }
 
 // differences collects ids whose records differ, and reads them in as few calls as can be.

@@ -19,6 +19,7 @@ type dated struct {
 	*shelf
 	now    time.Time
 	stamps map[int64]time.Time
+	hidden int64 // a record that no list of changes shows
 }
 
 func (d *dated) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
@@ -27,12 +28,21 @@ func (d *dated) ReadPage(ctx context.Context, r source.Request) (*source.Page, e
 		return nil, err
 	}
 	p.At = d.now
+	if r.Order == source.OrderID && !r.Since.IsZero() && len(r.IDs) == 0 && !r.Count {
+		p.Records, p.Through, p.More = nil, r.AfterID, source.MoreUnlikely
+		for _, id := range d.ids {
+			shown := id > r.AfterID && !d.stamps[id].Before(r.Since) && id != d.hidden && (d.ends == 0 || id <= d.ends)
+			if shown && len(p.Records) < d.size {
+				p.Records, p.Through = append(p.Records, d.record(id)), id
+			}
+		}
+		if len(p.Records) == d.size {
+			p.More = source.MoreFollows
+		}
+	}
 	kept := p.Records[:0]
 	for _, q := range p.Records {
 		at := d.stamps[q.ID]
-		if len(r.IDs) == 0 && !r.Since.IsZero() && at.Before(r.Since) {
-			continue
-		}
 		q.Hash = at.UnixNano() + q.ID
 		q.Bytes = fmt.Appendf(nil, `{"id":%d,"given_name":"%d","update_time":"%s"}`, q.ID, at.Unix(), at.UTC().Format("2006-01-02T15:04:05.000Z"))
 		kept = append(kept, q)
@@ -141,5 +151,93 @@ func TestWhatHooksTellIsReadByAPassThatBeganLater(t *testing.T) {
 		require.Zero(t, m.inbox("contacts").Busy)
 		require.Zero(t, m.waits())
 		require.True(t, d.has(m, 5))
+	})
+}
+
+func TestAWrongTimeOfKeapsLeavesNoHole(t *testing.T) {
+	t.Parallel()
+	for _, behind := range []time.Duration{0, time.Minute, 10 * time.Minute} {
+		for _, wrong := range []time.Duration{7 * time.Minute, 6 * time.Hour} {
+			t.Run(fmt.Sprintf("WhereTheDatabaseIs%vAheadOfKeapAndOneAnswer%vMore", behind, wrong), func(t *testing.T) {
+				t.Parallel()
+				m, d := onDated(t, windowed(), upTo(5))
+				m.account.Clock = &engine.KeapClock{}
+				began := time.Now()
+				tick := func(more time.Duration) { d.now = time.Now().UTC().Add(more - behind) }
+				tick(0)
+				m.pass("contacts")
+				tick(wrong)
+				m.pass("contacts")
+				tick(0)
+				d.stamps[3] = d.now
+				m.pass("contacts")
+				require.True(t, d.has(m, 3))
+				require.WithinDuration(t, began.Add(-behind), m.mark("contacts").Mark, time.Minute, "and what was read is not read again for ever")
+			})
+		}
+	}
+}
+
+func TestALongSnapshotIsConfirmedByTheNextThatAgrees(t *testing.T) {
+	t.Parallel()
+	s := &shelf{means: schema.Means{Road: schema.RESTv2, Strategy: schema.Snapshot, PageSize: 10, MaxIDs: 100}, ids: upTo(80), size: 10}
+	m := shelved(t, s)
+	unconfirmed := func() bool { return !m.mark("users").Unconfirmed.IsZero() }
+	m.pass("users")
+	require.True(t, unconfirmed(), "the first that shows it")
+	m.sweep("users", false)
+	require.False(t, unconfirmed())
+	m.pass("users")
+	require.False(t, unconfirmed())
+	s.ids = append(s.ids, 81)
+	m.pass("users")
+	require.True(t, unconfirmed(), "it shows one that was not there, or that was passed over")
+	s.ids = upTo(40)
+	m.sweep("users", true)
+	require.False(t, unconfirmed(), "a shorter list is read twice")
+}
+
+func TestCountsGuardListsOfChanges(t *testing.T) {
+	t.Parallel()
+	means := windowed()
+	means.Road, means.Count = schema.XMLRPCRoad, true
+	t.Run("ThatEndEarly", func(t *testing.T) {
+		t.Parallel()
+		m, d := onDated(t, means, upTo(60))
+		m.pass("contacts")
+		before := m.mark("contacts")
+		for _, id := range d.ids {
+			d.stamps[id] = d.now.Add(time.Second)
+		}
+		d.ends = 15
+		_, err := m.try("contacts")
+		require.ErrorContains(t, err, "it showed 15 records, and Keap counts 60")
+		after := m.mark("contacts")
+		require.Equal(t, before.Mark, after.Mark)
+		require.Nil(t, after.Cursor)
+		d.ends = 0
+		m.pass("contacts")
+		require.True(t, d.has(m, 50))
+	})
+	t.Run("AndCostNothingWhereTheyAreOnePage", func(t *testing.T) {
+		t.Parallel()
+		m, d := onDated(t, means, upTo(9))
+		m.pass("contacts")
+		d.calls.Store(0)
+		d.stamps[5] = d.now.Add(time.Second)
+		m.pass("contacts")
+		require.True(t, d.has(m, 5))
+		require.EqualValues(t, 1, d.calls.Load())
+	})
+	t.Run("SoThatASweepFindsWhatOnePageHid", func(t *testing.T) {
+		t.Parallel()
+		m, d := onDated(t, means, upTo(60))
+		m.pass("contacts")
+		d.stamps[50] = d.now.Add(time.Second)
+		require.NotEmpty(t, m.sweep("contacts", false).Skipped, "it brings the change")
+		require.True(t, d.has(m, 50))
+		d.stamps[49], d.hidden = d.now.Add(2*time.Second), 49
+		require.Empty(t, m.sweep("contacts", false).Skipped)
+		require.True(t, d.has(m, 49))
 	})
 }

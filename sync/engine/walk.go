@@ -66,11 +66,24 @@ func (w *walker) next(ctx context.Context) (*fetched, error) {
 	}
 	w.cursor = w.pass.begun(w.cursor, step.Page)
 	w.cursor.Place = step.Place
+	w.countChanges(ctx, step.Last)
 	o := &w.pass.engine.options
 	return &fetched{
 		Step: step, asked: asked, cursor: w.cursor, share: w.share(step.Last),
 		collect: int(min(max(o.Collect/max(time.Since(began), 1), 1), time.Duration(o.BatchPages))),
 	}, nil
+}
+
+// countChanges asks how many records changed, once more than a page of them is to be read: the end of the walk is compared with it.
+// It is asked after the first page, since most passes end there.
+func (w *walker) countChanges(ctx context.Context, last bool) {
+	p, c := w.pass, &w.cursor
+	if last || c.Counted != nil || !p.means.Count || !p.means.Since || c.Since.IsZero() || c.Walk != walkKeyset || c.Reread {
+		return
+	}
+	if n, err := p.keapCount(ctx, c.Since); err == nil { // else the pass does without
+		c.Counted = &n
+	}
 }
 
 // named adds the account to an error that a walk itself found.
@@ -143,6 +156,9 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	if p.began.IsZero() {
 		p.began = page.At.UTC()
 	}
+	if !page.At.IsZero() {
+		p.account.Clock.heard(page.At.Sub(p.clock.now()))
+	}
 	return page, nil
 }
 
@@ -160,32 +176,4 @@ func (p *pass) trusted() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.foreign
-}
-
-// keapTime is a time that Keap told, but not later than the pass began by the database's clock: one answer with a wrong time
-// must not lose changes. If Keap told none it is that, less the lookback.
-func (p *pass) keapTime(told time.Time) time.Time {
-	began := p.clock.database
-	switch {
-	case told.IsZero():
-		return began.Add(-p.engine.options.Lookback)
-	case told.After(began):
-		return began
-	}
-	return told.UTC()
-}
-
-// start is when the pass began, by Keap's clock.
-func (p *pass) start() time.Time {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.keapTime(p.began)
-}
-
-// begun returns the cursor with its start filled in, at a pass's first answer.
-func (p *pass) begun(c cursor, page *source.Page) cursor {
-	if c.Started.IsZero() {
-		c.Started = p.keapTime(page.At)
-	}
-	return c
 }

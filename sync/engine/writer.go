@@ -105,8 +105,8 @@ func (w *writer) move(f *fetched) sink.Move {
 
 // final says where the watermark goes at the end of a walk.
 func (w *writer) final(c cursor) sink.Move {
-	mark := c.Started
-	if c.Reread { // what is new was read first
+	mark := w.pass.keapTime(c.Started) // by all that was heard meanwhile
+	if c.Reread {                      // what is new was read first
 		mark = w.pass.start()
 	}
 	return sink.Move{Mark: mark, Done: w.mark.Shard > 0, Unconfirmed: c.Shifting > mostRepeated || c.Unsure}
