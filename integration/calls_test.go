@@ -41,7 +41,7 @@ func TestCalls(t *testing.T) {
 	t.Run("InShards", func(t *testing.T) {
 		t.Parallel()
 		l := newLab(t, keapsim.Options{Hostile: keapsim.Regular, Seed: 43, Contacts: sized(5500)})
-		l.options.ShardSpan = int64(sized(2000))
+		l.options.ShardPages = 1
 		l.frugal()
 		l.equalSample("contacts", "contact_id>700;contact_id<=1700")
 		l.equal("notes")
@@ -50,7 +50,7 @@ func TestCalls(t *testing.T) {
 	t.Run("AFullLastPageInShards", func(t *testing.T) {
 		t.Parallel()
 		l := newLab(t, keapsim.Options{Hostile: keapsim.Regular, Seed: 44, Contacts: 6000, Only: []string{"contacts"}})
-		l.options.ShardSpan = int64(sized(2000))
+		l.options.ShardPages = 1
 		l.frugal()
 		l.sameStamps("contacts")
 	})
@@ -60,7 +60,7 @@ func TestCalls(t *testing.T) {
 func (l *lab) frugal() {
 	l.t.Helper()
 	extra := 3
-	if l.options.ShardSpan != 0 {
+	if l.options.ShardPages != 0 {
 		extra = 5 // shards, and 3
 	}
 	asked := l.count()

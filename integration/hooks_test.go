@@ -53,7 +53,7 @@ func newHooked(t *testing.T, o keapsim.Options) *hooked {
 	client, err := rest.New(rest.Options{Account: account, BaseURL: h.front + "/crm/rest", Token: rest.Static(token)})
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
-	h.hooks = client.Hooks(nil)
+	h.hooks = client.Hooks()
 	return h
 }
 

@@ -75,8 +75,8 @@ type lab struct {
 }
 
 // What most tests have of keapsim's hostility. They compare the mirror with Keap after an ordinary pass, so that it is without
-// records that cannot be sent, timestamps that go back (which take a restart), and parents that change while their children
-// are read (which take another pass). XML-RPC cannot carry large ids.
+// records that cannot be sent, timestamps that go back (which take a sweep), and parents that change while their children
+// are read (which take another pass). TestEveryWayOfBeingAwkward has all of these. XML-RPC cannot carry large ids.
 const (
 	awkward    = keapsim.Everything &^ (keapsim.PoisonRecords | keapsim.OddStamps | keapsim.MovingParents)
 	awkwardXML = awkward &^ keapsim.LargeIDs
@@ -112,10 +112,15 @@ func newLabOn(t testing.TB, url string, o keapsim.Options) *lab {
 // newXMLLab is a lab whose account is read by XML-RPC.
 func newXMLLab(t testing.TB, o keapsim.Options) *lab {
 	t.Helper()
+	return newXMLLabOn(t, migrated.Database(t), o)
+}
+
+func newXMLLabOn(t testing.TB, url string, o keapsim.Options) *lab {
+	t.Helper()
 	if o.Hostile == 0 {
 		o.Hostile = awkwardXML
 	}
-	l := newLab(t, o)
+	l := newLabOn(t, url, o)
 	l.road, l.account = schema.XMLRPCRoad, l.newXMLAccount(account, xmlrpc.Options{})
 	return l
 }
@@ -231,9 +236,7 @@ func (l *lab) trySweep(entity string, allow bool) (engine.Report, error) {
 
 func (l *lab) sweepAll() map[string]engine.Report {
 	l.t.Helper()
-	reports, errs := l.tryAll(func(e *engine.Engine, ctx context.Context, a *engine.Account, entity *schema.Entity) (engine.Report, error) {
-		return e.Sweep(ctx, a, entity, false)
-	})
+	reports, errs := l.tryAll(sweepOf)
 	require.Empty(l.t, errs)
 	return reports
 }

@@ -22,16 +22,17 @@ func TestNightsOfClockChanges(t *testing.T) {
 			t.Parallel()
 			var clock atomic.Int64
 			clock.Store(from.Unix())
-			l := newXMLLab(t, keapsim.Options{
-				// Against wrong clocks the database's helps, which is not that night's.
-				Hostile: awkwardXML &^ keapsim.WrongClocks, Seed: 91, Contacts: 60, Only: []string{"contacts", "users"},
+			url, tick := clocked(t, migrated.Database(t))
+			l := newXMLLabOn(t, url, keapsim.Options{
+				Seed: 91, Contacts: 60, Only: []string{"contacts", "users"},
 				Clock: func() time.Time { return time.Unix(clock.Load(), 0) },
 			})
+			tick(from)
 			l.options.Lookback = time.Second // so that nothing but the mark itself is tested
 			l.pass("contacts")
 			ids := l.keap.IDs("contacts")
 			for step := 1; step <= 60; step++ { // five hours
-				clock.Add(5 * 60)
+				tick(time.Unix(clock.Add(5*60), 0))
 				// One for the first time, one that was edited forty minutes ago, so that by its wall time it may seem to have
 				// been edited before that, and one that was edited an hour ago, at the same wall time perhaps.
 				for _, before := range []int{0, 8, 12} {
@@ -50,6 +51,23 @@ func TestNightsOfClockChanges(t *testing.T) {
 			}
 		})
 	}
+}
+
+// clocked has connections to a database read their time from a table, and returns their URL and what sets that time. A wrong
+// clock of Keap's is held to the database's, which has to be in the same night.
+func clocked(t *testing.T, url string) (night string, tick func(time.Time)) {
+	t.Helper()
+	db := openPool(t, url)
+	exec := func(query string, arguments ...any) {
+		_, err := db.Exec(t.Context(), query, arguments...)
+		require.NoError(t, err)
+	}
+	exec("CREATE SCHEMA night; CREATE TABLE night.clock (at timestamptz); INSERT INTO night.clock VALUES (now())")
+	for _, function := range []string{"now", "clock_timestamp"} {
+		exec("CREATE FUNCTION night." + function + "() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT at FROM night.clock'")
+	}
+	tick = func(at time.Time) { exec("UPDATE night.clock SET at = $1", at) }
+	return url + "&search_path=night,pg_catalog,public", tick
 }
 
 // sameTitles makes sure that the mirror has each contact as it was edited last.

@@ -73,35 +73,57 @@ func (l *lab) finish(args ...string) {
 	require.Fail(l.t, "it is fenced again and again")
 }
 
-// A backfill in shards that is killed again and again goes on behind its last batches, and reads no more than one batch
-// of each shard twice for each kill.
+// A backfill in shards that is killed again and again goes on behind its last batches, and reads no more pages twice for each kill
+// than may be uncommitted, however many shards there are.
 func TestResumeInShards(t *testing.T) {
 	t.Parallel()
-	const contacts, kills, shards, batch = 60_000, 9, 2, 5
-	// Samples are chosen by small ids.
-	l := newLab(t, keapsim.Options{Hostile: awkward &^ keapsim.LargeIDs, Seed: 51, Contacts: contacts, Only: []string{"contacts"}})
-	random := rand.New(rand.NewPCG(51, 51))
-	killed := 0
-	for range kills {
-		r := l.interrupted(moment{1 + random.IntN(14), random.IntN(2) == 1}, os.Kill, "backfill", "--entity", "contacts")
-		if r.code == -1 {
-			killed++
-		}
-	}
-	l.finish("backfill", "--entity", "contacts")
-	require.Equal(t, kills, killed, "it was done before the last kill")
+	for name, test := range map[string]struct {
+		pageSize, calls int
+		minute          int // calls a minute: the more, the more shards
+		faults          string
+		shards          int // that there are at least
+	}{
+		"Two":  {1000, 14, 0, "", 2},
+		"Many": {200, 60, 9000, "slow=100ms@/v2/contacts", 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const contacts, kills, uncommitted = 60_000, 9, 10
+			// Samples are chosen by small ids.
+			l := newLab(t, keapsim.Options{
+				Hostile: awkward &^ keapsim.LargeIDs, Seed: 51, Contacts: contacts, Only: []string{"contacts"}, Faults: test.faults,
+				Quota: keapsim.Quota{Minute: test.minute},
+			})
+			l.pageSize = test.pageSize
+			random := rand.New(rand.NewPCG(51, 51))
+			killed, shards := 0, 0
+			for range kills {
+				r := l.interrupted(moment{1 + random.IntN(test.calls), random.IntN(2) == 1}, os.Kill, "backfill", "--entity", "contacts")
+				if r.code == -1 {
+					killed++
+				}
+				var open, last int
+				require.NoError(t, l.db.QueryRow(t.Context(), "SELECT count(*), max(shard) FROM keapsync.watermarks WHERE shard > 0").Scan(&open, &last))
+				t.Logf("%d shards, the last is number %d", open, last)
+				shards = max(shards, last)
+			}
+			l.finish("backfill", "--entity", "contacts")
+			require.Equal(t, kills, killed, "it was done before the last kill")
+			require.GreaterOrEqual(t, shards, test.shards)
 
-	calls := l.calls("contacts")
-	t.Logf("%d calls with %d kills, where %d would do", calls, killed, contacts/1000)
-	require.LessOrEqual(t, calls, contacts/1000+3+killed*shards*batch)
-	require.Empty(t, l.tombstones("contacts"))
-	l.sameStamps("contacts")
-	for range 3 {
-		l.equalSample("contacts", fmt.Sprintf("contact_id>%d;contact_id<=%[2]d", 1, 400))
-		from := random.IntN(contacts)
-		l.equalSample("contacts", fmt.Sprintf("contact_id>%d;contact_id<=%d", from, from+400))
+			calls, fewest := l.calls("contacts"), contacts/test.pageSize
+			t.Logf("%d calls with %d kills, where %d would do", calls, killed, fewest)
+			require.LessOrEqual(t, calls, fewest+shards+3+killed*uncommitted)
+			require.Empty(t, l.tombstones("contacts"))
+			l.sameStamps("contacts")
+			for range 3 {
+				l.equalSample("contacts", fmt.Sprintf("contact_id>%d;contact_id<=%[2]d", 1, 400))
+				from := random.IntN(contacts)
+				l.equalSample("contacts", fmt.Sprintf("contact_id>%d;contact_id<=%d", from, from+400))
+			}
+			require.Empty(t, l.orphans("contacts"))
+		})
 	}
-	require.Empty(t, l.orphans("contacts"))
 }
 
 // sameStamps makes sure that ids and change stamps of all records are the same on both sides: cheap enough for large

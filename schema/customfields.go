@@ -14,6 +14,11 @@ func (d *Decoder) customFields(m *member, table int) error {
 	r.arena = append(r.arena, 0, 0, 0, 0, 1, '{') // length, jsonb's version
 	object, i := len(r.arena), 0
 	err := d.json.elements(func() error {
+		var n int
+		if r.arena, n = d.json.usualFields(r.arena); n > 0 {
+			i += n
+			return nil
+		}
 		i++
 		return d.customField(m, table, i-1, object)
 	})
@@ -33,10 +38,6 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 		return err
 	}
 	r := &d.plan.tables[table].row
-	if id, content, ok := d.json.usualField(); ok {
-		d.setField(m, table, object, id, content)
-		return nil
-	}
 	at := d.json.at
 	var id, content []byte
 	err := d.json.each(func(name []byte) error {
@@ -57,7 +58,7 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 	if err != nil {
 		return err
 	}
-	if !plain(id) {
+	if !namable(id) {
 		d.invalid(table, m.name+"["+strconv.Itoa(i)+"]", d.json.data[at:d.json.at])
 		return nil
 	}
@@ -66,25 +67,42 @@ func (d *Decoder) customField(m *member, table, i, object int) error {
 	return nil
 }
 
-// usualField reads a custom field as Keap writes it: {"id":"7","content":…}. One that is written in another way is
-// left unread.
-func (r *jsonReader) usualField() (id, content []byte, ok bool) {
+// usualFields reads custom fields for as long as they are written as Keap writes them, {"id":"7","content":…}, and hold what jsonb
+// can, and appends them to the members of an object. The first that is otherwise is left unread, with the comma before it.
+func (r *jsonReader) usualFields(dst []byte) (object []byte, n int) {
 	const head, middle = `{"id":"`, `","content":`
-	data, at := r.data, r.at
-	if len(data)-at < len(head) || string(data[at:at+len(head)]) != head {
-		return nil, nil, false
+	for at := r.at; stands(r.data, at, head); at++ {
+		id := at + len(head) - 1 // its quote
+		end, ok := endDigits(r.data, id+1)
+		if !ok || !stands(r.data, end, middle) {
+			break
+		}
+		next := jsonReader{data: r.data, at: end + len(middle)}
+		content, ok := next.value()
+		if !ok || next.at >= len(r.data) || r.data[next.at] != '}' {
+			break
+		}
+		if content[0] != 'n' {
+			if !plain(content, next.seen) && !fitsJSONB(content) {
+				break
+			}
+			if dst[len(dst)-1] != '{' {
+				dst = append(dst, ',')
+			}
+			dst = append(append(append(dst, r.data[id:end+1]...), ':'), content...)
+		}
+		n++
+		if r.at = next.at + 1; r.at >= len(r.data) || r.data[r.at] != ',' {
+			break
+		}
+		at = r.at
 	}
-	end, ok := endDigits(data, at+len(head))
-	if !ok || len(data)-end < len(middle) || string(data[end:end+len(middle)]) != middle {
-		return nil, nil, false
-	}
-	r.at = end + len(middle)
-	if content, ok = r.value(); !ok || r.at >= len(data) || data[r.at] != '}' {
-		r.at = at
-		return nil, nil, false
-	}
-	r.at++
-	return data[at+len(head) : end], content, true
+	return dst, n
+}
+
+// stands tells whether data goes on with a text.
+func stands(data []byte, at int, text string) bool {
+	return len(data)-at >= len(text) && string(data[at:at+len(text)]) == text
 }
 
 // setField appends a custom field to the object, which begins at object in the arena, unless it is not set.
@@ -103,8 +121,8 @@ func (d *Decoder) setField(m *member, table, object int, id, content []byte) {
 	}
 }
 
-// plain tells whether an id can be a member's name as it stands.
-func plain(id []byte) bool {
+// namable tells whether an id can be a member's name as it stands.
+func namable(id []byte) bool {
 	if _, number := digits(id); number && len(id) > 0 {
 		return true
 	}

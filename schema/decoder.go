@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"github.com/go-json-experiment/json/jsontext"
-	"github.com/zeebo/xxh3"
 )
 
 // Decoder turns records of one entity and account into rows, straight from JSON tokens to COPY's bytes. It is not safe
@@ -51,7 +50,7 @@ func (d *Decoder) DecodeJSON(raw Raw, rows *Rows) error {
 // reset begins a row.
 func (d *Decoder) reset(r *row) {
 	d.count++
-	r.reset(d.count)
+	r.reset(d.count, d.json.data)
 }
 
 func (d *Decoder) decode(raw Raw) error {
@@ -69,17 +68,17 @@ func (d *Decoder) decode(raw Raw) error {
 		own.row.cells[d.plan.id] = span{from, len(own.row.arena)}
 	}
 	rows := d.rows
-	children := d.plan.seed
 	for i := 1; i < len(rows.Tables); i++ {
-		t := &rows.Tables[i]
-		t.close(len(d.plan.tables[i].ends))
-		children = xxh3.HashSeed(t.Span(len(t.End)-1), children)
+		t, ends := &rows.Tables[i], d.plan.tables[i].ends
+		for _, end := range ends { // the hash is the last column
+			d.who.children += ChildHash(i, int64(binary.BigEndian.Uint64(t.Data[end-8:])))
+		}
+		t.close(len(ends))
 	}
-	d.who.children = int64(children)
 	rows.Tables[0].Data = own.finish(rows.Tables[0].Data, d.who, len(d.plan.entity.Key) > 0, 0)
 	rows.Tables[0].close(1)
 	record := Record{ID: raw.ID, Hash: raw.Hash, Stamp: NoStamp, Asked: raw.Asked, Children: d.who.children}
-	if d.plan.stamp >= 0 {
+	if d.plan.stamp >= 0 && !raw.Vague {
 		if stamp := own.row.payload(d.plan.stamp); stamp != nil {
 			record.Stamp = int64(binary.BigEndian.Uint64(stamp))
 		}
@@ -109,11 +108,11 @@ func (d *Decoder) object(o *object, table int) error {
 	from, row := r.at, &d.plan.tables[table].row
 	var before *member
 	for first := true; ; first = false {
-		more, ok := r.more('}', first)
-		if !ok {
+		if !first && r.at < len(r.data) && r.data[r.at] == ',' {
+			r.at++ // a name must follow
+		} else if more, ok := r.more('}', first); !ok {
 			return r.failure()
-		}
-		if !more {
+		} else if !more {
 			return nil
 		}
 		m := o.expect(r, before)
@@ -174,10 +173,10 @@ func (d *Decoder) repeated(table, from int, name string) {
 }
 
 func (d *Decoder) member(m *member, table int) error {
-	kind := d.json.peek()
-	switch {
-	case m.kind == memberValue:
+	if m.kind == memberValue {
 		return d.value(m, table)
+	}
+	switch kind := d.json.peek(); {
 	case kind == 'n':
 		_, err := d.json.read()
 		return err
@@ -198,11 +197,15 @@ func (d *Decoder) member(m *member, table int) error {
 }
 
 func (d *Decoder) value(m *member, table int) error {
+	row := &d.plan.tables[table].row
+	if m.typ == Text && d.json.text(&row.cells[m.cell]) {
+		return nil
+	}
 	raw, err := d.json.read()
 	if err != nil {
 		return err
 	}
-	if !d.plan.tables[table].row.set(m.cell, m.typ, raw, d.json.seen) {
+	if !row.set(m.cell, m.typ, raw, d.json.seen) {
 		d.invalid(table, m.name, raw)
 	}
 	return nil

@@ -137,6 +137,8 @@ type V2 struct {
 	Fixed       []string // filter conditions sent on every list call, as "include_inactive==true"
 
 	Since string // filter field: changed at or after, as "start_update_time"; empty where there is none
+	// SinceTests are the columns one of which that filter tests, where Keap does not state which; empty if it is the stamp.
+	SinceTests []string
 	// AfterID is the filter field that takes ">" on ids, as "contact_id"; with OrderID it is a keyset.
 	AfterID string
 	OrderID string // order_by field of ids; empty where Keap cannot sort by id

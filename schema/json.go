@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 // jsonReader reads JSON (RFC 8259) where it stands, value by value. It checks the grammar of all it passes, except that
@@ -88,6 +89,25 @@ func (r *jsonReader) value() (value []byte, ok bool) {
 	}
 	r.seen = allMarks
 	return r.data[from:r.at], true
+}
+
+// plain tells whether a text can be taken as it stands: it has no escape sequence and is UTF-8.
+func plain(text []byte, seen marks) bool {
+	return seen == 0 || seen&markEscape == 0 && utf8.Valid(text)
+}
+
+// text reads a text that can be taken as it stands. Another value is left unread.
+func (r *jsonReader) text(where *span) bool {
+	if r.at >= len(r.data) || r.data[r.at] != '"' {
+		return false
+	}
+	end, seen, ok := endText(r.data, r.at)
+	if !ok || !plain(r.data[r.at:end], seen) {
+		return false
+	}
+	*where = span{^(r.at + 1), end - 1}
+	r.at = end
+	return true
 }
 
 // read is value with an error.

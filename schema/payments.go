@@ -39,7 +39,7 @@ var payments = &Entity{
 	V2: &V2{
 		Path: "/sales/payments", ArrayKey: "payments", PageSize: 1000,
 		// Keap does not say which time the filter tests, but the ids say what is new, and the horizon covers late changes.
-		Since: "since_time", Horizon: 900,
+		Since: "since_time", SinceTests: []string{"payment_time", "update_time"}, Horizon: 900,
 		AfterID: "id", OrderID: "id", ByIDs: "ids", MaxIDs: maxIDs,
 	},
 	XMLRPC:    &XMLRPC{Table: "Payment", Strategy: Append, Horizon: horizon, Reread: true},

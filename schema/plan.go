@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"encoding/binary"
+	"strings"
+)
 
 // plan is an entity's definition turned around: from the members of a JSON record to the cells of rows. A decoder owns
 // its plan, since members remember what followed them.
@@ -52,6 +55,8 @@ const (
 type member struct {
 	name   string
 	start  string // the name as it stands in JSON, with its colon
+	head   uint64 // the first bytes of start
+	mask   uint64 // of head, if start is shorter
 	kind   memberKind
 	typ    Type
 	cell   int     // the value's
@@ -181,16 +186,28 @@ func newObject() *object { return &object{members: map[string]*member{}} }
 func (o *object) put(path []string, m *member) {
 	quoted := `"` + path[0] + `"`
 	if len(path) == 1 {
-		m.name, m.start = path[0], quoted+":"
+		m.called(path[0])
 		o.members[quoted] = m
 		return
 	}
 	inner := o.members[quoted]
 	if inner == nil {
-		inner = &member{name: path[0], start: quoted + ":", kind: memberObject, object: newObject()}
+		inner = &member{kind: memberObject, object: newObject()}
+		inner.called(path[0])
 		o.members[quoted] = inner
 	}
 	inner.object.put(path[1:], m)
+}
+
+// called gives the member its name.
+func (m *member) called(name string) {
+	m.name, m.start = name, `"`+name+`":`
+	var head, mask [8]byte
+	copy(head[:], m.start)
+	for i := range min(len(m.start), len(mask)) {
+		mask[i] = 0xff
+	}
+	m.head, m.mask = binary.LittleEndian.Uint64(head[:]), binary.LittleEndian.Uint64(mask[:])
 }
 
 // expect reads the name that comes next, if it is one of those that may follow the member before; if not, it reads
@@ -202,11 +219,15 @@ func (o *object) expect(r *jsonReader, before *member) *member {
 		m = before.next
 	}
 	rest := r.data[r.at:]
+	if len(rest) < 8 {
+		return nil
+	}
+	head := binary.LittleEndian.Uint64(rest)
 	for range mostLeftOut {
 		if m == nil {
 			return nil
 		}
-		if len(rest) >= len(m.start) && string(rest[:len(m.start)]) == m.start {
+		if (head^m.head)&m.mask == 0 && len(rest) >= len(m.start) && string(rest[:len(m.start)]) == m.start {
 			r.at += len(m.start)
 			return m
 		}

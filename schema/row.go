@@ -9,8 +9,9 @@ import (
 
 // row is one row under construction: values arrive in the record's order and leave in the table's.
 type row struct {
-	cells   []span // where the values are in arena; empty for those that have not come
-	arena   []byte
+	cells   []span  // where the values are; empty for those that have not come
+	arena   []byte  // values with their lengths
+	json    []byte  // the record
 	extra   members // what no column holds
 	invalid members // what did not fit its column, by path
 	number  uint64  // among all rows of the decoder
@@ -18,30 +19,42 @@ type row struct {
 	keys    []int64 // keys of a keyed list's elements so far
 }
 
+// span is a piece of a row's arena or, if from is negative, a text that stands in the record from ^from on as it is to be
+// written.
 type span struct{ from, to int }
 
-func (r *row) reset(number uint64) {
-	r.number = number
+func (r *row) reset(number uint64, json []byte) {
+	r.number, r.json = number, json
 	clear(r.cells)
 	r.arena, r.extra, r.invalid = r.arena[:0], r.extra[:0], r.invalid[:0]
 }
 
-// value returns a cell's value with its length, NULL if none has come.
-func (r *row) value(cell int) []byte {
+// payload returns a cell's value without its length, nil for NULL and for empty text.
+func (r *row) payload(cell int) []byte {
 	s := r.cells[cell]
-	if s.from == s.to {
-		return null
+	switch {
+	case s.from < 0 && s.to > ^s.from:
+		return r.json[^s.from:s.to]
+	case s.from >= 0 && s.to > s.from+4:
+		return r.arena[s.from+4 : s.to]
 	}
-	return r.arena[s.from:s.to]
+	return nil
 }
 
-// payload returns a cell's value without its length, nil for NULL.
-func (r *row) payload(cell int) []byte {
-	v := r.value(cell)
-	if len(v) <= 4 {
-		return nil
+// append appends all cells as values of COPY.
+func (r *row) append(dst []byte) []byte {
+	for _, s := range r.cells {
+		switch {
+		case s.from < 0:
+			text := r.json[^s.from:s.to]
+			dst = append(binary.BigEndian.AppendUint32(dst, uint32(len(text))), text...)
+		case s.from == s.to:
+			dst = append(dst, 0xff, 0xff, 0xff, 0xff) // NULL
+		default:
+			dst = append(dst, r.arena[s.from:s.to]...)
+		}
 	}
-	return v[4:]
+	return dst
 }
 
 // set puts what add appends to the arena into a cell; if the value does not fit, the cell is as it was.
@@ -80,7 +93,7 @@ type identity struct {
 	id       int64
 	hash     int64
 	asked    int64
-	children int64 // hash of its child rows
+	children int64 // Record.Children
 	seed     uint64
 }
 
@@ -126,9 +139,7 @@ func (t *tablePlan) finish(dst []byte, who identity, synthetic bool, parent int)
 		dst = appendInt32(dst, int32(r.count))
 		fields++
 	}
-	for cell := range r.cells {
-		dst = append(dst, r.value(cell)...)
-	}
+	dst = r.append(dst)
 	if !t.scalars {
 		dst = r.appendExtra(dst)
 		fields++

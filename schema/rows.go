@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"strconv"
 	"time"
 )
@@ -14,6 +15,8 @@ type Raw struct {
 	Parent string // the parent whose call answered with it (strategy PerParent)
 	Asked  int64  // when Keap was asked for it, by the database's clock, as StampOf returns it; 0: not known
 	Reason string // why the record has no usable key; such a record can only be rejected
+	// Vague says that its change stamp may be wrong by so much that it does not show which of two versions is newer.
+	Vague bool
 	// Unreadable says that Keap has the record with this ID and cannot send it, for the Reason given.
 	Unreadable bool
 }
@@ -45,11 +48,15 @@ type Rows struct {
 type Record struct {
 	ID    int64
 	Hash  int64
-	Stamp int64 // the entity's Stamp in microseconds since 2000-01-01 UTC; NoStamp if it has none
+	Stamp int64 // the entity's Stamp in microseconds since 2000-01-01 UTC; NoStamp if it has none, or a vague one
 	Asked int64 // Raw.Asked; 0 if it is not known
-	// Children is the hash of all its child rows; equal hashes mean that none of them changed.
+	// Children is the sum of its child rows' ChildHash; equal sums mean that none of them changed.
 	Children int64
 }
+
+// ChildHash is what a row of a child table adds to Record.Children: its own hash, turned by the table's place in Entity.Tables,
+// for equal rows of two tables are not the same.
+func ChildHash(table int, hash int64) int64 { return int64(bits.RotateLeft64(uint64(hash), table)) }
 
 // NoStamp is the Stamp of a record without one.
 const NoStamp = -1 << 63

@@ -125,7 +125,7 @@ func TestSkim(t *testing.T) {
 			`{"a":"` + strings.Repeat(`\\`, 70) + `","b":"` + strings.Repeat(`\"`, 70) + `","c":"` + strings.Repeat("é", 70) + `"}`,
 		} {
 			for before := range 130 {
-				for _, behind := range []string{``, `,`, `}`, `"`, `\`, strings.Repeat(`]{"`, 50)} {
+				for _, behind := range []string{``, `,`, `}`, `"`, `\`, strings.Repeat(`]{"`, 50), strings.Repeat(" ", 70)} {
 					end, ok := endObject([]byte(strings.Repeat(" ", before)+object+behind), before)
 					require.True(t, ok, object)
 					require.Equal(t, before+len(object), end, "%d, %s, %s", before, object, behind)

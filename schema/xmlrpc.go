@@ -34,6 +34,22 @@ type XMLRPC struct {
 	Owners  []Owner
 }
 
+// SinceColumns are the columns with the times that a list since some time may go by, over one of the APIs. A row is certain to be
+// in the list only if none of them is earlier or missing.
+func (e *Entity) SinceColumns(m Means) []string {
+	switch {
+	case m.Road == XMLRPCRoad && m.Strategy == Append:
+		for _, c := range e.Columns {
+			if c.XML != "" && c.XML == e.XMLRPC.Created {
+				return []string{c.Name}
+			}
+		}
+	case m.Road == RESTv2 && len(e.V2.SinceTests) > 0:
+		return e.V2.SinceTests
+	}
+	return []string{e.Stamp}
+}
+
 // XMLCondition is an equality that a query asks for.
 type XMLCondition struct {
 	Field string

@@ -11,6 +11,26 @@ import (
 )
 
 // TestXMLRPC checks that every entity says enough of XML-RPC to be read from it, and nothing that contradicts itself.
+func TestSinceColumns(t *testing.T) {
+	t.Parallel()
+	rest := func(e *Entity) Means { return e.V2Means() }
+	xml := func(e *Entity) Means { return Means{Road: XMLRPCRoad, Strategy: e.XMLRPC.Strategy} }
+	for name, want := range map[string]struct {
+		means   func(*Entity) Means
+		columns []string
+	}{
+		"contacts": {rest, []string{"update_time"}}, "payments": {rest, []string{"payment_time", "update_time"}},
+		"transactions": {rest, []string{"transaction_time"}}, "orders": {xml, []string{"modification_time"}},
+		"stage_moves": {xml, []string{"create_time"}}, "tag_assignments": {xml, []string{"create_time"}},
+	} {
+		e := Lookup(name)
+		assert.Equal(t, want.columns, e.SinceColumns(want.means(e)), name)
+		for _, c := range want.columns {
+			assert.Equal(t, Timestamp, e.Column(c).Type, name)
+		}
+	}
+}
+
 func TestXMLRPC(t *testing.T) {
 	t.Parallel()
 	for name, check := range map[string]func(t *testing.T, e *Entity){

@@ -60,7 +60,10 @@ func (s *Sink) apply(ctx context.Context, w *writer) (err error) {
 		return fmt.Errorf("commit: %w", err)
 	}
 	w.result.Inserted, w.result.Updated = len(w.inserted), len(w.updated)
-	w.result.Tombstoned, w.result.Refused = len(w.buried), len(w.refused)
+	w.result.Tombstoned = len(w.buried)
+	for _, r := range w.refused {
+		w.result.Refused = append(w.result.Refused, w.batch.Rows.Records[r.at].Hash)
+	}
 	return nil
 }
 

@@ -72,8 +72,8 @@ type Move struct {
 	Cursor []byte    // nil ends the pass
 	// Unconfirmed marks the entity as unconfirmed; see Watermark.Unconfirmed.
 	Unconfirmed bool
-	// Shards opens a sharded backfill: shard rows 1 … n are made with these cursors.
-	Shards [][]byte
+	// Shards are opened: their watermarks are made. Of each, Shard and Cursor count.
+	Shards []Watermark
 	// Done tells that a shard (not shard 0) has reached its end: its row goes, and with the last one the entity's
 	// own watermark takes Mark and loses its cursor.
 	Done bool
@@ -85,10 +85,11 @@ type Result struct {
 	Updated     int // rows that changed, or came back to life
 	Unchanged   int // records that the mirror has already
 	MirrorNewer int // records left out because the mirror has a newer version
-	Refused     int // records that Postgres refuses; they are kept as rejected
 	Tombstoned  int
-	Watermark   Watermark // the watermark after the move, for the next batch's From
-	Finished    bool      // a shard's Done was the last: the pass is complete
+	Refused     []int64     // hashes of the records that Postgres refuses; they are kept as rejected
+	Watermark   Watermark   // the watermark after the move, for the next batch's From
+	Shards      []Watermark // those of the shards that were opened
+	Finished    bool        // a shard's Done was the last: the pass is complete
 }
 
 // ErrFenced tells that another writer has moved the watermark: nothing of the batch landed.

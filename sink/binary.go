@@ -1,24 +1,19 @@
 package sink
 
-import (
-	"encoding/binary"
+import "encoding/binary"
 
-	"github.com/jackc/pgx/v5/pgtype"
-)
-
-// placed is a row in COPY's binary form that goes where another one is.
+// placed is a row in COPY's binary form that goes where another one is, or either.
 type placed struct {
 	place [6]byte // ctid
 	row   []byte
 }
 
-// fields splits a row of COPY's binary form into its values, each with its length before it: as they stand in an array too.
-func fields(row []byte, into [][]byte) [][]byte {
-	into = into[:0]
-	for at := 2; at < len(row); {
+// fields returns the first n values of a row in COPY's binary form, each with its length before it: as they stand in an array too.
+func fields(row []byte, n int, into [][]byte) [][]byte {
+	for at := 2; n > 0; n-- {
 		end := at + 4
-		if n := int32(binary.BigEndian.Uint32(row[at:])); n > 0 {
-			end += int(n)
+		if size := int32(binary.BigEndian.Uint32(row[at:])); size > 0 {
+			end += int(size)
 		}
 		into = append(into, row[at:end])
 		at = end
@@ -26,27 +21,33 @@ func fields(row []byte, into [][]byte) [][]byte {
 	return into
 }
 
-// arrays makes the parameters of target.update: an array for each column, the places first.
-func (to *target) arrays(rows []placed) [][]byte {
-	args := make([][]byte, 1, 1+len(to.set))
-	args[0] = arrayOf(tidOID, len(rows), 10*len(rows))
-	all := make([][][]byte, len(rows))
-	for i, r := range rows {
-		args[0] = append(binary.BigEndian.AppendUint32(args[0], uint32(len(r.place))), r.place[:]...)
-		all[i] = fields(r.row, make([][]byte, 0, to.fields))
+// arrays makes parameters of rows: an array for each of the columns.
+func (to *target) arrays(rows []placed, columns []setColumn) [][]byte {
+	all := make([][]byte, 0, len(rows)*to.fields)
+	for _, r := range rows {
+		all = fields(r.row, to.fields, all)
 	}
-	for _, c := range to.set {
+	args := make([][]byte, len(columns))
+	for i, c := range columns {
 		size := 0
-		for _, row := range all {
-			size += len(row[c.field])
+		for at := c.field; at < len(all); at += to.fields {
+			size += len(all[at])
 		}
-		array := arrayOf(c.oid, len(rows), size)
-		for _, row := range all {
-			array = append(array, row[c.field]...)
+		args[i] = arrayOf(c.oid, len(rows), size)
+		for at := c.field; at < len(all); at += to.fields {
+			args[i] = append(args[i], all[at]...)
 		}
-		args = append(args, array)
 	}
 	return args
+}
+
+// places encodes a tid[].
+func places(rows []placed) []byte {
+	out := arrayOf(tidOID, len(rows), 10*len(rows))
+	for _, r := range rows {
+		out = append(binary.BigEndian.AppendUint32(out, uint32(len(r.place))), r.place[:]...)
+	}
+	return out
 }
 
 // arrayOf begins an array of n elements that take size bytes.
@@ -74,17 +75,6 @@ func bigints(ids []int64) []byte {
 	for _, id := range ids {
 		out = binary.BigEndian.AppendUint32(out, 8)
 		out = binary.BigEndian.AppendUint64(out, uint64(id))
-	}
-	return out
-}
-
-// tidArray is places as a parameter of pgx's.
-func tidArray(places [][6]byte) []pgtype.TID {
-	out := make([]pgtype.TID, len(places))
-	for i, p := range places {
-		out[i] = pgtype.TID{
-			BlockNumber: binary.BigEndian.Uint32(p[:]), OffsetNumber: binary.BigEndian.Uint16(p[4:]), Valid: true,
-		}
 	}
 	return out
 }

@@ -1,172 +1,160 @@
 package sink
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"github.com/keapsync/keapsync/schema"
 )
 
-// childKey is what tells a record's rows in a child table apart: the position of the element that holds the row, and its own
+// childKey is what tells rows of a child table apart: the record, the position of the element that holds the row, and its own
 // position or key.
 type childKey struct{ record, holder, key int64 }
 
-// childRow is a row of the mirror.
-type childRow struct {
-	place [6]byte
-	hash  []byte // 8 bytes, empty for NULL
+func (k childKey) compare(other childKey) int {
+	return cmp.Or(cmp.Compare(k.record, other.record), cmp.Compare(k.holder, other.holder), cmp.Compare(k.key, other.key))
 }
 
-// writeChildren makes the child rows of records what the records say, and returns the ids of changed records for which it
-// wrote something. Of records whose child rows have the same hash as before, and of new ones, nothing need be looked at.
-func (w *writer) writeChildren(ctx context.Context, fresh, changed []int) (map[int64]bool, error) {
-	written := map[int64]bool{}
-	if len(w.plan.children) == 0 {
-		return written, nil
-	}
+// childRow is a row of the mirror.
+type childRow struct {
+	childKey
+	place [6]byte
+	hash  int64
+	alive bool // it has a hash
+	kept  bool // the record has such a row too
+}
+
+// changeChildren returns what makes the child rows of records what the records say, and notes for which of them that writes something.
+// Of records whose child rows have the same hash as before nothing need be looked at.
+func (w *writer) changeChildren(ctx context.Context, records []int, touched map[int64]bool) ([]statement, error) {
 	var differ []int
-	for _, at := range changed {
-		r := &w.batch.Rows.Records[at]
-		if had := w.rowsOf[r.ID].children; w.batch.rewrite() || len(had) == 0 || integer(had) != r.Children {
+	for _, at := range records {
+		if r := &w.batch.Rows.Records[at]; !w.explained(r.ID, r.Children) {
 			differ = append(differ, at)
 		}
 	}
-	if !w.first { // a new record may have child rows that somebody's DELETE of its own row has left
-		differ, fresh = append(differ, fresh...), nil
+	if len(differ) == 0 || len(w.plan.children) == 0 {
+		return nil, nil
 	}
-	there, err := w.probeChildren(ctx, differ)
-	if err != nil {
-		return nil, err
-	}
-	for i := range w.plan.children {
-		child := &w.plan.children[i]
-		if err := w.writeChild(ctx, child, i+1, differ, there[i], written); err != nil {
-			return nil, err
-		}
-		if err := w.copy(ctx, child, newSpans(&w.batch.Rows.Tables[i+1], fresh)); err != nil {
-			return nil, err
-		}
-	}
-	return written, nil
-}
-
-// probeChildren returns the rows that records have in each child table.
-func (w *writer) probeChildren(ctx context.Context, records []int) ([]map[childKey]childRow, error) {
-	there := make([]map[childKey]childRow, len(w.plan.children))
-	for i := range there {
-		there[i] = map[childKey]childRow{}
-	}
-	if len(records) == 0 {
-		return there, nil
-	}
-	ids := make([]int64, len(records))
-	for i, at := range records {
-		ids[i] = w.id(at)
-	}
-	slices.Sort(ids)
-	args := [][]byte{[]byte(w.batch.Rows.Account), bigints(ids)}
-	err := scan(ctx, w.tx.Conn().PgConn(), w.plan.childRows, args, func(values [][]byte) {
-		r := childRow{hash: slices.Clone(values[5])}
-		copy(r.place[:], values[4])
-		there[integer(values[0])][childKey{integer(values[1]), integer(values[2]), integer(values[3])}] = r
-	})
+	there, err := w.probe(ctx, differ)
 	if err != nil {
 		return nil, fmt.Errorf("look up child rows: %w", err)
 	}
-	return there, nil
+	var statements []statement
+	for i := range there {
+		statements = append(statements, w.changeTable(i, differ, there[i], touched)...)
+	}
+	return statements, nil
 }
 
-// writeChild writes the rows of records in one child table: it deletes those that are too many, replaces those that differ and
-// adds those that are missing. Rows stay in place where they can: what others have put beside our columns stays too.
-func (w *writer) writeChild(
-	ctx context.Context, child *target, table int, records []int, there map[childKey]childRow, written map[int64]bool,
-) error {
-	var replaced []placed
-	missing := &spans{pieces: [][]byte{copyHeader}}
+// explained reports whether child rows with this hash are all that the mirror has of a record.
+func (w *writer) explained(id, hash int64) bool {
+	known := w.rowsOf[id].children
+	return !w.batch.rewrite() && len(known) > 0 && integer(known) == hash
+}
+
+// probe returns the rows that records have in each child table. Records mostly keep to the tables they have rows in: the others
+// are looked at where what was found there is not all that the mirror has.
+func (w *writer) probe(ctx context.Context, records []int) ([][]childRow, error) {
+	there, sums := make([][]childRow, len(w.plan.children)), map[int64]int64{}
+	look := func(records []int, filled bool) error {
+		args, asked := [][]byte{[]byte(w.batch.Rows.Account)}, 0
+		for i := range there {
+			var ids []int64
+			for _, at := range records {
+				if filled == (len(w.batch.Rows.Tables[i+1].Span(at)) > 0) {
+					ids = append(ids, w.id(at))
+				}
+			}
+			args, asked = append(args, bigints(ids)), asked+len(ids)
+		}
+		if asked == 0 {
+			return nil
+		}
+		return scan(ctx, w.tx.Conn().PgConn(), w.plan.childRows, args, func(values [][]byte) {
+			table := integer(values[0])
+			r := childRow{childKey: childKey{integer(values[1]), integer(values[2]), integer(values[3])}, alive: values[5] != nil}
+			if copy(r.place[:], values[4]); r.alive {
+				r.hash = integer(values[5])
+				sums[r.record] += schema.ChildHash(int(table)+1, r.hash)
+			}
+			there[table] = append(there[table], r)
+		})
+	}
+	if err := look(records, true); err != nil {
+		return nil, err
+	}
+	others := slices.DeleteFunc(slices.Clone(records), func(at int) bool { return w.explained(w.id(at), sums[w.id(at)]) })
+	return there, look(others, false)
+}
+
+// changeTable returns what deletes the child rows that are too many in a table, replaces those that differ and adds those that are
+// missing. Rows stay in place where they can: what others have put beside our columns stays too.
+func (w *writer) changeTable(table int, records []int, there []childRow, touched map[int64]bool) (statements []statement) {
+	child := &w.plan.children[table]
+	slices.SortFunc(there, func(a, b childRow) int { return a.compare(b.childKey) })
+	var surplus, differing, missing []placed
 	for _, at := range records {
-		for row := range child.rowsIn(w.batch.Rows.Tables[table].Span(at)) {
-			k := childKey{record: w.id(at), holder: row.holder, key: row.key}
-			had, ok := there[k]
-			delete(there, k)
-			switch {
-			case !ok:
-				missing.add(row.bytes, 1)
-				written[k.record] = true
-			case w.batch.rewrite() || len(had.hash) == 0 || integer(had.hash) != row.hash:
-				replaced = append(replaced, placed{had.place, row.bytes})
+		for row := range child.rowsIn(w.id(at), w.batch.Rows.Tables[table+1].Span(at)) {
+			i, found := slices.BinarySearchFunc(there, row.childKey, func(r childRow, k childKey) int { return r.compare(k) })
+			if !found {
+				missing = append(missing, placed{row: row.bytes})
+				touched[row.record] = true
+				continue
+			}
+			had := &there[i]
+			if had.kept = true; w.batch.rewrite() || !had.alive || had.hash != row.hash {
+				differing = append(differing, placed{had.place, row.bytes})
 			}
 		}
 	}
-	surplus := make([][6]byte, 0, len(there))
-	for k, row := range there {
-		surplus = append(surplus, row.place)
-		written[k.record] = true
-	}
-	if err := w.remove(ctx, child, surplus); err != nil {
-		return err
-	}
-	if len(replaced) > 0 {
-		ids, err := w.replace(ctx, child, replaced)
-		if err != nil {
-			return err
-		}
-		for id := range ids {
-			written[id] = true
+	for i := range there {
+		if !there[i].kept {
+			surplus = append(surplus, placed{place: there[i].place})
+			touched[there[i].record] = true
 		}
 	}
-	return w.copy(ctx, child, missing.end())
-}
-
-// remove deletes child rows.
-func (w *writer) remove(ctx context.Context, child *target, places [][6]byte) error {
-	if len(places) == 0 {
-		return nil
+	if len(surplus) > 0 {
+		statements = append(statements, child.delete(surplus))
 	}
-	slices.SortFunc(places, func(a, b [6]byte) int { return slices.Compare(a[:], b[:]) })
-	tag, err := w.tx.Exec(ctx, child.remove, tidArray(places))
-	if err != nil {
-		return fmt.Errorf("delete from %s: %w", child.name, err)
+	if len(differing) > 0 {
+		statements = append(statements, w.replace(child, differing))
 	}
-	if tag.RowsAffected() != int64(len(places)) {
-		return fmt.Errorf("delete from %s: %w", child.name, errMoved)
+	if len(missing) > 0 {
+		statements = append(statements, child.add(missing))
 	}
-	return nil
+	return statements
 }
 
 // decodedRow is a child row of the batch.
 type decodedRow struct {
-	bytes             []byte // in COPY's binary form
-	holder, key, hash int64
+	childKey
+	bytes []byte // in COPY's binary form
+	hash  int64
 }
 
 // rowsIn splits a record's rows in the table.
-func (to *target) rowsIn(data []byte) func(yield func(decodedRow) bool) {
+func (to *target) rowsIn(record int64, data []byte) func(yield func(decodedRow) bool) {
 	return func(yield func(decodedRow) bool) {
+		var all [][]byte
 		for len(data) > 0 {
-			size := rowSize(data)
-			r := decodedRow{bytes: data[:size]}
-			all := fields(r.bytes, make([][]byte, 0, to.fields))
+			all = fields(data, int(binary.BigEndian.Uint16(data)), all[:0])
+			size := 2
+			for _, field := range all {
+				size += len(field)
+			}
+			r := decodedRow{childKey: childKey{record: record, key: number(all[to.key])}, bytes: data[:size], hash: number(all[len(all)-1])}
 			if to.holder >= 0 {
 				r.holder = number(all[to.holder])
 			}
-			r.key, r.hash = number(all[to.key]), number(all[len(all)-1])
 			if data = data[size:]; !yield(r) {
 				return
 			}
 		}
 	}
-}
-
-// rowSize is the length of the first of some rows in COPY's binary form.
-func rowSize(data []byte) int {
-	at := 2
-	for range binary.BigEndian.Uint16(data) {
-		if n := int32(binary.BigEndian.Uint32(data[at:])); n > 0 {
-			at += int(n)
-		}
-		at += 4
-	}
-	return at
 }
 
 // number reads a field that is an integer or a bigint.

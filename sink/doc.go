@@ -22,10 +22,11 @@
 //  2. The batch's ids are looked up, unless Compare did so shortly before (Batch.Standings). Rows that may change, those of
 //     tombstones included, are locked in the order of their ids. Then the version rule decides. Unchanged records cost no new
 //     tuple and no write-ahead log.
-//  3. Changed rows are updated in place, from one array for each column; columns that others have added stay as they are.
-//  4. New records go by COPY straight into the entity's table and its child tables.
-//  5. Of changed records whose hash of all child rows differs, the child rows are looked up, and those that differ, are missing
-//     or are too many are updated, added and deleted.
+//  3. New records go by COPY straight into the entity's table and its child tables.
+//  4. Of changed records whose hash of all child rows differs, the child rows are looked up: in the tables in which the record has
+//     rows and, unless these explain the hash that the mirror has, in the others.
+//  5. Changed rows are updated in place, from one array for each column; columns that others have added stay as they are. Child
+//     rows that are missing or too many are added and deleted. All these statements are sent at once.
 //  6. Records that are gone are marked deleted, with their child rows.
 //  7. Records without a key, and those that Postgres refuses, are kept as rejected.
 //  8. The ids of what was written or deleted go into the inbox of the entities that depend on it (Batch.Dependents).

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/keapsync/keapsync/internal/database"
@@ -19,9 +20,20 @@ type Stamped struct{ ID, Stamp int64 }
 // Stamps returns the live rows with ids greater than after and up to through, in the order of ids. It holds them all
 // in memory: ask for ranges of some thousands.
 func (s *Sink) Stamps(ctx context.Context, e *schema.Entity, account string, after, through int64) ([]Stamped, error) {
+	return s.StampsSince(ctx, e, account, after, through, time.Time{})
+}
+
+// StampsSince is Stamps for the rows whose timestamps in some columns are all there, and none earlier than since.
+func (s *Sink) StampsSince(
+	ctx context.Context, e *schema.Entity, account string, after, through int64, since time.Time, columns ...string,
+) ([]Stamped, error) {
 	var rows []Stamped
-	args := [][]byte{[]byte(account), bigint(after), bigint(through)}
-	err := s.scan(ctx, s.plan(e).stamps, args, func(values [][]byte) {
+	query, args := s.plan(e).stamps, [][]byte{[]byte(account), bigint(after), bigint(through)}
+	for _, c := range columns {
+		args = append(args, []byte(since.UTC().Format(time.RFC3339Nano)))
+		query += fmt.Sprintf(" AND %s >= $%d::text::timestamptz", pgx.Identifier{c}.Sanitize(), len(args))
+	}
+	err := s.scan(ctx, query+" ORDER BY id", args, func(values [][]byte) {
 		rows = append(rows, Stamped{integer(values[0]), stampOf(values[1])})
 	})
 	return rows, database.Wrap(err, "read stamps of %s of %s", e.Name, account)

@@ -23,11 +23,3 @@ func (s *Sink) ParentsOf(ctx context.Context, e *schema.Entity, account, column 
 		" WHERE account = $1 AND id = ANY ($2) AND _deleted_at IS NULL AND "+quote(column)+" > 0 ORDER BY 1", account, ids)
 	return ids, database.Wrap(err, "look for the %s of %s of %s", column, e.Name, account)
 }
-
-// OwnersOf returns up to n owners of live rows besides those in not, the greatest first.
-func (s *Sink) OwnersOf(ctx context.Context, e *schema.Entity, account, column string, not []int64, n int) ([]int64, error) {
-	of := quote(column)
-	ids, err := database.Collect(ctx, s.pool, pgx.RowTo[int64], "SELECT DISTINCT "+of+" FROM "+s.plan(e).own.name+" WHERE account = $1 AND "+of+" <> ALL ($2) AND "+
-		of+" > 0 AND _deleted_at IS NULL ORDER BY 1 DESC LIMIT $3", account, not, n)
-	return ids, database.Wrap(err, "look for witnesses among %s of %s", e.Name, account)
-}

@@ -17,7 +17,7 @@ type plan struct {
 
 	hashRange, hashes string // id and hash of rows with ids $2 … $3, of the ids $2
 	lock              string // locks the rows of the ids $2, in their order, and returns what writer.found reads
-	childRows         string // number of a child table, and what childKey and childRow are made of, for the records $2
+	childRows         string // number of a child table, and what a childRow is made of; of the first one for the records $2, and so on
 	liveList          string // id of live rows among the ids $2
 	stamps            string // id and stamp of live rows behind $2 up to $3, in the order of ids
 	live              string // number of live rows
@@ -30,19 +30,20 @@ type plan struct {
 type target struct {
 	name    string // schema and table, quoted
 	copy    string // the COPY
-	update  string // replaces rows by target.arrays, and returns the ids of their records
+	update  string // replaces the rows at the places $1 by arrays of all columns that are set, and returns the ids of their records
 	rewrite string // does so where the contents differ
+	insert  string // adds rows, from arrays of all columns
 	remove  string // deletes the rows at the places $1
 	purge   string // deletes the rows of the records $2
 	bury    string // makes tombstones: own rows, of the places $1, asked for at $2; child rows, of the records $2
 	tell    string // puts times into schema.Child.Kept that are later than what is there: parents $2, keys $3, times $4
 
-	fields      int // in a row of COPY
-	set         []setColumn
-	holder, key int // fields of a child row that are its childKey; -1 for none
+	fields      int         // in a row of COPY
+	all, set    []setColumn // columns: all of COPY's, and those of them that are written in place
+	holder, key int         // fields of a child row that are its childKey; -1 for none
 }
 
-// setColumn is a column that is written in place.
+// setColumn is a column that is written from an array.
 type setColumn struct {
 	field int // of COPY's row
 	oid   uint32
@@ -63,9 +64,9 @@ func newPlan(mirror string, e *schema.Entity) *plan {
 		if len(t.PrimaryKey) > 3 {
 			holder = quote(t.PrimaryKey[2])
 		}
-		probes = append(probes, fmt.Sprintf("SELECT %d::bigint, found.* FROM unnest($2::bigint[]) asked(id) CROSS JOIN LATERAL"+
-			" (SELECT %s, %s::bigint, %s::bigint, ctid, _row_hash FROM %s WHERE %[2]s = asked.id AND account = $1 OFFSET 0) found",
-			i, quote(t.ParentKey), holder, quote(t.PrimaryKey[len(t.PrimaryKey)-1]), child.name))
+		probes = append(probes, fmt.Sprintf("SELECT %d::bigint, found.* FROM unnest($%d::bigint[]) asked(id) CROSS JOIN LATERAL"+
+			" (SELECT %s, %s::bigint, %s::bigint, ctid, _row_hash FROM %s WHERE %[3]s = asked.id AND account = $1 OFFSET 0) found",
+			i, i+2, quote(t.ParentKey), holder, quote(t.PrimaryKey[len(t.PrimaryKey)-1]), child.name))
 	}
 	p.childRows = strings.Join(probes, " UNION ALL ")
 	p.reads(e)
@@ -104,28 +105,31 @@ func newTarget(mirror string, t *schema.Table) target {
 	return to
 }
 
-// updates writes the statements that write rows in place. They get one array for each column, as wide as the batch: what it
-// costs does not depend on what else the connection has done, as with a temporary table.
+// updates writes the statements that write rows one by one. They get one array for each column: what it costs does not depend on
+// what else the connection has done, as with a temporary table.
 func (to *target) updates(t *schema.Table, columns []string) {
 	types := map[string]string{}
 	for _, c := range t.Columns {
 		types[c.Name] = c.SQLType
 	}
-	arrays, names := []string{"$1::tid[]"}, []string{"place"}
-	var set, old, new []string
+	var all, arrays, names, set, old, new []string
 	for i, c := range columns {
+		column := setColumn{i, oids[types[c]]}
+		to.all = append(to.all, column)
+		all = append(all, fmt.Sprintf("$%d::%s[]", len(to.all), types[c]))
 		if slices.Contains(t.PrimaryKey, c) {
 			continue
 		}
-		to.set = append(to.set, setColumn{i, oids[types[c]]})
-		arrays, names = append(arrays, fmt.Sprintf("$%d::%s[]", len(arrays)+1, types[c])), append(names, quote(c))
+		to.set = append(to.set, column)
+		arrays, names = append(arrays, fmt.Sprintf("$%d::%s[]", len(to.set)+1, types[c])), append(names, quote(c))
 		set = append(set, quote(c)+" = v."+quote(c))
 		if c != schema.AskedAtColumn {
 			old, new = append(old, "t."+quote(c)), append(new, "v."+quote(c))
 		}
 	}
-	to.update = "UPDATE " + to.name + " t SET " + strings.Join(set, ", ") + ", _synced_at = now(), _deleted_at = NULL FROM unnest(" +
-		strings.Join(arrays, ", ") + ") v(" + strings.Join(names, ", ") + ") WHERE t.ctid = v.place AND t." + atPlaces
+	to.insert = "INSERT INTO " + to.name + " (" + quoteAll(columns) + ") SELECT * FROM unnest(" + strings.Join(all, ", ") + ")"
+	to.update = "UPDATE " + to.name + " t SET " + strings.Join(set, ", ") + ", _synced_at = now(), _deleted_at = NULL FROM unnest($1::tid[], " +
+		strings.Join(arrays, ", ") + ") v(place, " + strings.Join(names, ", ") + ") WHERE t.ctid = v.place AND t." + atPlaces
 	to.rewrite = to.update + " AND (t._deleted_at IS NOT NULL OR (" + strings.Join(old, ", ") + ") IS DISTINCT FROM (" +
 		strings.Join(new, ", ") + "))"
 	to.update += " RETURNING t." + quote(t.ParentKey)
@@ -168,7 +172,7 @@ func (p *plan) reads(e *schema.Entity) {
 	p.lock = list("id, ctid, _row_hash, "+children+", "+stamp+", coalesce(_asked_at, _synced_at), _deleted_at IS NOT NULL",
 		" FOR NO KEY UPDATE")
 	p.liveList = list("id", alive)
-	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive + " ORDER BY id"
+	p.stamps = "SELECT id, " + stamp + from + "id > $2 AND id <= $3" + alive
 	p.live = "SELECT count(*)" + from + "_deleted_at IS NULL"
 	p.someIDs = "SELECT id" + from + "id >= $2 ORDER BY id LIMIT 5000"
 	const newestFirst = "_deleted_at IS NULL ORDER BY id DESC"

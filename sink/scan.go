@@ -12,11 +12,7 @@ import (
 // scan runs a query and calls each for every row, with the values as they are on the wire: binary, nil for NULL, valid
 // until each returns. It allocates nothing for a row.
 func scan(ctx context.Context, conn *pgconn.PgConn, sql string, args [][]byte, each func(values [][]byte)) error {
-	formats := make([]int16, len(args))
-	for i := range formats {
-		formats[i] = 1
-	}
-	result := conn.ExecParams(ctx, sql, args, nil, formats, []int16{1})
+	result := conn.ExecParams(ctx, sql, args, nil, []int16{1}, []int16{1}) // one format stands for all
 	for result.NextRow() {
 		each(result.Values())
 	}

@@ -5,25 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"github.com/jackc/pgx/v5"
 )
 
-// openShards makes the watermarks of a sharded backfill.
-func (w *writer) openShards(ctx context.Context, from *Watermark, cursors [][]byte) error {
-	if len(cursors) == 0 {
-		return nil
-	}
-	if from.Shard != 0 {
-		return fmt.Errorf("open shards: shard %d cannot be sharded again", from.Shard)
-	}
-	var inserts pgx.Batch
-	for i, cursor := range cursors {
-		inserts.Queue("INSERT INTO "+w.tables.Watermarks+" (account, entity, shard, cursor, rewrite) VALUES ($1, $2, $3, $4, $5)",
-			from.Account, from.Entity, i+1, cursor, from.Restarted)
-	}
-	if err := w.tx.SendBatch(ctx, &inserts).Close(); err != nil {
-		return fmt.Errorf("open shards: %w", err)
+// openShards makes the watermarks of shards. A number that is there already is another process's.
+func (w *writer) openShards(ctx context.Context, from *Watermark, shards []Watermark) error {
+	for _, s := range shards {
+		s.Account, s.Entity, s.Restarted = from.Account, from.Entity, from.Restarted
+		tag, err := w.tx.Exec(ctx, "INSERT INTO "+w.tables.Watermarks+
+			" (account, entity, shard, cursor, rewrite) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+			s.Account, s.Entity, s.Shard, s.Cursor, s.Restarted)
+		if err != nil {
+			return fmt.Errorf("open a shard: %w", err)
+		}
+		if tag.RowsAffected() == 0 {
+			return ErrFenced
+		}
+		w.result.Shards = append(w.result.Shards, s)
 	}
 	return nil
 }

@@ -2,9 +2,6 @@ package sink
 
 import (
 	"context"
-	"fmt"
-
-	"github.com/jackc/pgx/v5"
 
 	"github.com/keapsync/keapsync/schema"
 )
@@ -12,7 +9,7 @@ import (
 // bury makes tombstones of the batch's Tombstones and of their child rows. A record that the batch brings is not gone, and
 // neither is one that was asked for later.
 func (w *writer) bury(ctx context.Context) error {
-	var places [][6]byte
+	var rows []placed
 	answer := version{asked: schema.StampOf(w.batch.AsOf), gone: true}
 	for _, id := range w.batch.Tombstones {
 		row, there := w.rowsOf[id]
@@ -21,18 +18,16 @@ func (w *writer) bury(ctx context.Context) error {
 		}
 		row.gone = true // it may be named twice
 		w.rowsOf[id] = row
-		places, w.buried = append(places, row.place), append(w.buried, id)
+		rows, w.buried = append(rows, placed{place: row.place}), append(w.buried, id)
 	}
-	if len(places) == 0 {
+	if len(rows) == 0 {
 		return nil
 	}
-	var updates pgx.Batch
-	updates.Queue(w.plan.own.bury, tidArray(places), w.batch.AsOf)
+	own := &w.plan.own
+	statements := []statement{{"mark deleted in " + own.name, own.bury, [][]byte{places(rows), bigint(answer.asked)}, len(rows), errMoved}}
 	for _, child := range w.plan.children {
-		updates.Queue(child.bury, w.batch.Rows.Account, w.buried)
+		args := [][]byte{[]byte(w.batch.Rows.Account), bigints(w.buried)}
+		statements = append(statements, statement{"mark deleted in " + child.name, child.bury, args, -1, nil})
 	}
-	if err := w.tx.SendBatch(ctx, &updates).Close(); err != nil {
-		return fmt.Errorf("mark deleted in %s: %w", w.plan.own.name, err)
-	}
-	return nil
+	return run(ctx, w.tx.Conn().PgConn(), statements, nil)
 }

@@ -64,7 +64,10 @@ func (w *writer) move(ctx context.Context) error {
 	switch {
 	case from == nil:
 		return nil
-	case to.Done:
+	case to.Done: // a batch may hold the page that opens a shard and the last one of its own
+		if err := w.openShards(ctx, from, to.Shards); err != nil {
+			return err
+		}
 		return w.finishShard(ctx, from, to.Mark)
 	}
 	if err := w.advance(ctx, from, to); err != nil {

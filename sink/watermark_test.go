@@ -30,7 +30,11 @@ func (m *mirror) move(t testing.TB, from *sink.Watermark, to sink.Move, records 
 // shards opens n shards and returns their watermarks.
 func (m *mirror) shards(t testing.TB, n int) []sink.Watermark {
 	t.Helper()
-	_, err := m.move(t, m.own(t), sink.Move{Cursor: []byte(`{"all":1}`), Shards: make([][]byte, n)})
+	var open []sink.Watermark
+	for i := range n {
+		open = append(open, sink.Watermark{Shard: i + 1})
+	}
+	_, err := m.move(t, m.own(t), sink.Move{Cursor: []byte(`{"all":1}`), Shards: open})
 	require.NoError(t, err)
 	marks, err := m.Watermarks(t.Context(), account, "people")
 	require.NoError(t, err)
@@ -149,18 +153,35 @@ func TestShards(t *testing.T) {
 	t.Run("OpenWithTheBatchThatAsksForThem", func(t *testing.T) {
 		t.Parallel()
 		m := newMirror(t)
-		cursors := [][]byte{[]byte(`{"shard": 1}`), []byte(`{"shard": 2}`)}
-		_, err := m.move(t, m.own(t), sink.Move{Cursor: []byte(`{}`), Shards: cursors})
+		open := []sink.Watermark{{Shard: 1, Cursor: []byte(`{"shard": 1}`)}, {Shard: 2, Cursor: []byte(`{"shard": 2}`)}}
+		result, err := m.move(t, m.own(t), sink.Move{Cursor: []byte(`{}`), Shards: open})
 		require.NoError(t, err)
 		marks, err := m.Watermarks(t.Context(), account, "people")
 		require.NoError(t, err)
 		require.Equal(t, []sink.Watermark{
 			{Account: account, Entity: "people", Cursor: []byte(`{}`), Version: 1},
-			{Account: account, Entity: "people", Shard: 1, Cursor: cursors[0]},
-			{Account: account, Entity: "people", Shard: 2, Cursor: cursors[1]},
+			{Account: account, Entity: "people", Shard: 1, Cursor: open[0].Cursor},
+			{Account: account, Entity: "people", Shard: 2, Cursor: open[1].Cursor},
 		}, marks)
-		_, err = m.move(t, &marks[1], sink.Move{Shards: cursors})
-		require.ErrorContains(t, err, "cannot be sharded")
+		require.Equal(t, marks[1:], result.Shards)
+	})
+	t.Run("OpenWithABatchOfAShard", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		require.NoError(t, m.ResetWatermark(t.Context(), account, "people"))
+		shards := m.shards(t, 2)
+		open := []sink.Watermark{{Shard: 3, Cursor: []byte(`{"shard": 3}`)}}
+		result, err := m.move(t, &shards[0], sink.Move{Cursor: []byte(`{"shard": 1}`), Shards: open})
+		require.NoError(t, err)
+		marks, err := m.Watermarks(t.Context(), account, "people")
+		require.NoError(t, err)
+		require.Equal(t, marks[3:], result.Shards)
+		require.True(t, result.Shards[0].Restarted, "it goes on with a restart")
+		_, err = m.move(t, &shards[1], sink.Move{Cursor: []byte(`{"shard": 2}`), Shards: open})
+		require.ErrorIs(t, err, sink.ErrFenced, "another process has opened a shard of this number")
+		after, err := m.Watermarks(t.Context(), account, "people")
+		require.NoError(t, err)
+		require.Equal(t, marks, after, "nothing of the batch landed")
 	})
 	t.Run("MoveApartFromEachOther", func(t *testing.T) {
 		t.Parallel()
@@ -191,6 +212,17 @@ func TestShards(t *testing.T) {
 		want := sink.Watermark{Account: account, Entity: "people", Mark: noon, Version: 2}
 		require.Equal(t, want, result.Watermark)
 		require.Equal(t, want, *m.own(t))
+	})
+	t.Run("OneMayOpenAnotherAsItEnds", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t)
+		shards := m.shards(t, 1)
+		result, err := m.move(t, &shards[0], sink.Move{Mark: noon, Done: true, Shards: []sink.Watermark{{Shard: 2, Cursor: []byte(`{}`)}}})
+		require.NoError(t, err)
+		require.False(t, result.Finished, "what it opened is left")
+		result, err = m.move(t, &result.Shards[0], sink.Move{Mark: noon, Done: true})
+		require.NoError(t, err)
+		require.True(t, result.Finished)
 	})
 	t.Run("TheEntitysOwnCannotEndLikeOne", func(t *testing.T) {
 		t.Parallel()

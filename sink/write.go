@@ -2,9 +2,9 @@ package sink
 
 import (
 	"context"
+	"errors"
 	"fmt"
-
-	"github.com/jackc/pgx/v5/pgconn"
+	"slices"
 
 	"github.com/keapsync/keapsync/schema"
 )
@@ -48,29 +48,40 @@ func (w *writer) write(ctx context.Context, records []int) error {
 // writeAll writes new records by COPY and changed ones in place.
 func (w *writer) writeAll(ctx context.Context, records []int) error {
 	var fresh, changed []int
+	var rows []placed
 	for _, at := range records {
-		if _, there := w.rowsOf[w.id(at)]; there {
-			changed = append(changed, at)
+		if row, there := w.rowsOf[w.id(at)]; there {
+			changed, rows = append(changed, at), append(rows, placed{row.place, w.batch.Rows.Tables[0].Span(at)})
 		} else {
 			fresh = append(fresh, at)
 		}
 	}
-	updated, err := w.update(ctx, changed)
+	if err := w.copy(ctx, &w.plan.own, newSpans(&w.batch.Rows.Tables[0], fresh)); err != nil {
+		return err
+	}
+	w.inserted = append(w.inserted, fresh...)
+	look := changed
+	if !w.first { // a new record may have child rows that somebody's DELETE of its own row has left
+		look, fresh = append(slices.Clone(changed), fresh...), nil
+	}
+	touched := map[int64]bool{}
+	statements, err := w.changeChildren(ctx, look, touched)
 	if err != nil {
 		return err
 	}
-	if len(fresh) > 0 {
-		if err := w.copy(ctx, &w.plan.own, newSpans(&w.batch.Rows.Tables[0], fresh)); err != nil {
+	if len(rows) > 0 {
+		statements = append([]statement{w.replace(&w.plan.own, rows)}, statements...)
+	}
+	if err := run(ctx, w.tx.Conn().PgConn(), statements, func(id int64) { touched[id] = true }); err != nil {
+		return err
+	}
+	for i := range w.plan.children {
+		if err := w.copy(ctx, &w.plan.children[i], newSpans(&w.batch.Rows.Tables[i+1], fresh)); err != nil {
 			return err
 		}
-		w.inserted = append(w.inserted, fresh...)
-	}
-	children, err := w.writeChildren(ctx, fresh, changed)
-	if err != nil {
-		return err
 	}
 	for _, at := range changed {
-		if id := w.id(at); updated[id] || children[id] {
+		if touched[w.id(at)] {
 			w.updated = append(w.updated, at)
 		} else {
 			w.result.Unchanged++
@@ -82,39 +93,6 @@ func (w *writer) writeAll(ctx context.Context, records []int) error {
 // id is a record's.
 func (w *writer) id(at int) int64 { return w.batch.Rows.Records[at].ID }
 
-// update writes the own rows of changed records in place, and returns the ids of those that were written: all of them,
-// or those whose contents differ.
-func (w *writer) update(ctx context.Context, records []int) (map[int64]bool, error) {
-	if len(records) == 0 {
-		return nil, nil
-	}
-	rows := make([]placed, len(records))
-	for i, at := range records {
-		rows[i] = placed{w.rowsOf[w.id(at)].place, w.batch.Rows.Tables[0].Span(at)}
-	}
-	return w.replace(ctx, &w.plan.own, rows)
-}
-
-// replace writes rows over those that are there, and returns the ids of their records.
-func (w *writer) replace(ctx context.Context, to *target, rows []placed) (map[int64]bool, error) {
-	sql := to.update
-	if w.batch.rewrite() {
-		sql = to.rewrite
-	}
-	written, n := make(map[int64]bool, len(rows)), 0
-	err := scan(ctx, w.tx.Conn().PgConn(), sql, to.arrays(rows), func(values [][]byte) {
-		written[integer(values[0])] = true
-		n++
-	})
-	if err != nil {
-		return nil, fmt.Errorf("update %s: %w", to.name, err)
-	}
-	if n != len(rows) && !w.batch.rewrite() {
-		return nil, fmt.Errorf("update %s: %w", to.name, errMoved)
-	}
-	return written, nil
-}
-
 // copy copies rows into a table.
 func (w *writer) copy(ctx context.Context, to *target, s *spans) error {
 	if s == nil {
@@ -122,19 +100,17 @@ func (w *writer) copy(ctx context.Context, to *target, s *spans) error {
 	}
 	defer s.close()
 	tag, err := w.tx.Conn().PgConn().CopyFrom(ctx, s, to.copy)
+	if err == nil && tag.RowsAffected() != s.rows {
+		err = errSwallowed
+	}
 	if err != nil {
 		return fmt.Errorf("copy into %s: %w", to.name, err)
 	}
-	return stored(to, s.rows, tag)
-}
-
-func stored(to *target, sent int64, tag pgconn.CommandTag) error {
-	if tag.RowsAffected() != sent {
-		return fmt.Errorf("copy into %s: %d rows sent, %d stored; is there a trigger or a rule on the table",
-			to.name, sent, tag.RowsAffected())
-	}
 	return nil
 }
+
+// errSwallowed tells that the database stored fewer rows than it was given.
+var errSwallowed = errors.New("rows that were sent are not stored; is there a trigger or a rule on the table")
 
 // refused is a record that Postgres does not take.
 type refused struct {

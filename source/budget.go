@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,8 @@ type BudgetOptions struct {
 // Budget keeps the calls of one account within its share of Keap's day, which begins at 00:00 UTC, and within its pace.
 // What Keap has not told is no reason to refuse. Every call is taken from a ledger before it is made.
 type Budget struct {
+	Calls Counter // of this budget, by what they were about
+
 	o      BudgetOptions
 	gate   turnstile
 	ledger Ledger
@@ -142,9 +145,18 @@ func (b *Budget) uncounted(ctx context.Context, about string, err error) error {
 	return fmt.Errorf("%s: %s: count the call: %w", b.o.Account, about, err)
 }
 
-// Further takes a call that a read makes besides its first, for the purpose of that read.
-func (b *Budget) Further(ctx context.Context, about string) error {
-	return b.Take(ctx, purposeOf(ctx), about)
+// Call takes one call out of the budget, for the purpose of the read that makes it. Readers call it right before each call that
+// they send, so that a call is counted if and only if it is sent. With nothing to say of it, it is about what the read is about.
+func (b *Budget) Call(ctx context.Context, about string) error {
+	r, asked := readingOf(ctx), time.Now()
+	if err := b.Take(ctx, r.purpose, cmp.Or(about, r.about)); err != nil {
+		return err
+	}
+	b.Calls.Add(cmp.Or(about, r.about))
+	r.began = time.Now()
+	r.held += r.began.Sub(asked)
+	r.calls++
+	return nil
 }
 
 func (b *Budget) claim(p Purpose) Claim {
@@ -225,8 +237,8 @@ func exceptFor(p Purpose) string {
 	return fmt.Sprintf(", and the last %.0f %% of it are not for %s", 100*kept[p], p)
 }
 
-// Wrap returns a reader that makes no call the budget forbids, and none before its time. All readers of one account
-// share its budget.
+// Wrap returns a reader whose calls are for what its requests are for, and tells the budget how they ended. The reader itself takes
+// each of them (Call). All readers of one account share its budget.
 func (b *Budget) Wrap(r Reader) Reader { return budgeted{r, b} }
 
 type budgeted struct {
@@ -234,30 +246,40 @@ type budgeted struct {
 	budget *Budget
 }
 
-func (r budgeted) ReadPage(ctx context.Context, req Request) (*Page, error) {
+func (r budgeted) ReadPage(ctx context.Context, req Request) (page *Page, err error) {
+	asked := time.Now()
 	done, err := r.budget.scout(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	if err := r.budget.Take(ctx, req.Purpose, req.Entity.Name); err != nil {
-		return nil, err
+	about := &reading{purpose: req.Purpose, about: req.Entity.Name, held: time.Since(asked)}
+	err = r.budget.read(ctx, about, func(ctx context.Context) error {
+		page, err = r.Reader.ReadPage(ctx, req)
+		return err
+	})
+	if err == nil && about.calls > 0 {
+		page.Room = r.budget.o.Pace.room(about.held, (time.Since(asked)-about.held)/time.Duration(about.calls))
 	}
-	began := time.Now()
-	page, err := r.Reader.ReadPage(withPurpose(ctx, req.Purpose), req)
-	r.budget.Note(began, err)
 	return page, err
 }
 
-// WhoAmI asks who a credential is, as a call of the budget.
+// read runs a read, and takes note of how it ended.
+func (b *Budget) read(ctx context.Context, r *reading, do func(ctx context.Context) error) error {
+	err := do(withReading(ctx, r))
+	if !r.began.IsZero() {
+		b.Note(r.began, err)
+	}
+	return err
+}
+
+// WhoAmI asks who a credential is, and takes note of how that ended.
 func (b *Budget) WhoAmI(c Checker) func(context.Context) (Identity, error) {
-	return func(ctx context.Context) (Identity, error) {
-		if err := b.Take(ctx, ForChanges, ""); err != nil {
-			return Identity{}, err
-		}
-		began := time.Now()
-		who, err := c.WhoAmI(ctx)
-		b.Note(began, err)
+	return func(ctx context.Context) (who Identity, err error) {
+		err = b.read(ctx, &reading{}, func(ctx context.Context) error {
+			who, err = c.WhoAmI(ctx)
+			return err
+		})
 		return who, err
 	}
 }

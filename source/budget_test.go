@@ -28,7 +28,7 @@ func TestBudget(t *testing.T) {
 		b := source.NewBudget(source.BudgetOptions{DailyShare: 0.1, Reserve: 1000})
 		b.Observe(source.Quota{At: time.Now()})
 		s := always(&source.Page{}, nil)
-		r := b.Wrap(s)
+		r := metered(b, s)
 		for range 5000 {
 			_, err := r.ReadPage(t.Context(), someRequest)
 			require.NoError(t, err)
@@ -40,7 +40,7 @@ func TestBudget(t *testing.T) {
 		b := source.NewBudget(source.BudgetOptions{Account: "ab123", DailyShare: 0.5})
 		b.Observe(day(10, 1000))
 		s := always(&source.Page{}, nil)
-		r := b.Wrap(s)
+		r := metered(b, s)
 		for range 5 {
 			_, err := r.ReadPage(t.Context(), someRequest)
 			require.NoError(t, err)
@@ -65,7 +65,7 @@ func TestBudget(t *testing.T) {
 		b := source.NewBudget(source.BudgetOptions{Reserve: 100})
 		b.Observe(day(10, 103))
 		s := always(&source.Page{}, nil)
-		r := b.Wrap(s)
+		r := metered(b, s)
 		var err error
 		for err == nil {
 			_, err = r.ReadPage(t.Context(), someRequest)
@@ -79,7 +79,7 @@ func TestBudget(t *testing.T) {
 	inBubble("HeedsTheLimitOfTheAccountAsWell", func(t *testing.T) {
 		b := source.NewBudget(source.BudgetOptions{})
 		b.Observe(source.Quota{TenantDay: source.Level{Limit: known(250000), Available: known(0)}, At: time.Now()})
-		_, err := b.Wrap(always(nil, nil)).ReadPage(t.Context(), someRequest)
+		_, err := metered(b, always(nil, nil)).ReadPage(t.Context(), someRequest)
 		layer, _ := source.Exhausted(err)
 		require.Equal(t, source.LayerTenantDay, layer)
 	})
@@ -92,7 +92,7 @@ func TestBudget(t *testing.T) {
 		late := day(10, 0)
 		late.At = time.Now().Add(-time.Second)
 		b.Observe(late)
-		_, err := b.Wrap(always(&source.Page{}, nil)).ReadPage(t.Context(), someRequest)
+		_, err := metered(b, always(&source.Page{}, nil)).ReadPage(t.Context(), someRequest)
 		require.NoError(t, err)
 	})
 }
@@ -103,7 +103,7 @@ func TestBudgetByPurpose(t *testing.T) {
 		b := source.NewBudget(source.BudgetOptions{Account: "ab123", DailyShare: 0.5})
 		b.Observe(source.Quota{Day: source.Level{Limit: known(200)}, At: time.Now()})
 		s := always(&source.Page{}, nil)
-		r := b.Wrap(s)
+		r := metered(b, s)
 		drain := func(p source.Purpose) error {
 			for {
 				req := someRequest
@@ -135,7 +135,7 @@ func TestBudgetForHooks(t *testing.T) {
 		// A page's further calls are for what its first was for.
 		s := &script{}
 		s.answer = func(int, source.Request) (*source.Page, error) { return &source.Page{}, nil }
-		r := b.Wrap(further{s, b})
+		r := metered(b, caller{s, b, ""})
 		req := someRequest
 		req.Purpose = source.ForHooks
 		var err error
@@ -149,18 +149,22 @@ func TestBudgetForHooks(t *testing.T) {
 	})
 }
 
-// further is a reader whose pages take two calls.
-type further struct {
-	*script
+// caller is a reader that takes a call from a budget before each read.
+type caller struct {
+	source.Reader
 	budget *source.Budget
+	about  string
 }
 
-func (f further) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
-	if err := f.budget.Further(ctx, r.Entity.Name); err != nil {
+func (c caller) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	if err := c.budget.Call(ctx, c.about); err != nil {
 		return nil, err
 	}
-	return f.script.ReadPage(ctx, r)
+	return c.Reader.ReadPage(ctx, r)
 }
+
+// metered is a reader that takes its calls from a budget.
+func metered(b *source.Budget, r source.Reader) source.Reader { return b.Wrap(caller{r, b, ""}) }
 
 func TestBudgetBeforeTheLimitIsKnown(t *testing.T) {
 	t.Parallel()
@@ -179,7 +183,7 @@ func TestBudgetBeforeTheLimitIsKnown(t *testing.T) {
 			b.Observe(q)
 			return &source.Page{}, nil
 		}}
-		r := b.Wrap(s)
+		r := metered(b, s)
 		var all sync.WaitGroup
 		for range 16 {
 			all.Go(func() { _, _ = r.ReadPage(t.Context(), someRequest) })
@@ -210,13 +214,13 @@ func TestBudgetWithoutItsLedger(t *testing.T) {
 		b.Share(ledger)
 		b.Observe(source.Quota{Day: source.Level{Limit: known(2)}, At: time.Now()})
 		s := always(&source.Page{}, nil)
-		_, err := b.Wrap(s).ReadPage(t.Context(), someRequest)
+		_, err := metered(b, s).ReadPage(t.Context(), someRequest)
 		require.EqualError(t, err, "ab123: contacts: count the call: no connection")
 		require.Zero(t, s.calls, "what cannot be counted is not made")
 		ledger.down = false
-		_, err = b.Wrap(s).ReadPage(t.Context(), someRequest)
+		_, err = metered(b, s).ReadPage(t.Context(), someRequest)
 		require.NoError(t, err)
-		_, err = b.Wrap(s).ReadPage(t.Context(), someRequest)
+		_, err = metered(b, s).ReadPage(t.Context(), someRequest)
 		require.True(t, source.IsQuota(err), "what Keap told meanwhile is not forgotten")
 	})
 }

@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -11,25 +12,37 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-func TestCounter(t *testing.T) {
+// A read that fails may have made several calls, and one that the API has no means for makes none.
+func TestEachCallIsCountedAndNoOther(t *testing.T) {
 	t.Parallel()
-	var c source.Counter
-	s := &script{answer: func(n int, _ source.Request) (*source.Page, error) {
-		if n == 2 {
-			return nil, errors.New("lost")
+	b := source.NewBudget(source.BudgetOptions{})
+	b.Observe(source.Quota{Day: source.Level{Limit: known(100)}, At: time.Now()})
+	lost, calls := errors.New("lost"), 0
+	keap := readerFunc(func(ctx context.Context, _ source.Request) (*source.Page, error) {
+		for range calls {
+			require.NoError(t, b.Call(ctx, ""))
 		}
-		return &source.Page{Records: make([]schema.Raw, 3), Body: 100}, nil
-	}}
-	r := c.Wrap(s)
-	for range 3 {
-		_, _ = r.ReadPage(t.Context(), someRequest)
+		return nil, lost
+	})
+	for calls = range 4 {
+		_, err := b.Wrap(keap).ReadPage(t.Context(), someRequest)
+		require.ErrorIs(t, err, lost)
 	}
-	_, _ = r.ReadPage(t.Context(), source.Request{Entity: &schema.Entity{Name: "tags"}})
-	require.Equal(t, source.Counts{Calls: 3, Failed: 1, Pages: 2, Records: 6, Bytes: 200}, c.Entity("contacts"))
-	require.Equal(t, source.Counts{Calls: 4, Failed: 1, Pages: 3, Records: 9, Bytes: 300}, c.Total())
-	require.Len(t, c.All(), 2)
-	require.Zero(t, c.Entity("orders"))
+	require.NoError(t, b.Call(t.Context(), "hooks"))
+	require.EqualValues(t, 1+2+3, b.Calls.Of("contacts"))
+	require.EqualValues(t, 1, b.Calls.Of("hooks"))
+	require.Zero(t, b.Calls.Of("orders"))
+	require.EqualValues(t, 7, b.Calls.Total())
+	require.EqualValues(t, 7, b.Used(), "what is reported is what the ledger has")
 }
+
+type readerFunc func(ctx context.Context, r source.Request) (*source.Page, error)
+
+func (f readerFunc) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	return f(ctx, r)
+}
+
+func (readerFunc) Means(*schema.Entity) schema.Means { return schema.Means{} }
 
 func TestEachID(t *testing.T) {
 	t.Parallel()
@@ -60,6 +73,7 @@ func TestEachID(t *testing.T) {
 	require.Equal(t, [][]int64{{1, 2}, {3, 4}, {6}}, asked(s), "as many as Keap takes")
 	require.Equal(t, []schema.Raw{{ID: 2}, {ID: 4}, {ID: 6}}, page.Records)
 	require.Equal(t, 30, page.Body)
+	require.Equal(t, []int{1, 2}, page.Breaks, "where another answer begins")
 	require.Equal(t, time.Unix(98, 0), page.At, "the earliest")
 	require.Equal(t, source.MoreNever, page.More, "it is the last page")
 	page.Release()

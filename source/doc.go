@@ -9,16 +9,16 @@
 //	EachID    one call per id where Keap takes no list of ids
 //	Retry     repeats what IsTemporary says may succeed
 //	Outage    asks nothing of a road that is down, but for a try now and then
-//	Budget    counts the call, keeps to our share of the day, waits for the call's time
-//	Counter   counts the calls that were really made
-//	reader
+//	Budget    says what the reader's calls are for, and learns how they ended
+//	reader    takes each call from the budget right before it sends it
 //
 // EachID is outside Retry so that one lost call does not repeat a hundred. Retry is outside Budget because
 // every attempt is a call like any other: it must wait its turn, and it costs quota. Outage is inside Retry because it counts
 // attempts, and what it refuses is not repeated; it is outside Budget because a call that is not made needs
-// neither. Counter is innermost: it sees attempts, not wishes. A budget belongs to an account, not to a reader: one is
-// shared by all readers of the account, and learns from the Quota every answer carries. Calls that no wrapper sees (a
-// page's further ones, WhoAmI, hooks) are taken from it by Take and Further.
+// neither. A budget belongs to an account, not to a reader: one is shared by all readers of the account, and learns from the
+// Quota every answer carries. Budget.Call counts the call, keeps to our share of the day and waits for the call's time. Readers
+// call it, since they alone know what they send: a page may take several calls, and a question that the API has no means for
+// takes none.
 //
 // # Quota
 //

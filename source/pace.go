@@ -11,7 +11,7 @@ import (
 // even while its minute has calls left, so nothing is ever sent in a burst. When somebody else uses up the account's
 // minute, what is left of it is spread over the rest of it, or the next one is waited for.
 type Pace struct {
-	wanted float64 // calls a second; zero is no limit
+	first float64 // calls a second until the credential's limits are told; zero is no limit
 
 	mu       sync.Mutex
 	told     [3]float64 // spike, minute, the account's minute, in calls a second; zero while not told
@@ -37,9 +37,8 @@ const (
 	mostBackoff  = 15 * time.Minute
 )
 
-// NewPace returns a pace of so many calls per second, before Keap tells of a smaller limit. Zero means no limit before
-// Keap tells of one.
-func NewPace(perSecond float64) *Pace { return &Pace{wanted: max(perSecond, 0)} }
+// NewPace returns a pace of so many calls per second until Keap tells the credential's limits. Zero means no limit before that.
+func NewPace(perSecond float64) *Pace { return &Pace{first: max(perSecond, 0)} }
 
 // Observe adapts the pace to the limits an answer told. Limits it did not tell stay as told before.
 func (p *Pace) Observe(q Quota) {
@@ -120,7 +119,15 @@ func (p *Pace) backoff() time.Duration {
 func (p *Pace) PerSecond() float64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return smallest(p.wanted, p.told[0]*headroom, p.told[1]*headroom, p.told[2]*headroom)
+	return min(p.credential(), smallest(p.told[2]*headroom))
+}
+
+// credential is the pace that the credential's limits allow, or the first one while they are not told.
+func (p *Pace) credential() float64 {
+	if p.told[0] == 0 && p.told[1] == 0 {
+		return smallest(p.first)
+	}
+	return smallest(p.told[0]*headroom, p.told[1]*headroom)
 }
 
 // smallest is the smallest of the rates that are set.
@@ -146,10 +153,7 @@ func (p *Pace) slots(account, client string) []Slot {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	limits := [2]float64{smallest(p.told[0]*headroom, p.told[1]*headroom), smallest(p.wanted, p.told[2]*headroom)}
-	if limits[0] == math.MaxFloat64 {
-		limits[0] = smallest(p.wanted)
-	}
+	limits := [2]float64{p.credential(), smallest(p.told[2] * headroom)}
 	var of [2]Slot
 	for i := range of {
 		after, every := p.slow[i].at(now)
@@ -170,6 +174,23 @@ func (p *Pace) slots(account, client string) []Slot {
 		}
 	}
 	return slots
+}
+
+// shortWait is how long a call may wait for other reasons than its time: for the ledger, or for a processor.
+const shortWait = 50 * time.Millisecond
+
+// room is how many calls that take so long use up the pace, with one that waits for its time; 1 if a call was held up
+// for so long that more of them would only wait. Zero: there is no pace.
+func (p *Pace) room(held, took time.Duration) int {
+	slots := p.slots("", "") // of the account and the client in one
+	if len(slots) == 0 {
+		return 0
+	}
+	every := slots[0].Every
+	if held >= max(every/2, shortWait) {
+		return 1
+	}
+	return int((took+every-1)/every) + 1
 }
 
 // why is the limit that holds calls up.

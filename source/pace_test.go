@@ -28,7 +28,7 @@ func TestPace(t *testing.T) {
 				at = append(at, time.Now())
 				return &source.Page{}, nil
 			}}
-			r := source.NewBudget(source.BudgetOptions{Pace: source.NewPace(10)}).Wrap(s)
+			r := metered(source.NewBudget(source.BudgetOptions{Pace: source.NewPace(10)}), s)
 			var wg sync.WaitGroup
 			for range 8 {
 				wg.Go(func() {
@@ -62,18 +62,20 @@ func TestPace(t *testing.T) {
 		require.InDelta(t, 9.5, p.PerSecond(), 0.01, "a limit that was raised")
 	})
 
-	t.Run("NeverGoesFasterThanTheOptionsSay", func(t *testing.T) {
+	t.Run("KeepsItsFirstPaceUntilKeapTellsTheCredentialsLimits", func(t *testing.T) {
 		t.Parallel()
 		p := source.NewPace(2)
-		p.Observe(source.Quota{Spike: 25})
-		require.InDelta(t, 2, p.PerSecond(), 0.001)
+		p.Observe(source.Quota{TenantMinute: source.Level{Limit: known(10_000)}})
+		require.InDelta(t, 2, p.PerSecond(), 0.001, "the credential may have less")
+		p.Observe(source.Quota{Minute: source.Level{Limit: known(1500)}})
+		require.InDelta(t, 23.75, p.PerSecond(), 0.001)
 	})
 
 	t.Run("LeavesTheQueueWhenTheContextEnds", func(t *testing.T) {
 		t.Parallel()
 		synctest.Test(t, func(t *testing.T) {
 			s := always(&source.Page{}, nil)
-			r := source.NewBudget(source.BudgetOptions{Pace: source.NewPace(0.1)}).Wrap(s)
+			r := metered(source.NewBudget(source.BudgetOptions{Pace: source.NewPace(0.1)}), s)
 			_, err := r.ReadPage(t.Context(), someRequest)
 			require.NoError(t, err)
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -132,7 +134,7 @@ func (g *gate) answer(int, source.Request) (*source.Page, error) {
 func (g *gate) press(t *testing.T, b *source.Budget, goroutines int, long time.Duration) (errs []error) {
 	t.Helper()
 	g.observe = b.Observe
-	r := source.Retry(b.Wrap(&script{answer: g.answer}), source.RetryOptions{})
+	r := source.Retry(metered(b, &script{answer: g.answer}), source.RetryOptions{})
 	ctx, cancel := context.WithTimeout(t.Context(), long)
 	defer cancel()
 	var mu sync.Mutex
@@ -230,7 +232,7 @@ func TestUrgency(t *testing.T) {
 		}}
 		b := source.NewBudget(source.BudgetOptions{Pace: source.NewPace(1)})
 		b.Observe(source.Quota{Day: source.Level{Limit: known(1000)}})
-		r := b.Wrap(s)
+		r := metered(b, s)
 		ask := func(p source.Purpose) func() {
 			return func() {
 				req := someRequest

@@ -1,6 +1,9 @@
 package source
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Purpose is what a call is for. Where calls are short, it decides who has them.
 type Purpose uint8
@@ -28,14 +31,25 @@ func (p Purpose) String() string {
 	return [...]string{"incremental passes", "hooks", "backfills", "sweeps"}[p]
 }
 
-type purposeKey struct{}
+type readKey struct{}
 
-// withPurpose tells the calls that a read takes besides its first what they are for.
-func withPurpose(ctx context.Context, p Purpose) context.Context {
-	return context.WithValue(ctx, purposeKey{}, p)
+// reading is what is known of a read by the calls that it makes.
+type reading struct {
+	purpose Purpose
+	about   string
+	began   time.Time     // when its last call began; zero before the first
+	held    time.Duration // that its calls waited for their time
+	calls   int
 }
 
-func purposeOf(ctx context.Context) Purpose {
-	p, _ := ctx.Value(purposeKey{}).(Purpose)
-	return p
+// withReading attaches a read to the context of its calls.
+func withReading(ctx context.Context, r *reading) context.Context {
+	return context.WithValue(ctx, readKey{}, r)
+}
+
+func readingOf(ctx context.Context) *reading {
+	if r, ok := ctx.Value(readKey{}).(*reading); ok {
+		return r
+	}
+	return &reading{}
 }

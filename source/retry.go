@@ -49,6 +49,9 @@ func (r retry) ReadPage(ctx context.Context, req Request) (*Page, error) {
 	began := time.Now()
 	for attempt := 1; ; attempt++ {
 		page, err := r.Reader.ReadPage(ctx, req)
+		if err == nil && attempt > 1 {
+			page.Room = 1 // where calls fail, more of them are not welcome
+		}
 		if err == nil || !IsTemporary(err) || ctx.Err() != nil {
 			return page, err
 		}

@@ -21,8 +21,9 @@ type shrinking struct {
 	sizes *Sizes
 }
 
-// attempts are how often a call is made in all: one for a page, and one during a search.
-const pageAttempts, searchAttempts = 3, 2
+// attempts are how often a question is asked in all: for a page, and in a search. There a failure that passes costs some calls more,
+// and nothing follows from it: a record is unreadable only if it fails again after Keap has answered, and then three times.
+const pageAttempts, searchAttempts, recordAttempts = 2, 1, 3
 
 // ReadPage implements Reader.
 func (r shrinking) ReadPage(ctx context.Context, req Request) (*Page, error) {
@@ -52,19 +53,20 @@ func (r shrinking) readList(ctx context.Context, req Request, full int) (*Page, 
 		return r.search(ctx, req, s)
 	}
 	of := sizeOf(req)
-	known, due := r.sizes.known(req.Entity.Name, of)
+	known, due := r.sizes.known(ctx, req.Entity.Name, of)
 	size := s.first(full, known, due && req.Token == "")
 	if s.full > 0 {
-		page, err := r.ask(ctx, req, s.full, full, true)
+		page, err := r.askAgain(ctx, req, s.full, full)
 		if err == nil || !IsSizeable(err) {
 			return page, err
 		}
 		r.sizes.learn(ctx, req.Entity.Name, of, s.best)
 		size = min(s.best, full)
 	}
-	page, err := r.askTwice(ctx, req, size, full)
+	page, err := r.askTwice(ctx, req, size, full, s.stepped)
 	switch {
 	case err == nil:
+		r.sizes.space(&req, page)
 		if size == full && known > 0 {
 			r.sizes.learn(ctx, req.Entity.Name, of, 0)
 		}
@@ -95,7 +97,7 @@ func (s search) first(full, known int, due bool) int {
 	return full
 }
 
-func sizeOf(req Request) SizeOf {
+func sizeOf(req Request) WorkaroundOf {
 	if req.Stamps {
 		return SizeOfStamps
 	}
@@ -104,23 +106,26 @@ func sizeOf(req Request) SizeOf {
 
 var errNotAnswering = errors.New("nothing else was answered either")
 
-// askTwice asks for a page; if it fails, once more after Keap has answered another question.
-func (r shrinking) askTwice(ctx context.Context, req Request, size, full int) (*Page, error) {
+// askTwice asks for a page; if it fails, once more after Keap has answered another question. Once is enough where Keap has just
+// answered: right after a record that it cannot send, there may be another one.
+func (r shrinking) askTwice(ctx context.Context, req Request, size, full int, once bool) (*Page, error) {
 	page, err := r.ask(ctx, req, size, full, false)
-	if err == nil || !IsSizeable(err) || ctx.Err() != nil || kind(err) == KindTooLarge {
+	if err == nil || !IsSizeable(err) || ctx.Err() != nil || once || kind(err) == KindTooLarge {
 		return page, err
 	}
 	if !r.answers(ctx, req) {
 		return nil, fmt.Errorf("%w (%w)", err, errNotAnswering)
 	}
-	return r.ask(ctx, req, size, full, true)
+	return r.askAgain(ctx, req, size, full)
 }
 
 // ask asks for a page of a size.
 func (r shrinking) ask(ctx context.Context, req Request, size, full int, search bool) (*Page, error) {
-	req.Attempts, req.Search = pageAttempts, search
-	if search {
-		req.Attempts = searchAttempts
+	if req.Search = search; req.Attempts == 0 {
+		req.Attempts = pageAttempts
+		if search {
+			req.Attempts = searchAttempts
+		}
 	}
 	if size < full {
 		req.Limit = size
@@ -128,13 +133,19 @@ func (r shrinking) ask(ctx context.Context, req Request, size, full int, search 
 	return r.Reader.ReadPage(ctx, req)
 }
 
+// askAgain is ask for a question of a search from which more follows.
+func (r shrinking) askAgain(ctx context.Context, req Request, size, full int) (*Page, error) {
+	req.Attempts = pageAttempts
+	return r.ask(ctx, req, size, full, true)
+}
+
 // answers reports whether Keap answers for the entity at all: by its first record or, since that may be the one that cannot be
 // sent, its last.
 func (r shrinking) answers(ctx context.Context, req Request) bool {
 	means := r.Means(req.Entity)
-	first := Request{Entity: req.Entity, Purpose: req.Purpose, Parent: req.Parent, Stamps: means.Stamps, Limit: 1}
+	first := Request{Entity: req.Entity, Purpose: req.Purpose, Parent: req.Parent, Stamps: means.Stamps, Limit: 1, Attempts: 1}
 	last := first
-	last.Order, last.Stamps, last.Attempts = OrderIDDesc, false, pageAttempts
+	last.Order, last.Stamps, last.Attempts = OrderIDDesc, false, 0 // as patient as any call: everything depends on it
 	for _, q := range []Request{first, last} {
 		page, err := r.Reader.ReadPage(ctx, q)
 		if err == nil {
@@ -148,30 +159,25 @@ func (r shrinking) answers(ctx context.Context, req Request) bool {
 // search asks for half of the records among which one makes the page fail, until they are few enough to come. The rest is
 // searched when the next page is asked for.
 func (r shrinking) search(ctx context.Context, req Request, s search) (*Page, error) {
-	at := placeOf(&req)
-	for s.left > 1 {
-		size := s.left / 2
-		page, err := r.ask(ctx, req, size, s.left, true)
+	for {
+		size := max(s.left/2, 1)
+		page, err := r.ask(ctx, req, size, size+1, true)
 		switch {
-		case err == nil:
+		case err == nil && s.left > 1:
 			r.came(ctx, &req, page, s, size)
+			return page, nil
+		case err == nil: // no record fails by itself
+			if s.best > 0 && goesOn(page) {
+				r.sizes.keep(placeOf(&req).following(page), search{full: 2 * s.best, best: s.best})
+			}
 			return page, nil
 		case !IsSizeable(err):
 			return nil, err
+		case size == 1:
+			return r.stepOver(ctx, req, err)
 		}
 		s.left = size
 	}
-	page, err := r.ask(ctx, req, 1, 2, true)
-	switch {
-	case err == nil: // no record fails by itself
-		if s.best > 0 && goesOn(page) {
-			r.sizes.keep(at.following(page), search{full: 2 * s.best, best: s.best})
-		}
-		return page, nil
-	case !IsSizeable(err):
-		return nil, err
-	}
-	return r.stepOver(ctx, req, err)
 }
 
 func goesOn(p *Page) bool { return p.More == MoreFollows || p.More == MoreUnknown }
@@ -180,6 +186,7 @@ func goesOn(p *Page) bool { return p.More == MoreFollows || p.More == MoreUnknow
 func (r shrinking) came(ctx context.Context, req *Request, page *Page, s search, size int) {
 	at := placeOf(req)
 	s.best = max(s.best, size)
+	r.sizes.space(req, page)
 	switch {
 	case !goesOn(page): // the list has ended before what failed
 		return
@@ -232,11 +239,11 @@ func IsTokenRefused(err error) bool {
 // readOwned reads what belongs to some records, by pages of half the size for as long as they fail.
 func (r shrinking) readOwned(ctx context.Context, req Request) (*Page, error) {
 	full := r.Means(req.Entity).PageSize
-	size, due := r.sizes.known(req.Entity.Name, SizeOfOwned)
+	size, due := r.sizes.known(ctx, req.Entity.Name, SizeOfOwned)
 	if size == 0 || due {
 		size = full
 	}
-	page, err := r.askTwice(ctx, req, size, full)
+	page, err := r.askTwice(ctx, req, size, full, false)
 	if err == nil && due && size == full {
 		r.sizes.learn(ctx, req.Entity.Name, SizeOfOwned, 0)
 	}

@@ -3,53 +3,26 @@ package source
 import (
 	"context"
 	"log/slog"
+	"math/bits"
+	"strconv"
 	"sync"
-	"time"
 )
 
-// SizesOptions say for whom sizes are remembered, and who keeps them.
+// SizesOptions say for whom sizes are remembered, and where.
 type SizesOptions struct {
-	Account string
-	// OnLearn is told how many records Keap is able to send at once; zero for as many as it should. May be nil.
-	OnLearn func(ctx context.Context, s Size)
+	Account     string
+	Workarounds *Workarounds // nil keeps sizes in memory alone
 	// Log is told what is found out; nil is nobody.
 	Log *slog.Logger
 }
-
-// Size is how many records of an entity Keap is able to send at once.
-type Size struct {
-	Entity string
-	Of     SizeOf
-	Size   int
-	// Learned is when that was found out, by the clock of this process. The full size is tried again a week later.
-	Learned time.Time
-}
-
-// SizeOf is a way to ask for records.
-type SizeOf string
-
-// Ways with sizes of their own.
-const (
-	SizeOfRecords SizeOf = "records"
-	SizeOfStamps  SizeOf = "stamps" // nothing but ids and stamps
-	SizeOfOwned   SizeOf = "owned"  // what belongs to other records
-)
-
-// retrySize is how long a smaller size is used before the full one is tried again.
-const retrySize = 7 * 24 * time.Hour
 
 // Sizes remembers how many records Keap is able to send at once, for the readers it wraps. They share a search for what makes a
 // list fail: it goes on with the next page of the list.
 type Sizes struct {
 	o        SizesOptions
 	mu       sync.Mutex
-	sizes    map[sizeKey]Size
 	searches map[place]search
-}
-
-type sizeKey struct {
-	entity string
-	of     SizeOf
+	spaces   map[string]int64 // by entity: how far apart ids were on the last page
 }
 
 // place is a page of a list.
@@ -66,6 +39,8 @@ type search struct {
 	best int // the most records that came in one page since the list failed
 	full int // the size to try once more before best is what is used; zero: none
 	size int // of a list whose tokens were given at this size; zero: any
+
+	stepped bool // the page before was a record that Keap cannot send
 }
 
 // mostSearches is how many searches may wait for their next page: a list that is given up leaves one behind.
@@ -76,42 +51,29 @@ func NewSizes(o SizesOptions) *Sizes {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.OnLearn == nil {
-		o.OnLearn = func(context.Context, Size) {}
+	if o.Workarounds == nil {
+		o.Workarounds = NewWorkarounds(o.Account, o.Log)
 	}
-	return &Sizes{o: o, sizes: map[sizeKey]Size{}, searches: map[place]search{}}
+	return &Sizes{o: o, searches: map[place]search{}, spaces: map[string]int64{}}
 }
 
-// Set takes over what an earlier run learned.
-func (z *Sizes) Set(s Size) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	z.sizes[sizeKey{s.Entity, s.Of}] = s
+// known is the size in use for a way to ask, zero if it is the full one, and whether it is time to try that.
+func (z *Sizes) known(ctx context.Context, entity string, of WorkaroundOf) (size int, due bool) {
+	value, due := z.o.Workarounds.Find(ctx, entity, of)
+	size, err := strconv.Atoi(value)
+	if err != nil || size < 1 {
+		return 0, false
+	}
+	return size, due
 }
 
-// known is the size in use for a way to ask, and whether it is time to try the full one.
-func (z *Sizes) known(entity string, of SizeOf) (size int, due bool) {
-	z.mu.Lock()
-	defer z.mu.Unlock()
-	s := z.sizes[sizeKey{entity, of}]
-	return s.Size, s.Size > 0 && time.Since(s.Learned) >= retrySize
-}
-
-// learn notes the size to use; zero forgets it.
-func (z *Sizes) learn(ctx context.Context, entity string, of SizeOf, size int) {
-	s := Size{Entity: entity, Of: of, Size: size, Learned: time.Now()}
-	z.mu.Lock()
-	before := z.sizes[sizeKey{entity, of}].Size
-	z.sizes[sizeKey{entity, of}] = s
-	z.mu.Unlock()
-	if before == 0 && size == 0 {
-		return
+// learn notes the size to use; zero is the full one.
+func (z *Sizes) learn(ctx context.Context, entity string, of WorkaroundOf, size int) {
+	value := ""
+	if size > 0 {
+		value = strconv.Itoa(size)
 	}
-	if before != size {
-		z.o.Log.WarnContext(ctx, "the number of records that Keap is able to send at once has changed",
-			"account", z.o.Account, "entity", entity, "of", of, "before", before, "now", size)
-	}
-	z.o.OnLearn(ctx, s)
+	z.o.Workarounds.Learn(ctx, entity, of, value)
 }
 
 // take returns what is known of a place, and forgets it.
@@ -149,4 +111,30 @@ func (p place) following(page *Page) place {
 		p.token = page.Next
 	}
 	return p
+}
+
+// space notes how far apart the ids of a page are: a power of two that is more than three quarters of the distances. Some of the
+// others may be immense.
+func (z *Sizes) space(r *Request, page *Page) {
+	if r.Order != OrderID || len(page.Records) < 2 {
+		return
+	}
+	var distances [65]int // by their number of bits
+	for i, record := range page.Records[1:] {
+		distances[bits.Len64(uint64(max(record.ID-page.Records[i].ID, 0)))]++
+	}
+	size := 0
+	for n := 0; n < len(page.Records)-len(page.Records)/4-1; size++ {
+		n += distances[size]
+	}
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	z.spaces[r.Entity.Name] = 1 << max(size-1, 0)
+}
+
+// spaceOf is how far apart the ids of an entity may be.
+func (z *Sizes) spaceOf(entity string) int64 {
+	z.mu.Lock()
+	defer z.mu.Unlock()
+	return max(z.spaces[entity]-1, 1)
 }

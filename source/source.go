@@ -36,15 +36,16 @@ type Request struct {
 	Since time.Time
 	// AfterID asks for ids greater than it (OrderID only).
 	AfterID int64
-	// BeforeID asks for ids less than it (OrderID only); zero sets no bound.
+	// BeforeID asks for ids less than it (OrderID and OrderIDDesc only); zero sets no bound.
 	BeforeID int64
 	// Token continues after the page that gave it as Next.
 	Token string
 	// IDs asks for just these records, at most schema.Means.MaxIDs; all else but Entity is then ignored, and
-	// the page is the whole answer. An id that is not among its records does not exist. Where Means.Keyset, the records come
-	// by ascending ids, and by descending ones with OrderIDDesc.
+	// the page is the whole answer. An id that is not among its records does not exist. With OrderID, the records come by
+	// ascending ids (where Means.Keyset).
 	IDs []int64
-	// Prove has the reader make sure, of a single id, that a record which the list lacks does not exist, where Means.Proves.
+	// Prove marks a question from whose answer deletions are concluded. Of a single id it asks for no more than whether the record
+	// exists, by its URL (schema.Means.Single or Proves): Page.Proven. A list must not leave anything out.
 	Prove bool
 	// Parent is the parent to read, by its name (strategy PerParent).
 	Parent string
@@ -61,8 +62,8 @@ type Request struct {
 	Stamps bool
 	// Count asks for the number of records and nothing else: Page.Count (schema.Means.Count).
 	Count bool
-	// Whole asks for the answer to IDs or Owned in one piece: what proves that a record is gone is how much else is in the answer,
-	// which says nothing of a part that was asked for alone.
+	// Whole asks for the answer to IDs in one piece: a record proves what comes before it on the same page, and nothing of a part
+	// that was asked for alone.
 	Whole bool
 	// Owned asks for the records that belong to these (schema.Means.Owners); all else but Entity is then ignored, and the
 	// page is the whole answer.
@@ -73,6 +74,9 @@ type Request struct {
 type Owned struct {
 	Column string // the entity's own column that names them, as "invoice_id"
 	IDs    []int64
+	// Prove has the reader state which of them have no other records than those on the page (Page.Complete), where the entity
+	// has no ids in Keap. Only what belongs to these is on the page.
+	Prove bool
 }
 
 // Order is the order of a list.
@@ -109,12 +113,15 @@ type Page struct {
 	Call string
 	// Body is the size of the answer in bytes, uncompressed.
 	Body int
-	// Further is how many calls the page took besides the first.
-	Further int
-	// Parts is how many pages of Keap's the records came in, of a list of ids that took several; otherwise zero.
-	Parts int
-	// Proven reports that Keap said of each record which was asked for and is not on the page that it does not exist.
+	// Breaks are the places among the records where another answer of Keap begins, of a page that took several.
+	Breaks []int
+	// Room is how many calls side by side use up what the account's limits allow, at the latency of this one; 1 if it had to wait
+	// itself. Zero: no limit is known.
+	Room int
+	// Proven reports that Keap has no record at the URL that Request.Prove asked for.
 	Proven bool
+	// Complete are the parents of Owned.Prove of which each record is on the page, since a later parent's came in the same answer.
+	Complete []int64
 	// Repaired is how many characters were replaced by U+FFFD, because Keap's format does not allow what it sent.
 	Repaired int
 
@@ -147,9 +154,13 @@ func (p *Page) OnRelease(f func()) { p.release = f }
 // Append makes q, which took a call of its own, a part of p: its records follow p's, and it is released with p. At stays
 // the earlier of the two.
 func (p *Page) Append(q *Page) {
+	p.Breaks = append(p.Breaks, len(p.Records))
+	for _, i := range q.Breaks {
+		p.Breaks = append(p.Breaks, len(p.Records)+i)
+	}
 	p.Records = append(p.Records, q.Records...)
 	p.Next, p.More, p.Shifts, p.Call, p.Body = q.Next, q.More, q.Shifts, q.Call, p.Body+q.Body
-	p.Further, p.Repaired = p.Further+q.Further+1, p.Repaired+q.Repaired
+	p.Repaired += q.Repaired
 	if p.At.IsZero() || !q.At.IsZero() && q.At.Before(p.At) {
 		p.At = q.At
 	}

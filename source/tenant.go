@@ -29,54 +29,114 @@ func AnsweredTenant(account string, h http.Header) *Error {
 	return WrongTenant(account, h.Get("X-Keap-Tenant-Id"))
 }
 
-// Tenant returns a reader that gives no page before it is known that the credential is the account's. Answers name the
-// tenant in their headers, as a rule; named reports whether one has. Where none has, ask is asked, once. An error of ask other
-// than a wrong tenant says nothing of it: older applications cannot be asked.
-func Tenant(r Reader, account string, named func() bool, ask func(context.Context) (Identity, error)) Reader {
-	return &tenantReader{Reader: r, account: account, named: named, ask: ask}
+// Tenancy watches whether the credential of one account opens its application. Its readers and questions share what they find:
+// a question that was answered with another application ends all reading.
+type Tenancy struct {
+	account string
+
+	mu     sync.Mutex
+	wrong  error // of a question; it stays
+	doubts int   // answers that named another application in their headers
+}
+
+// NewTenancy returns the watch over an account.
+func NewTenancy(account string) *Tenancy { return &Tenancy{account: account} }
+
+// Wrap returns a reader that gives no page before it is known that the credential is the account's. Answers name the
+// application in their headers, as a rule; named reports whether one has named the account's. Where none has, ask is asked. An
+// answer and a lasting refusal are remembered: older applications cannot be asked. After any other error there is no page, and the
+// next read begins with the question. So it does after an answer that named another application.
+func (t *Tenancy) Wrap(r Reader, named func() bool, ask func(context.Context) (Identity, error)) Reader {
+	return &tenantReader{Reader: r, tenancy: t, named: named, ask: t.WhoAmI(ask)}
+}
+
+// WhoAmI returns ask with the answer compared. A wrong one is an error for which IsTenant holds, for the readers too.
+func (t *Tenancy) WhoAmI(ask func(context.Context) (Identity, error)) func(context.Context) (Identity, error) {
+	return func(ctx context.Context) (Identity, error) {
+		who, err := ask(ctx)
+		if wrong := WrongTenant(t.account, who.Tenant); err == nil && wrong != nil {
+			err = wrong
+		}
+		if IsTenant(err) {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			t.wrong = err
+		}
+		return who, err
+	}
+}
+
+// doubt returns how many answers named another application, one more if this error is such an answer, and the error of a
+// question that did.
+func (t *Tenancy) doubt(err error) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if IsTenant(err) {
+		t.doubts++
+	}
+	return t.doubts, t.wrong
 }
 
 type tenantReader struct {
 	Reader
-	account string
+	tenancy *Tenancy
 	named   func() bool
 	ask     func(context.Context) (Identity, error)
 
-	mu    sync.Mutex
-	known bool
-	wrong error
+	mu     sync.Mutex
+	known  bool
+	failed bool // the last question, without telling anything
+	doubts int  // that were known of at the last answer
 }
 
+// ReadPage implements Reader.
 func (t *tenantReader) ReadPage(ctx context.Context, r Request) (*Page, error) {
-	page, err := t.Reader.ReadPage(ctx, r)
-	if err != nil || t.named() {
-		return page, err
+	if err := t.check(ctx, t.doubtful); err != nil {
+		return nil, err
 	}
-	if err := t.check(ctx); err != nil {
+	page, err := t.Reader.ReadPage(ctx, r)
+	if err != nil {
+		_, _ = t.tenancy.doubt(err)
+		return nil, err
+	}
+	if err := t.check(ctx, func() bool { return t.doubtful() || !t.known && !t.named() }); err != nil {
 		page.Release()
 		return nil, err
 	}
 	return page, nil
 }
 
-// check asks whose the credential is, unless that is known.
-func (t *tenantReader) check(ctx context.Context) error {
+// doubtful reports whether the question is due before anything is read. The caller holds the lock.
+func (t *tenantReader) doubtful() bool {
+	doubts, _ := t.tenancy.doubt(nil)
+	return t.failed || doubts > t.doubts
+}
+
+// check asks whose the credential is, if that is due.
+func (t *tenantReader) check(ctx context.Context, due func() bool) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.known {
-		return t.wrong
+	doubts, wrong := t.tenancy.doubt(nil)
+	if wrong != nil || !due() {
+		return wrong
 	}
-	who, err := t.ask(ctx)
+	_, err := t.ask(ctx)
 	switch {
 	case ctx.Err() != nil:
 		return Stopped(ctx)
-	case IsTenant(err):
-		t.wrong = err
-	case err == nil:
-		if wrong := WrongTenant(t.account, who.Tenant); wrong != nil {
-			t.wrong = wrong
-		}
+	case err != nil && !isLasting(err):
+		t.failed = true
+		return err
 	}
-	t.known = true
-	return t.wrong
+	t.known, t.failed, t.doubts = true, false, doubts
+	return nil
+}
+
+// isLasting reports whether a refused question would be refused again: it cannot be asked, or not by this credential.
+func isLasting(err error) bool {
+	switch kind(err) {
+	case KindAuth, KindNotFound, KindUnknownURL, KindBadRequest, KindRefused, KindUnsupported, KindNoTable, KindNoField:
+		return true
+	}
+	return false
 }

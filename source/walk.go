@@ -26,8 +26,9 @@ import (
 // past it. Every other list follows page tokens. In both, an empty page with a token is followed by its token, and a full
 // page without one by one more question.
 //
-// Every walk ends: a token that it saw before, or five pages in a row that bring nothing new, are an error. A page brings
-// something new if the covered id grew or a record appeared that the walk had not seen.
+// Every walk ends: a token that it saw before, five pages in a row that bring nothing new, or five in all that do not even name
+// a token that was not followed yet, are an error. A page brings something new if the covered id grew or a record appeared
+// that the walk had not seen.
 type Walk struct {
 	reader Reader
 	list   List
@@ -37,6 +38,7 @@ type Walk struct {
 	done    bool
 	asked   bool              // the one question after a full page without a token was asked
 	dry     int               // pages in a row that brought nothing new
+	idle    int               // pages of the whole walk that brought nothing new and led to no other place
 	before  *schema.Numbering // of the page before the last, for a question that is asked again
 	covered int64             // greatest Page.Through so far
 	tokens  map[string]bool   // followed since the covered id last grew
@@ -66,6 +68,8 @@ type Place struct {
 	Shifting int `json:"shifting,omitempty"`
 	// Numbering tells apart records without ids that are equal; nil where records have ids.
 	Numbering *schema.Numbering `json:"numbering,omitempty"`
+	// Unsure tells that equal records without ids were taken for two, though they may be one that the list repeats.
+	Unsure bool `json:"unsure,omitempty"`
 }
 
 // Step is a page of a walk.
@@ -77,7 +81,8 @@ type Step struct {
 	Last bool
 }
 
-// driest is how many pages in a row may bring nothing new; the last of them is an error.
+// driest is how many pages may bring nothing new, in a row and, of those that lead to no other place, in all; the last of them is
+// an error.
 const driest = 5
 
 // NewWalk returns a walk that begins at a place. No call is made.
@@ -92,7 +97,7 @@ func NewWalk(r Reader, list List, from Place) *Walk {
 	return w
 }
 
-// Next asks for the next page, in one call. After the last page it returns nil. After an error it may be called again, and
+// Next asks for the next page, in one call, and again where it cannot tell what the page repeats. After the last page it returns nil. After an error it may be called again, and
 // asks for the same page.
 func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	if w.done {
@@ -107,7 +112,7 @@ func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	step, err := w.advance(page)
+	step, err := w.advance(ctx, page)
 	if err != nil {
 		page.Release()
 		return nil, err
@@ -115,8 +120,11 @@ func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	return step, nil
 }
 
+// StopAt has a walk by ids end at an id that it has not covered yet.
+func (w *Walk) StopAt(id int64) { w.list.Through = id }
+
 // advance takes a page and moves the place after it.
-func (w *Walk) advance(page *Page) (*Step, error) {
+func (w *Walk) advance(ctx context.Context, page *Page) (*Step, error) {
 	if w.byID() {
 		w.cut(page)
 	}
@@ -124,6 +132,10 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 	numbering := w.place.Numbering
 	if w.asked { // it shows the page before once more
 		numbering = w.before
+	}
+	numbering, unsure, err := w.recount(ctx, page, numbering)
+	if err != nil {
+		return nil, err
 	}
 	var numbered *schema.Numbering
 	page.Records, numbered = w.list.Entity.Number(page.Records, numbering)
@@ -141,9 +153,12 @@ func (w *Walk) advance(page *Page) (*Step, error) {
 		return nil, err
 	}
 	next.Covered += int64(records)
-	next.Numbering = numbered
-	if !step.Last && w.dry >= driest {
-		return nil, w.stuck(page, fmt.Sprintf("%d pages in a row brought nothing new, so the list has no end", driest))
+	next.Numbering, next.Unsure = numbered, next.Unsure || unsure
+	if w.dry > 0 && (page.Next == "" || step.Last) {
+		w.idle++
+	}
+	if !step.Last && max(w.dry, w.idle) >= driest {
+		return nil, w.stuck(page, fmt.Sprintf("%d pages brought nothing new, so the list has no end", driest))
 	}
 	w.place, w.done, w.before = next, step.Last, numbering
 	step.Place = next

@@ -84,17 +84,19 @@ func (f *entityForecast) mirrored(ctx context.Context, s *store, acct *account, 
 
 // callsFor is the most calls that reading so many records takes, what belongs to them apart.
 func callsFor(records int64, means schema.Means) int64 {
-	calls := means.CallsFor(records) + extraCalls
+	size := int64(max(means.PageSize, 1))
+	ends := engine.MostShards((records+size-1)/size) * size // a shard may end in a page that holds little else
+	calls := means.CallsFor(records+ends) + extraCalls
 	if means.Count {
 		calls += countCalls
 	}
 	return calls
 }
 
-// extraCalls are the most calls of an entity's backfill that bring no full page: the last one's, the question after it, and
-// those that a split costs. countCalls are those for the numbers of records before and after, which take two each where others
-// share the table, and for the custom fields.
-const extraCalls, countCalls = 5, 5
+// extraCalls are the most calls of an entity's backfill that bring no full page, besides one for each shard: the last one's, the
+// question after it, and the one for the greatest id. countCalls are those for the numbers of records before and after, which take
+// two each where others share the table, and for the custom fields.
+const extraCalls, countCalls = 3, 5
 
 // firstID is the first id in an order; 0 where there is no record.
 func firstID(ctx context.Context, acct *account, r source.Request, order source.Order) (int64, error) {

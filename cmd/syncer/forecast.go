@@ -79,7 +79,7 @@ func (a *app) forecast(ctx context.Context, m *mirror, plans map[*account]map[*s
 // forecastAccount asks Keap how much there is to read. The sink may be nil where nothing was read yet.
 func forecastAccount(ctx context.Context, s *store, acct *account, plans map[*schema.Entity]backfillPlan) (accountForecast, error) {
 	f := accountForecast{Account: acct.Name, Entities: make([]entityForecast, len(acct.entities)), Complete: true}
-	before := acct.counter.Total().Calls
+	before := acct.budget.Calls.Total()
 	var all sync.WaitGroup
 	for i, entity := range acct.entities {
 		plan := plans[entity]
@@ -97,7 +97,7 @@ func forecastAccount(ctx context.Context, s *store, acct *account, plans map[*sc
 		}
 		f.Calls += *e.Calls
 	}
-	f.Spent = acct.counter.Total().Calls - before
+	f.Spent = acct.budget.Calls.Total() - before
 	f.limits(acct)
 	return f, nil
 }

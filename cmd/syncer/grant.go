@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"time"
 
 	"github.com/keapsync/keapsync/internal/state"
@@ -18,10 +17,9 @@ import (
 
 // access is how an account's readers are let in.
 type access struct {
-	text      string // that never changes; empty for OAuth
-	token     func(context.Context) (string, error)
-	transport http.RoundTripper // nil leaves it to the readers
-	grant     *oauth.Source     // nil unless OAuth
+	text  string // that never changes; empty for OAuth
+	token func(context.Context) (string, error)
+	grant *oauth.Source // nil unless OAuth
 }
 
 // accessOf is that of the account's method.
@@ -116,7 +114,7 @@ func (g *grants) access(c *accountConfig, log *slog.Logger) (*access, error) {
 	s := oauth.NewSource(oauth.SourceOptions{
 		Account: c.Name, ClientID: c.Auth.ClientID, Log: log, Store: &grant{account: c.Name, client: client, grants: g},
 	})
-	return &access{token: s.Token, transport: oauth.NewTransport(s), grant: s}, nil
+	return &access{token: s.Token, grant: s}, nil
 }
 
 // oauthClient asks Keap for the account's tokens.

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/keapsync/keapsync/sink"
-	"github.com/keapsync/keapsync/source"
 	"github.com/keapsync/keapsync/source/hook"
 )
 
@@ -28,15 +27,6 @@ func hookReceiver(s *store, take accept, log *slog.Logger) *hook.Receiver {
 			return take(ctx, account, all)
 		},
 	})
-}
-
-// hookTurn lets a call about subscriptions wait its turn and cost quota like any other.
-func (acct *account) hookTurn(ctx context.Context) error {
-	if err := acct.budget.Further(ctx, "hooks"); err != nil {
-		return err
-	}
-	acct.counter.Add("hooks", source.Counts{Calls: 1})
-	return nil
 }
 
 // attended runs do while somebody answers at server.listen: the daemon, or a receiver for just that long. What is

@@ -10,7 +10,7 @@ import (
 )
 
 // recall tells the roads what earlier runs found out, and keeps what this one will: which roads are down, which fields
-// Keap refuses, and how many records it is able to send.
+// Keap refuses, and how else it has to be asked.
 func (m *mirror) recall(ctx context.Context) error {
 	outages, err := m.store.Outages(ctx)
 	if err != nil {
@@ -20,11 +20,8 @@ func (m *mirror) recall(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sizes, err := m.store.PageSizes(ctx)
-	if err != nil {
-		return err
-	}
 	for _, acct := range m.accounts {
+		acct.workarounds.Keep(workarounds{m.store.State, acct.Name})
 		for _, r := range acct.roads {
 			for _, o := range outages {
 				if o.Account == acct.Name && o.Road == r.name {
@@ -32,11 +29,6 @@ func (m *mirror) recall(ctx context.Context) error {
 				}
 			}
 			r.recallMissing(acct.Name, missing)
-			for _, s := range sizes {
-				if s.Account == acct.Name {
-					r.sizes.Set(source.Size{Entity: s.Entity, Of: source.SizeOf(s.Of), Size: s.Size, Learned: s.Learned})
-				}
-			}
 			m.remember(acct, r)
 		}
 	}
@@ -89,11 +81,6 @@ func (m *mirror) remember(acct *account, r *road) {
 	missing := func(ctx context.Context, entity, field string) {
 		note(m.store.SaveMissingField(context.WithoutCancel(ctx), acct.Name, entity, field))
 	}
-	learned := func(ctx context.Context, s source.Size) {
-		note(m.store.SavePageSize(context.WithoutCancel(ctx),
-			state.PageSize{Account: acct.Name, Entity: s.Entity, Of: string(s.Of), Size: s.Size}))
-	}
-	r.learned.Store(&learned)
 	r.changed.Store(&changed)
 	r.missing.Store(&missing)
 }
@@ -104,14 +91,29 @@ func (r *road) onChange(d source.Down) {
 	}
 }
 
-func (r *road) onLearn(ctx context.Context, s source.Size) {
-	if f := r.learned.Load(); f != nil {
-		(*f)(ctx, s)
-	}
-}
-
 func (r *road) onMissing(ctx context.Context, entity, field string) {
 	if f := r.missing.Load(); f != nil {
 		(*f)(ctx, entity, field)
 	}
+}
+
+// workarounds are those of an account in the mirror's database.
+type workarounds struct {
+	state   *state.State
+	account string
+}
+
+// Load implements source.WorkaroundStore.
+func (w workarounds) Load(ctx context.Context) ([]source.Workaround, error) {
+	stored, err := w.state.Workarounds(ctx, w.account)
+	all := make([]source.Workaround, len(stored))
+	for i, s := range stored {
+		all[i] = source.Workaround{Entity: s.Entity, Of: source.WorkaroundOf(s.Of), Value: s.Value, Learned: s.Learned}
+	}
+	return all, err
+}
+
+// Save implements source.WorkaroundStore.
+func (w workarounds) Save(ctx context.Context, s source.Workaround) error {
+	return w.state.SaveWorkaround(ctx, w.account, state.Workaround{Entity: s.Entity, Of: string(s.Of), Value: s.Value})
 }

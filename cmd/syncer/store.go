@@ -23,7 +23,7 @@ func openStore(ctx context.Context, c *config) (*store, error) {
 	}
 	db, err := database.Open(ctx, address, database.Options{
 		Mirror: c.Database.MirrorSchema, State: c.Database.StateSchema,
-		MaxConns: 3*c.Sync.Workers + 4, // a pass writes with two shards at most, and a daemon has half as many backfills besides
+		MaxConns: 3*c.Sync.Workers + 4, // a pass writes two batches at a time at most, and a daemon has half as many backfills besides
 	})
 	if err != nil {
 		return nil, err

@@ -200,6 +200,9 @@ const (
 	longestHookWait = 30 * time.Second
 	// failedHookWait is how long all events wait when those of one entity could not be read now.
 	failedHookWait = 5 * time.Second
+	// longestProofWait is the longest time between two questions for records that hooks named, of which Keap's answers prove nothing.
+	// The wait grows with the age of the events.
+	longestProofWait = 15 * time.Minute
 )
 
 // inbox reads what hook deliveries name.
@@ -212,6 +215,12 @@ func (d *daemon) inbox(ctx context.Context, m *mirror) schedule.Result {
 		return schedule.Result{Err: err, Again: failedHookWait}
 	case err != nil:
 		return schedule.Result{Err: err}
+	}
+	if report.Unproved > 0 {
+		return schedule.Result{
+			Err:   fmt.Errorf("Keap neither shows the records of %d hook events nor proves that they are gone; they are asked for again", report.Unproved),
+			Again: min(max(time.Since(report.Oldest)/4, failedHookWait), longestProofWait),
+		}
 	}
 	if report.Held > 0 {
 		d.log.Warn("hooks have used up their share of the calls; passes bring most of what they named, the rest follows tomorrow", "account", acct.Name, "events", report.Held)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -38,11 +39,14 @@ type account struct {
 	entities []*schema.Entity
 	roads    []*road
 	hooks    *rest.Hooks // nil where the account's roads have none
-	counter  *source.Counter
 	pace     *source.Pace
-	budget   *source.Budget
-	grant    *oauth.Source                // nil unless the account has OAuth
-	quota    atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
+	// workarounds are shared by all roads, and with all processes once the database is known
+	workarounds *source.Workarounds
+	budget      *source.Budget
+	tenancy     *source.Tenancy
+	grant       *oauth.Source                // nil unless the account has OAuth
+	transport   http.RoundTripper            // nil leaves it to the readers
+	quota       atomic.Pointer[source.Quota] // as the last answer told it; nil before the first
 }
 
 // road is one of Keap's APIs, wired for an account.
@@ -50,8 +54,6 @@ type road struct {
 	name    string
 	close   func()
 	outage  *source.Outage
-	sizes   *source.Sizes
-	learned atomic.Pointer[func(context.Context, source.Size)]
 	changed atomic.Pointer[func(source.Down)]
 	missing atomic.Pointer[func(ctx context.Context, entity, field string)]
 
@@ -169,13 +171,16 @@ func wireAccount(c *accountConfig, tokens *grants, log *slog.Logger) (*account, 
 	if err != nil {
 		return nil, fmt.Errorf("account %s: %w", c.Name, err)
 	}
-	acct := &account{config: c, counter: &source.Counter{}, grant: letIn.grant}
+	acct := &account{config: c, grant: letIn.grant, workarounds: source.NewWorkarounds(c.Name, log), tenancy: source.NewTenancy(c.Name)}
 	acct.pace = source.NewPace(paceOf(c))
 	acct.budget = source.NewBudget(source.BudgetOptions{
 		Account: c.Name, Client: c.Auth.ClientID, Credential: lastFour(&c.Auth),
 		DailyShare: c.Quota.DailyShare, Reserve: int64(c.Quota.Reserve), Pace: acct.pace,
 	})
-	acct.Account = engine.Account{Name: c.Name, Kept: c.kept, Calls: func(entity string) int64 { return acct.counter.Entity(entity).Calls }}
+	if acct.grant != nil {
+		acct.transport = oauth.NewTransport(acct.grant, func(ctx context.Context) error { return acct.budget.Call(ctx, "") })
+	}
+	acct.Account = engine.Account{Name: c.Name, Kept: c.kept, Clock: &engine.KeapClock{}, Calls: acct.budget.Calls.Of}
 	var readers []source.Reader
 	for _, name := range c.Roads {
 		wire := acct.wireREST
@@ -214,41 +219,40 @@ func (acct *account) chooseEntities() error {
 func (acct *account) wireREST(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
 	client, err := rest.New(rest.Options{
-		Account: c.Name, BaseURL: c.RESTURL, Token: letIn.token, Header: headerFor(letIn.text), Transport: letIn.transport,
-		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe, Further: acct.budget.Further,
+		Account: c.Name, BaseURL: c.RESTURL, Token: letIn.token, Header: headerFor(letIn.text), Transport: acct.transport,
+		Plain: onThisMachine(c.RESTURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe, OnCall: acct.budget.Call,
+		Workarounds: acct.workarounds,
 	})
 	if err != nil {
 		return nil, err
 	}
-	acct.WhoAmI = acct.budget.WhoAmI(client)
-	acct.hooks = client.Hooks(acct.hookTurn)
-	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close, log))
-	return source.Tenant(reader, c.Name, acct.named, acct.WhoAmI), nil
+	acct.WhoAmI = acct.tenancy.WhoAmI(acct.budget.WhoAmI(client))
+	acct.hooks = client.Hooks()
+	reader := acct.decorate(client, acct.addRoad(schema.RESTv2, client.Close), log)
+	return acct.tenancy.Wrap(reader, acct.named, acct.WhoAmI), nil
 }
 
 func (acct *account) wireXMLRPC(letIn *access, log *slog.Logger) (source.Reader, error) {
 	c := acct.config
-	r := acct.addRoad(schema.XMLRPCRoad, nil, log)
+	r := acct.addRoad(schema.XMLRPCRoad, nil)
 	client, err := xmlrpc.New(xmlrpc.Options{
 		Account: c.Name, URL: c.XMLRPCURL, Token: letIn.token, Way: wayFor(c.Auth.Method, letIn.text), Zone: c.XMLRPCTimeZone,
-		Transport: letIn.transport,
+		Transport: acct.transport,
 		Plain:     onThisMachine(c.XMLRPCURL), UserAgent: userAgent(), Log: log, OnQuota: acct.observe,
 		OnMissing: r.onMissing,
-		// A page may take calls for what belongs to its records. They wait their turn and cost quota like any other.
-		Further: acct.budget.Further,
+		OnCall:    acct.budget.Call,
 	})
 	if err != nil {
 		return nil, err
 	}
 	r.close, r.setMissing = client.Close, client.SetMissing
-	return source.Tenant(acct.decorate(client, r), c.Name, acct.named, acct.budget.WhoAmI(client)), nil
+	return acct.tenancy.Wrap(acct.decorate(client, r, log), acct.named, acct.budget.WhoAmI(client)), nil
 }
 
 // addRoad notes a road, and what watches whether it answers.
-func (acct *account) addRoad(name schema.Road, closed func(), log *slog.Logger) *road {
+func (acct *account) addRoad(name schema.Road, closed func()) *road {
 	r := &road{name: name.String(), close: closed}
 	r.outage = source.NewOutage(source.OutageOptions{Account: acct.Name, Road: r.name, OnChange: r.onChange})
-	r.sizes = source.NewSizes(source.SizesOptions{Account: acct.Name, Log: log, OnLearn: r.onLearn})
 	acct.roads = append(acct.roads, r)
 	return r
 }
@@ -259,22 +263,20 @@ func (acct *account) observe(q source.Quota) {
 	acct.budget.Observe(q)
 }
 
-// named reports whether an answer has named the application in its headers, where the clients compare it.
+// named reports whether the latest answer has named the account's application in its headers, where the clients compare it.
 func (acct *account) named() bool {
 	q := acct.quota.Load()
-	return q != nil && source.TenantName(q.Tenant) != ""
+	return q != nil && source.TenantName(q.Tenant) == source.TenantName(acct.Name)
 }
 
 // decorate puts the decorators around a reader, the outermost last. Many ids become several calls before anything is
 // repeated, so that one lost call does not repeat the others; each repetition, and each call for fewer records, waits its turn and costs quota like any
-// call; a road that is down is not asked; the budget counts the call and waits for its time; the counter sees only
-// calls that are made.
-func (acct *account) decorate(reader source.Reader, r *road) source.Reader {
-	reader = acct.counter.Wrap(reader)
+// call; a road that is down is not asked; the budget knows what the calls are for.
+func (acct *account) decorate(reader source.Reader, r *road, log *slog.Logger) source.Reader {
 	reader = acct.budget.Wrap(reader)
 	reader = r.outage.Wrap(reader)
 	reader = source.Retry(reader, source.RetryOptions{})
-	reader = r.sizes.Wrap(reader)
+	reader = source.NewSizes(source.SizesOptions{Account: acct.Name, Workarounds: acct.workarounds, Log: log}).Wrap(reader)
 	return source.EachID(reader)
 }
 
@@ -300,7 +302,7 @@ func wayFor(method, token string) xmlrpc.Way {
 	return xmlrpc.Bearer
 }
 
-// The number of calls in a second before an answer has told Keap's limits: those of a token or key, and what keeps well
+// The number of calls in a second before an answer has told the credential's limits: those of a token or key, and what keeps well
 // within those of a legacy key, of which no answer tells.
 const (
 	firstPace  = 10

@@ -20,26 +20,35 @@ import (
 
 // limit copies rows that were made ready before, on two connections, into an empty database: nothing that has to
 // fetch and decode can be faster than that.
-func (b *bench) limit(ctx context.Context, halves [2]*schema.Rows) (time.Duration, error) {
+func (b *bench) limit(ctx context.Context, halves [2]*schema.Rows) (o outcome, err error) {
 	url, drop, err := b.database(ctx)
 	if err != nil {
-		return 0, err
+		return o, err
 	}
 	defer drop()
 	var conns [2]*pgx.Conn
 	for i := range conns {
 		if conns[i], err = pgx.Connect(ctx, url); err != nil {
-			return 0, err
+			return o, err
 		}
 		defer conns[i].Close(ctx)
+	}
+	cpu, err := b.postgresCPU(ctx)
+	if err != nil {
+		return o, err
 	}
 	began := time.Now()
 	var g errgroup.Group
 	for i, rows := range halves {
 		g.Go(func() error { return copyRows(ctx, conns[i], rows) })
 	}
-	err = g.Wait()
-	return time.Since(began), err
+	if err := g.Wait(); err != nil {
+		return o, err
+	}
+	o.took = time.Since(began)
+	o.postgres, err = b.postgresCPU(ctx)
+	o.postgres -= cpu
+	return o, err
 }
 
 // copyRows copies an entity's rows in one transaction, a COPY for each table.
@@ -78,37 +87,43 @@ func plainly(records [][]byte) (time.Duration, error) {
 
 // ready reads all contacts and makes rows of them, half by half. It keeps the bytes of some.
 func ready(ctx context.Context, keap string, contacts int) (halves [2]*schema.Rows, sample [][]byte, err error) {
-	client, err := rest.New(rest.Options{Account: account, BaseURL: keap + "/crm/rest", Token: rest.Static(token)})
-	if err != nil {
-		return halves, nil, err
-	}
 	entity := schema.Lookup("contacts")
 	decoder := schema.NewDecoder(entity, account, schema.RESTv2)
 	halves = [2]*schema.Rows{schema.NewRows(entity, account), schema.NewRows(entity, account)}
-	walk := source.NewWalk(client, source.List{Request: source.Request{Entity: entity, Order: source.OrderID}}, source.Place{})
 	read := 0
-	for {
-		step, err := walk.Next(ctx)
-		if err != nil {
-			return halves, nil, err
+	err = walk(ctx, keap, func(r schema.Raw) error {
+		if read < sampled {
+			sample = append(sample, bytes.Clone(r.Bytes))
 		}
-		if step == nil {
-			break
-		}
-		for _, r := range step.Records {
-			half := min(2*read/contacts, 1)
-			if err := decoder.DecodeJSON(r, halves[half]); err != nil {
-				return halves, nil, err
-			}
-			if read < sampled {
-				sample = append(sample, bytes.Clone(r.Bytes))
-			}
-			read++
-		}
-		step.Release()
+		read++
+		return decoder.DecodeJSON(r, halves[min(2*(read-1)/contacts, 1)])
+	})
+	if err != nil {
+		return halves, nil, err
 	}
 	if read != contacts {
 		return halves, nil, fmt.Errorf("read %d contacts of %d", read, contacts)
 	}
 	return halves, sample, nil
+}
+
+// walk reads all contacts. keapsim makes them meanwhile, if it has not made them before.
+func walk(ctx context.Context, keap string, each func(schema.Raw) error) error {
+	client, err := rest.New(rest.Options{Account: account, BaseURL: keap + "/crm/rest", Token: rest.Static(token)})
+	if err != nil {
+		return err
+	}
+	request := source.Request{Entity: schema.Lookup("contacts"), Order: source.OrderID}
+	for pages := source.NewWalk(client, source.List{Request: request}, source.Place{}); ; {
+		step, err := pages.Next(ctx)
+		if err != nil || step == nil {
+			return err
+		}
+		for _, r := range step.Records {
+			if err := each(r); err != nil {
+				return err
+			}
+		}
+		step.Release()
+	}
 }

@@ -28,6 +28,10 @@ func main() {
 	flag.IntVar(&o.fleet, "fleet", 1000, "accounts that 1, 2 and 4 daemons share; 0 for none")
 	flag.IntVar(&o.idle, "idle", 100, "accounts of a daemon that has nothing to do; 0 for none")
 	flag.DurationVar(&o.idleFor, "idle-for", 2*time.Minute, "how long it is watched")
+	flag.BoolVar(&o.network, "network", false, "measure backfills from a Keap that is far away and limits calls, and nothing else")
+	flag.IntVar(&o.fastCalls, "network-calls", 1000, "calls that such a backfill takes at 1,500 calls a minute; 0 for none")
+	flag.IntVar(&o.slowCalls, "network-slow-calls", 200, "the same at 240 calls a minute")
+	flag.IntVar(&o.pageSize, "network-page", 1000, "contacts in an answer")
 	flag.StringVar(&o.page, "o", "", "Markdown file to write; - for standard output")
 	flag.Parse()
 	o.command = "make bench"
@@ -46,6 +50,9 @@ type options struct {
 	hooks, fleet, idle              int
 	hooksFor, idleFor               time.Duration
 	page, command                   string
+
+	network                        bool
+	fastCalls, slowCalls, pageSize int
 }
 
 func run(ctx context.Context, o options) error {
@@ -54,6 +61,9 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	defer b.close()
+	if o.network {
+		return b.network(ctx, o)
+	}
 	var f figures
 	for i := range o.rounds {
 		r, err := b.round(ctx, o.contacts)

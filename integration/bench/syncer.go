@@ -22,10 +22,12 @@ const (
 
 // outcome is what one run of the program cost.
 type outcome struct {
-	took time.Duration // wall time of the process, start and end included
-	cpu  time.Duration // user and system time of the process alone, without Postgres and keapsim
-	peak int64         // largest resident set, bytes
-	wal  int64         // bytes Postgres wrote ahead
+	took     time.Duration // wall time of the process, start and end included
+	cpu      time.Duration // user and system time of the process alone, without Postgres and keapsim
+	peak     int64         // largest resident set, bytes
+	wal      int64         // bytes Postgres wrote ahead
+	postgres time.Duration // processor time of the whole server
+	shards   int           // of a backfill of one entity
 }
 
 // syncer runs the program against a keapsim and a database, by REST v2.
@@ -50,6 +52,10 @@ func (b *bench) syncerBy(ctx context.Context, road schema.Road, keap, database s
 	if err != nil {
 		return outcome{}, err
 	}
+	postgres, err := b.postgresCPU(ctx)
+	if err != nil {
+		return outcome{}, err
+	}
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, b.binary, append(args, "-c", config, "--json")...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -63,11 +69,20 @@ func (b *bench) syncerBy(ctx context.Context, road schema.Road, keap, database s
 	if err != nil {
 		return o, fmt.Errorf("syncer %v: %w: %s", args, err, stderr.String())
 	}
-	if !json.Valid(stdout.Bytes()) {
+	var printed struct{ Passes []struct{ Shards int } }
+	if err := json.Unmarshal(stdout.Bytes(), &printed); err != nil {
 		return o, fmt.Errorf("syncer %v printed no JSON: %.200s", args, stdout.String())
 	}
+	for _, p := range printed.Passes {
+		o.shards += p.Shards
+	}
 	after, err := position(ctx, conn)
+	if err != nil {
+		return o, err
+	}
 	o.wal = after - before
+	o.postgres, err = b.postgresCPU(ctx)
+	o.postgres -= postgres
 	o.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	return o, err
 }

@@ -111,7 +111,7 @@ func TestStatus(t *testing.T) {
 
 	m.pass(t, "backfill", state.Outcome{})
 	result, err = m.Apply(t.Context(), sink.Batch{
-		Rows: schema.NewRows(contacts, account), From: &result.Watermark, To: sink.Move{Shards: make([][]byte, 1)},
+		Rows: schema.NewRows(contacts, account), From: &result.Watermark, To: sink.Move{Shards: []sink.Watermark{{Shard: 1}}},
 	})
 	require.NoError(t, err)
 	status, err = m.History(t.Context())

@@ -1,6 +1,7 @@
 package carrier
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -30,9 +31,18 @@ type redirect struct{ host string }
 
 func (r redirect) Error() string { return "to " + r.host }
 
-// SameOrigin follows redirects within one origin only. Go takes Authorization off when the host changes, but
-// it would send X-Keap-API-Key anywhere.
-func SameOrigin(next *http.Request, via []*http.Request) error {
+// SameOrigin follows redirects within one origin only, each of them a call of which onCall is asked. Go takes Authorization off when the
+// host changes, but it would send X-Keap-API-Key anywhere.
+func SameOrigin(onCall func(context.Context) error) func(next *http.Request, via []*http.Request) error {
+	return func(next *http.Request, via []*http.Request) error {
+		if err := sameOrigin(next, via); err != nil {
+			return err
+		}
+		return onCall(next.Context())
+	}
+}
+
+func sameOrigin(next *http.Request, via []*http.Request) error {
 	first := via[0].URL
 	if next.URL.Scheme != first.Scheme || next.URL.Host != first.Host {
 		return redirect{next.URL.Scheme + "://" + next.URL.Host}

@@ -61,7 +61,7 @@ func (q *query) runByID(t *table, g *generator) selection {
 			skip--
 			continue
 		}
-		if len(sel.rows) == q.most || q.stops(i, len(sel.rows)) {
+		if len(sel.rows) == q.most || q.stops(i, passed+len(sel.rows), len(sel.rows)) {
 			sel.more = true
 			break
 		}
@@ -111,7 +111,7 @@ func (q *query) runByKey(t *table, g *generator) selection {
 func (q *query) cut(kept []keyed, skip int) selection {
 	sel := selection{next: q.detour()}
 	for i := range kept {
-		if i == q.most || q.stops(kept[i].index, i) {
+		if i == q.most || q.stops(kept[i].index, skip+i, i) {
 			sel.more = true
 			break
 		}

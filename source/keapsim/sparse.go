@@ -6,7 +6,8 @@ import "slices"
 // list and the place in it, so that the same question gets the same answer.
 
 // hole is a place in a list, before a record, at which it has empty pages; as if it had looked at many records that
-// nobody may see.
+// nobody may see. In a list whose tokens count rows it stays after so many rows: a record that moves ahead of the reader could
+// take it along, and the list would have no end of empty pages.
 type hole struct{ index, pages int }
 
 // holesOf are those of a kind.
@@ -19,8 +20,11 @@ func (k *Keap) holesOf(of kind) []hole {
 	return []hole{{r.n(n), 1}, {r.n(n), 2}}
 }
 
-// stops reports whether a page that has some records ends before the one at an index.
-func (q *query) stops(index, have int) bool {
+// stops reports whether a page that has some records ends before the one at an index, after that many rows of the list.
+func (q *query) stops(index, rows, have int) bool {
+	if q.style == styleOffset {
+		index = rows
+	}
 	done := 0
 	if q.after != nil {
 		done = q.after.detour
@@ -62,8 +66,7 @@ func (k *Keap) planPage(q *query) {
 		r := rng{h}
 		q.most = max(1, r.between(q.size/4, q.size))
 	}
-	// Without ids nothing tells a record that is repeated from one that is equal.
-	if k.hostile.has(RepeatedRecords) && q.res.kind != transactionKind && q.after != nil && !q.after.start && q.after.detour == 0 && h>>8%3 == 0 && q.most > 1 {
+	if k.hostile.has(RepeatedRecords) && q.after != nil && !q.after.start && q.after.detour == 0 && h>>8%3 == 0 && q.most > 1 {
 		q.repeat = true
 		q.most--
 	}

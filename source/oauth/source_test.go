@@ -296,7 +296,7 @@ func TestSource(t *testing.T) {
 func TestTransport(t *testing.T) {
 	t.Parallel()
 	// call makes a call to a server that takes one token only, and returns the status and the tokens that it saw.
-	call := func(t *testing.T, s *oauth.Source, takes string) (status int, seen []string, err error) {
+	call := func(t *testing.T, s *oauth.Source, takes string, onCall ...func(context.Context) error) (status int, seen []string, err error) {
 		t.Helper()
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
@@ -313,7 +313,11 @@ func TestTransport(t *testing.T) {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, strings.NewReader("question"))
 		require.NoError(t, err)
 		req.Header.Set("Authorization", "Bearer "+token)
-		res, err := (&http.Client{Transport: oauth.NewTransport(s)}).Do(req)
+		transport := oauth.NewTransport(s, nil)
+		for _, f := range onCall {
+			transport.OnCall = f
+		}
+		res, err := (&http.Client{Transport: transport}).Do(req)
 		if err != nil {
 			return 0, seen, err
 		}
@@ -352,6 +356,17 @@ func TestTransport(t *testing.T) {
 		require.Equal(t, 401, status, "a fresh token is refused: it is not the token")
 		require.Equal(t, []string{"access-2"}, seen)
 		require.Equal(t, 1, m.renews)
+	})
+
+	t.Run("TakesACallThatItMakesAgainFromTheBudget", func(t *testing.T) {
+		t.Parallel()
+		for _, refusal := range []error{nil, &source.Error{Kind: source.KindQuota, Layer: source.LayerShare}} {
+			calls := 0
+			_, seen, err := call(t, newSource(aged(newMemory(24*time.Hour))), "access-2", func(context.Context) error { calls++; return refusal })
+			require.Equal(t, 1, calls, "Keap counts the refused one and this one")
+			require.Equal(t, refusal != nil, source.IsQuota(err))
+			require.Len(t, seen, map[bool]int{true: 2, false: 1}[refusal == nil], "what the budget refuses is not sent")
+		}
 	})
 
 	t.Run("TellsThatTheGrantIsGone", func(t *testing.T) {

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"strings"
@@ -15,10 +16,24 @@ const bearer = "Bearer "
 type Transport struct {
 	Base   http.RoundTripper
 	Source *Source
+	// OnCall is called before a call is made again: Keap counts both. Its error ends the call. May be nil.
+	OnCall func(ctx context.Context) error
 }
 
 // NewTransport returns a transport for calls to Keap's APIs with the source's tokens.
-func NewTransport(s *Source) *Transport { return &Transport{carrier.Transport(), s} }
+func NewTransport(s *Source, onCall func(ctx context.Context) error) *Transport {
+	t := &Transport{Source: s, OnCall: onCall}
+	t.Base = carrier.Resent(carrier.Transport(), t.again)
+	return t
+}
+
+// again asks whether a call may be made again.
+func (t *Transport) again(ctx context.Context) error {
+	if t.OnCall == nil {
+		return nil
+	}
+	return t.OnCall(ctx)
+}
 
 // RoundTrip implements http.RoundTripper.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -30,6 +45,9 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	token, err = t.Source.Replaced(req.Context(), token)
 	if err == nil && token == "" {
 		return res, nil
+	}
+	if err == nil {
+		err = t.again(req.Context())
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(res.Body, carrier.MaxErrorBody)) // so that the connection can be used again
 	res.Body.Close()

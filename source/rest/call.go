@@ -16,13 +16,16 @@ import (
 
 // get asks and reads the answer into m. It returns Keap's clock even with an error, if there was an answer.
 func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, error) {
-	calling, cancel := c.limits.Context(ctx)
-	defer cancel()
-	req, err := c.request(calling, q)
+	token, err := c.turn(ctx, q)
 	if err != nil {
 		return time.Time{}, err
 	}
-	m.calls++
+	calling, cancel := c.limits.Context(ctx)
+	defer cancel()
+	req, err := c.request(calling, q, token)
+	if err != nil {
+		return time.Time{}, err
+	}
 	res, err := c.http.Do(req)
 	if err != nil {
 		return time.Time{}, c.lost(ctx, calling, q, source.KindNetwork, err)
@@ -54,18 +57,33 @@ func (c *Client) get(ctx context.Context, q question, m *memory) (time.Time, err
 	return at, nil
 }
 
-func (c *Client) request(ctx context.Context, q question) (*http.Request, error) {
+// turn gets the credential and waits until the call may be made. Without a credential there is no call to count.
+func (c *Client) turn(ctx context.Context, q question) (token string, err error) {
+	calling, cancel := c.limits.Context(ctx)
+	defer cancel()
+	if token, err = c.token(calling, q); err != nil {
+		return "", err
+	}
+	return token, c.o.OnCall(ctx, q.entity)
+}
+
+// token gets the credential.
+func (c *Client) token(ctx context.Context, q question) (string, error) {
 	token, err := c.o.Token(ctx)
 	if _, told := errors.AsType[*source.Error](err); told {
-		return nil, err
+		return "", err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: get the credential: %w", c.o.Account, err)
+		return "", fmt.Errorf("%s: get the credential: %w", c.o.Account, err)
 	}
 	if token = strings.TrimSpace(token); token == "" {
-		return nil, c.fail(q, &source.Error{Kind: source.KindAuth, Message: "it is empty"})
+		return "", c.fail(q, &source.Error{Kind: source.KindAuth, Message: "it is empty"})
 	}
 	c.secret.Sent(token)
+	return token, nil
+}
+
+func (c *Client) request(ctx context.Context, q question, token string) (*http.Request, error) {
 	var body io.Reader
 	if q.body != nil {
 		body = bytes.NewReader(q.body)

@@ -42,9 +42,13 @@ type Options struct {
 	Plain     bool
 	UserAgent string // empty is DefaultUserAgent
 
-	// Further is called before each call that a page takes besides its first, so that the budget sees it too. Its error ends
-	// the read. May be nil.
-	Further func(ctx context.Context, entity string) error
+	// OnCall is called before each call, once nothing is missing to send it. It may wait, and its error ends the read: then the
+	// call is not made. The entity is empty for calls that concern none, and for a call that is made again within another (after a lost
+	// connection, or a redirect). May be nil.
+	OnCall func(ctx context.Context, entity string) error
+
+	// Workarounds are how the account has to be asked for entities where the usual way fails; nil keeps them in memory alone.
+	Workarounds *source.Workarounds
 
 	// OnQuota is told Keap's limits as each answer states them, failures included. It is called by many
 	// goroutines at once and must not block.
@@ -109,15 +113,19 @@ func New(o Options) (*Client, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Transport == nil {
-		o.Transport = carrier.Transport()
+	if o.Workarounds == nil {
+		o.Workarounds = source.NewWorkarounds(o.Account, o.Log)
 	}
-	if o.Further == nil {
-		o.Further = func(context.Context, string) error { return nil }
+	if o.OnCall == nil {
+		o.OnCall = func(context.Context, string) error { return nil }
+	}
+	again := func(ctx context.Context) error { return o.OnCall(ctx, "") }
+	if o.Transport == nil {
+		o.Transport = carrier.Resent(carrier.Transport(), again)
 	}
 	return &Client{
 		o: o, base: base.String(),
-		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin},
+		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin(again)},
 		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		offers: newOffers(),
 	}, nil
@@ -150,7 +158,7 @@ func (c *Client) ReadPage(ctx context.Context, r source.Request) (*source.Page, 
 			doubt = garbled
 		}
 		page.Release()
-		return nil, c.fail(l.question(c.offers.selection(l.entity, l.fields)), doubt)
+		return nil, c.fail(l.question(c.selection(ctx, l.entity, l.fields)), doubt)
 	}
 	return page, nil
 }

@@ -15,17 +15,10 @@ import (
 // Hooks manages an account's REST Hook subscriptions. It is safe for concurrent use.
 type Hooks struct {
 	client *Client
-	turn   func(context.Context) error
 }
 
-// Hooks returns the account's subscriptions. Each call waits for turn and is not made if turn returns an error; nil lets
-// all calls through.
-func (c *Client) Hooks(turn func(context.Context) error) *Hooks {
-	if turn == nil {
-		turn = func(context.Context) error { return nil }
-	}
-	return &Hooks{c, turn}
-}
+// Hooks returns the account's subscriptions. Options.OnCall is told of their calls as of calls about "hooks".
+func (c *Client) Hooks() *Hooks { return &Hooks{c} }
 
 // hooks is what errors call this instead of an entity.
 const hooks = "hooks"
@@ -104,9 +97,6 @@ func (h *Hooks) one(ctx context.Context, q question) (source.Subscription, error
 // call makes a call and reads the answer into v, if that is not nil.
 func (h *Hooks) call(ctx context.Context, q question, v any) (time.Time, error) {
 	q.entity, q.v1, q.loose = hooks, true, true
-	if err := h.turn(ctx); err != nil {
-		return time.Time{}, err
-	}
 	m := take()
 	defer give(m)
 	at, err := h.client.get(ctx, q, m)

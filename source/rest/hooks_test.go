@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/keapsync/keapsync/source"
+	"github.com/keapsync/keapsync/source/rest"
 )
 
 func TestHooks(t *testing.T) {
@@ -33,7 +34,7 @@ func TestHooks(t *testing.T) {
 	t.Run("ListsWhatThereIs", func(t *testing.T) {
 		t.Parallel()
 		k, _ := answering(t, 200, `[{"key":"8","eventKey":"contact.edit","hookUrl":"https://a.b/c","status":"Verified"},{"key":9,"status":"Inactive"}]`)
-		list, err := k.client(t).Hooks(nil).List(t.Context())
+		list, err := k.client(t).Hooks().List(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, []source.Subscription{
 			{Key: "8", EventKey: "contact.edit", URL: "https://a.b/c", Status: source.StatusVerified, At: noon},
@@ -45,7 +46,7 @@ func TestHooks(t *testing.T) {
 	t.Run("TellsTheKindsOfEvents", func(t *testing.T) {
 		t.Parallel()
 		k, _ := answering(t, 200, `["contact.add","contact.edit"]`)
-		keys, err := k.client(t).Hooks(nil).EventKeys(t.Context())
+		keys, err := k.client(t).Hooks().EventKeys(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, []string{"contact.add", "contact.edit"}, keys)
 		require.Equal(t, []string{"/crm/rest/v1/hooks/event_keys"}, k.uris())
@@ -53,7 +54,7 @@ func TestHooks(t *testing.T) {
 	t.Run("CreatesAndVerifies", func(t *testing.T) {
 		t.Parallel()
 		k, bodies := answering(t, 200, `{"key":"8","eventKey":"contact.edit","hookUrl":"https://a.b/c","status":"Unverified"}`)
-		h := k.client(t).Hooks(nil)
+		h := k.client(t).Hooks()
 		s, err := h.Create(t.Context(), "contact.edit", "https://a.b/c")
 		require.NoError(t, err)
 		require.Equal(t, source.StatusUnverified, s.Status)
@@ -72,21 +73,21 @@ func TestHooks(t *testing.T) {
 		t.Parallel()
 		for status, body := range map[int]string{204: "", 404: `{"message":"not found"}`} {
 			k, _ := answering(t, status, body)
-			require.NoError(t, k.client(t).Hooks(nil).Delete(t.Context(), "8"))
+			require.NoError(t, k.client(t).Hooks().Delete(t.Context(), "8"))
 			require.Equal(t, http.MethodDelete, k.call(0).Method)
 		}
 	})
 	t.Run("TellsWhatKeapRefusesWithoutTheAddress", func(t *testing.T) {
 		t.Parallel()
 		k, _ := answering(t, 400, `{"message":"https://a.b/hooks/s3cret cannot be reached"}`)
-		_, err := k.client(t).Hooks(nil).Create(t.Context(), "contact.edit", "https://a.b/hooks/s3cret")
+		_, err := k.client(t).Hooks().Create(t.Context(), "contact.edit", "https://a.b/hooks/s3cret")
 		require.ErrorContains(t, err, "ab123: hooks: POST /v1/hooks: Keap does not accept the question (400, the address cannot be reached)")
 		require.True(t, source.IsBadRequest(err))
 	})
 	t.Run("TellsAPageThatIsNoJSON", func(t *testing.T) {
 		t.Parallel()
 		k, _ := answering(t, 200, "<html>")
-		_, err := k.client(t).Hooks(nil).List(t.Context())
+		_, err := k.client(t).Hooks().List(t.Context())
 		require.True(t, source.IsTemporary(err), "%v", err)
 	})
 	t.Run("WaitsItsTurnForEveryCall", func(t *testing.T) {
@@ -94,13 +95,16 @@ func TestHooks(t *testing.T) {
 		k, _ := answering(t, 200, `[]`)
 		full := errors.New("the day is over")
 		turns := 0
-		h := k.client(t).Hooks(func(context.Context) error {
-			turns++
-			if turns > 1 {
-				return full
+		h := k.client(t, func(o *rest.Options) {
+			o.OnCall = func(_ context.Context, about string) error {
+				require.Equal(t, "hooks", about)
+				turns++
+				if turns > 1 {
+					return full
+				}
+				return nil
 			}
-			return nil
-		})
+		}).Hooks()
 		_, err := h.List(t.Context())
 		require.NoError(t, err)
 		_, err = h.EventKeys(t.Context())

@@ -19,47 +19,55 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 		return nil, c.fail(q, unsupported(fmt.Sprintf("%d ids in one read, at most %d are possible", len(r.IDs), v.MaxIDs)))
 	}
 	switch {
+	case r.Prove && v.Single != "" && len(r.IDs) == 1:
+		return c.proveByURL(ctx, r.Entity, r.IDs[0])
 	case v.ByIDs != "":
-		return c.readByFilter(ctx, r)
+		return c.walkIDs(ctx, idList(r), r.IDs)
 	case v.Single != "":
 		return c.readOneByOne(ctx, r)
 	}
 	return nil, c.fail(q, unsupported("REST v2 has no way to read single records of it, so targeted reads are impossible"))
 }
 
-func (c *Client) readByFilter(ctx context.Context, r source.Request) (*source.Page, error) {
-	if r.Prove && len(r.IDs) == 1 && r.Entity.V2.Single != "" {
-		return c.readProven(ctx, r.Entity, idList(r), r.IDs[0])
+// proveByURL asks whether a record exists, by its own URL.
+func (c *Client) proveByURL(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
+	page, err := c.readSingle(ctx, e, id, nil)
+	if err != nil {
+		return nil, err
 	}
-	return c.walkIDs(ctx, idList(r), r.IDs)
+	proven := len(page.Records) == 0
+	page.Release() // without the fields that lists have
+	page.Proven = proven
+	return page, nil
 }
 
 // walkIDs reads the list of some ids. One page holds them all, as documented. Should Keap ever send fewer at once, what it did
 // not send yet must not be taken for deleted.
 func (c *Client) walkIDs(ctx context.Context, l list, ids []int64) (*source.Page, error) {
 	walk := source.NewWalk(idPages{c, l}, source.List{Request: source.Request{Entity: l.entity}}, source.Place{})
-	all, waiting := &source.Page{}, setOf(ids)
-	for parts := 1; ; parts++ {
+	var all *source.Page
+	for waiting := setOf(ids); ; {
 		step, err := walk.Next(ctx)
 		if err != nil {
-			all.Release()
-			return nil, c.ofWalk(l.question(c.offers.selection(l.entity, l.fields)), err)
+			if all != nil {
+				all.Release()
+			}
+			return nil, c.ofWalk(l.question(c.selection(ctx, l.entity, l.fields)), err)
 		}
 		doubt := verifyIDs(ids, waiting, step.Records)
-		all.Append(step.Page)
+		if all == nil {
+			all = step.Page
+		} else {
+			all.Append(step.Page)
+		}
 		if doubt != nil {
 			all.Release()
-			return nil, c.fail(l.question(c.offers.selection(l.entity, l.fields)), doubt)
+			return nil, c.fail(l.question(c.selection(ctx, l.entity, l.fields)), doubt)
 		}
-		if !step.Last && len(waiting) > 0 {
-			continue
+		if step.Last || len(waiting) == 0 {
+			break
 		}
-		if parts > 1 {
-			all.Parts = parts
-		}
-		break
 	}
-	all.Further-- // the first call is none
 	all.Next, all.More, all.Shifts = "", source.MoreNever, false
 	return all, nil
 }
@@ -89,18 +97,8 @@ type idPages struct {
 // ReadPage implements source.Reader for a walk over the list.
 func (p idPages) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
 	l := p.list
-	if l.token = r.Token; l.token == "" {
-		return p.readList(ctx, l)
-	}
-	return p.readMore(ctx, l)
-}
-
-// readMore is readList for a page that is not the first.
-func (c *Client) readMore(ctx context.Context, l list) (*source.Page, error) {
-	if err := c.o.Further(ctx, l.entity.Name); err != nil {
-		return nil, err
-	}
-	return c.readList(ctx, l)
+	l.token = r.Token
+	return p.readList(ctx, l)
 }
 
 func idList(r source.Request) list {
@@ -114,11 +112,8 @@ func idList(r source.Request) list {
 		b.WriteString(strconv.FormatInt(id, 10))
 	}
 	l.conditions = append(l.conditions, b.String())
-	if field := r.Entity.V2.OrderID; field != "" {
-		l.order = field + " asc"
-		if r.Order == source.OrderIDDesc {
-			l.order = field + " desc"
-		}
+	if r.Order == source.OrderID && r.Entity.V2.OrderID != "" {
+		l.order = r.Entity.V2.OrderID + " asc"
 	}
 	return l
 }
@@ -130,7 +125,7 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 		return nil, err
 	}
 	for _, id := range r.IDs[1:] {
-		one, err := c.readOneMore(ctx, r.Entity, id)
+		one, err := c.readOne(ctx, r.Entity, id)
 		if err != nil {
 			page.Release()
 			return nil, err
@@ -139,14 +134,6 @@ func (c *Client) readOneByOne(ctx context.Context, r source.Request) (*source.Pa
 	}
 	page.More = source.MoreNever
 	return page, nil
-}
-
-// readOneMore is readOne for a record that is not the first.
-func (c *Client) readOneMore(ctx context.Context, e *schema.Entity, id int64) (*source.Page, error) {
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return nil, err
-	}
-	return c.readOne(ctx, e, id)
 }
 
 // readOne returns a page of one record, or of none if Keap says that it does not exist.
@@ -174,27 +161,22 @@ func (c *Client) readProven(ctx context.Context, e *schema.Entity, l list, id in
 	}
 	doubt, err := c.prove(ctx, e, id, page)
 	if err == nil && doubt != nil {
-		err = c.fail(l.question(c.offers.selection(e, l.fields)), doubt)
+		err = c.fail(l.question(c.selection(ctx, e, l.fields)), doubt)
 	}
 	if err != nil {
 		page.Release()
 		return nil, err
 	}
-	page.Proven = true
 	return page, nil
 }
 
 // prove makes sure that a record which the list lacks does not exist.
 func (c *Client) prove(ctx context.Context, e *schema.Entity, id int64, page *source.Page) (*source.Error, error) {
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return nil, err
-	}
 	single, err := c.readSingle(ctx, e, id, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer single.Release()
-	page.Further += 1 + single.Further
 	page.Body += single.Body
 	if len(single.Records) > 0 {
 		return untrusted(fmt.Sprintf("the list lacks record %d, which exists", id)), nil
@@ -207,7 +189,7 @@ func (c *Client) readSingle(ctx context.Context, e *schema.Entity, id int64, fie
 	m := take()
 	raw, at, err := c.readSingleInto(ctx, e, id, fields, m)
 	if err != nil {
-		page := &source.Page{At: at, Body: len(m.Bytes), Further: m.calls - 1, More: source.MoreNever}
+		page := &source.Page{At: at, Body: len(m.Bytes), More: source.MoreNever}
 		give(m)
 		if source.IsNotFound(err) {
 			return page, nil
@@ -215,7 +197,7 @@ func (c *Client) readSingle(ctx context.Context, e *schema.Entity, id int64, fie
 		return nil, err
 	}
 	m.records = append(m.records[:0], raw)
-	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Further: m.calls - 1, More: source.MoreNever}
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), More: source.MoreNever}
 	page.OnRelease(func() { give(m) })
 	return page, nil
 }
@@ -235,9 +217,9 @@ func (c *Client) readSingleInto(
 	raw, err := e.SingleJSON(m.Bytes, "")
 	switch {
 	case err != nil:
-		return raw, at, c.fail(ask(c.offers.selection(e, fields)), notRecords(err))
+		return raw, at, c.fail(ask(c.selection(ctx, e, fields)), notRecords(err))
 	case raw.Reason != "" || raw.ID != id:
-		return raw, at, c.fail(ask(c.offers.selection(e, fields)), untrusted(fmt.Sprintf("it is about record %d %s", raw.ID, raw.Reason)))
+		return raw, at, c.fail(ask(c.selection(ctx, e, fields)), untrusted(fmt.Sprintf("it is about record %d %s", raw.ID, raw.Reason)))
 	}
 	return raw, at, nil
 }

@@ -141,3 +141,79 @@ func TestReadIDsOneByOne(t *testing.T) {
 		})
 	}
 }
+
+// A record proves what comes before it in the same answer, so that a page says where others begin.
+func TestBreaksAreBetweenTheAnswersThatAListOfIDsCameIn(t *testing.T) {
+	t.Parallel()
+	k := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		body := map[string]string{
+			"":  `{"people":[{"id":"1"},{"id":"2"}],"next_page_token":"2"}`,
+			"2": `{"people":[{"id":"3"}],"next_page_token":"3"}`,
+			"3": `{"people":[],"next_page_token":""}`,
+		}[r.URL.Query().Get("page_token")]
+		says(200, jsonType, body)(w, r)
+	})
+	for last, breaks := range map[int64][]int{2: nil, 3: {2}, 4: {2, 3}} {
+		ids := []int64{1, 2, 3, 4}[:last]
+		page, err := read(t, k.client(t), source.Request{IDs: ids})
+		require.NoError(t, err)
+		require.Equal(t, breaks, page.Breaks, "%d ids", len(ids))
+		page.Release()
+	}
+	k = serve(t, says(200, jsonType, `{"people":[{"id":"1"}]}`))
+	page, err := read(t, k.client(t), source.Request{IDs: []int64{1, 2}})
+	require.NoError(t, err)
+	require.Empty(t, page.Breaks, "one answer lacks a record, and is whole")
+}
+
+func TestReadProven(t *testing.T) {
+	t.Parallel()
+	single := with(func(v *schema.V2) { v.Single = "/people/{id}" })
+	const gone, there = `{"message":"Unable to find this Person"}`, `{"id":"3"}`
+	// keap has person 1 in its list, and answers to the URL of person 3 as a test wants.
+	keap := func(answer http.HandlerFunc) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "/people/3"):
+				answer(w, r)
+			case strings.Contains(r.URL.Query().Get("filter"), "ids==1"):
+				says(200, jsonType, `{"people":[{"id":"1"}]}`)(w, r)
+			default:
+				says(200, jsonType, `{"people":[]}`)(w, r)
+			}
+		}
+	}
+	for name, c := range map[string]struct {
+		request source.Request
+		answer  http.HandlerFunc
+		calls   int
+		proven  bool
+		fails   func(error) bool
+	}{
+		"ARecordThatItsURLLacksToo":    {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, jsonType, gone), 1, true, nil},
+		"ARecordThatHasAURL":           {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(200, jsonType, there), 1, false, nil},
+		"AMissingPageOfTheGateway":     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(404, "text/html", "<html></html>"), 1, false, isNoProof},
+		"AFailure":                     {source.Request{Entity: single, IDs: []int64{3}, Prove: true}, says(503, jsonType, `{}`), 1, false, source.IsTemporary},
+		"NothingUnlessItIsAskedFor":    {source.Request{Entity: single, IDs: []int64{3}}, nil, 1, false, nil},
+		"NothingOfSeveralRecords":      {source.Request{Entity: single, IDs: []int64{3, 1}, Prove: true}, nil, 1, false, nil},
+		"NothingWhereRecordsHaveNoURL": {source.Request{IDs: []int64{3}, Prove: true}, nil, 1, false, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			k := serve(t, keap(c.answer))
+			page, err := read(t, k.client(t), c.request)
+			require.Len(t, k.uris(), c.calls)
+			if c.fails != nil {
+				require.True(t, c.fails(err), "%v", err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, c.proven, page.Proven)
+			if c.proven {
+				require.Empty(t, page.Records)
+			}
+		})
+	}
+}
+
+func isNoProof(err error) bool { return err != nil && !source.IsNotFound(err) }

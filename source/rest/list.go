@@ -60,7 +60,7 @@ func newList(r source.Request) (list, *source.Error) {
 		l.conditions = append(l.conditions, v.AfterID+">"+strconv.FormatInt(r.AfterID, 10))
 	}
 	if r.BeforeID != 0 {
-		if r.Order != source.OrderID || !v.Keyset() {
+		if r.Order != source.OrderID && r.Order != source.OrderIDDesc || !v.Keyset() {
 			return l, unsupported("REST v2 cannot list it before an id in this order")
 		}
 		l.conditions = append(l.conditions, v.AfterID+"<"+strconv.FormatInt(r.BeforeID, 10))
@@ -131,7 +131,7 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 	if err != nil {
 		return nil, err
 	}
-	q := l.question(c.offers.selection(l.entity, l.fields))
+	q := l.question(c.selection(ctx, l.entity, l.fields))
 	split := l.entity.SplitJSON
 	if l.skim {
 		split = l.entity.SkimJSON
@@ -143,7 +143,7 @@ func (c *Client) readListInto(ctx context.Context, l list, m *memory) (*source.P
 	if l.size > 0 && len(m.records) > l.size {
 		return nil, c.fail(q, untrusted(fmt.Sprintf("%d records came, no more than %d were asked for", len(m.records), l.size)))
 	}
-	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Further: m.calls - 1, Call: q.String()}
+	page := &source.Page{Records: m.records, At: at, Body: len(m.Bytes), Call: q.String()}
 	if page.Next, err = pageToken(next); err != nil {
 		return nil, c.fail(q, &source.Error{Kind: source.KindUntrusted, Err: err})
 	}

@@ -9,16 +9,11 @@ import (
 type memory struct {
 	carrier.Body
 	records []schema.Raw
-	calls   int // that were made for the page
 }
 
 var pool carrier.Pool[memory]
 
-func take() *memory {
-	m := pool.Take()
-	m.calls = 0
-	return m
-}
+func take() *memory { return pool.Take() }
 
 func give(m *memory) {
 	clear(m.records)

@@ -14,12 +14,11 @@ import (
 type offers struct {
 	mu       sync.Mutex
 	optional map[string][]string // by entity; no entry while nothing was refused
-	repeated map[string]bool     // by entity: which form of the fields parameter worked last (see selection)
 	asking   chan struct{}       // held by the one call that asks
 }
 
 func newOffers() offers {
-	return offers{optional: map[string][]string{}, repeated: map[string]bool{}, asking: make(chan struct{}, 1)}
+	return offers{optional: map[string][]string{}, asking: make(chan struct{}, 1)}
 }
 
 // always are values every tenant knows, though not every model lists them as optional.
@@ -55,9 +54,6 @@ func (c *Client) askOffer(ctx context.Context, e *schema.Entity, fields []string
 	}
 	if _, known := c.offers.narrow(e, fields); known {
 		return nil
-	}
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return err
 	}
 	if _, err := c.get(ctx, q, m); err != nil {
 		return err

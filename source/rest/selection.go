@@ -28,39 +28,44 @@ func (q *query) fields(s selection) {
 	}
 }
 
-// selection is how to ask for fields of an entity, as far as is known of the account: those it accepts, in the form that worked
-// last.
-func (o *offers) selection(e *schema.Entity, fields []string) selection {
-	fields, _ = o.narrow(e, fields)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return selection{fields: fields, repeated: o.repeated[e.Name]}
+// selection is how to ask for fields of an entity, as far as is known of the account: those it accepts, in the form that works.
+func (c *Client) selection(ctx context.Context, e *schema.Entity, fields []string) selection {
+	fields, _ = c.offers.narrow(e, fields)
+	form, due := c.o.Workarounds.Find(ctx, e.Name, source.FormOfFields)
+	return selection{fields: fields, repeated: e.V2.EitherForm && form == source.RepeatedFields && !due}
 }
 
 // works notes the form of a parameter that Keap accepted.
-func (o *offers) works(e *schema.Entity, s selection) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.repeated[e.Name] = s.repeated
+func (c *Client) works(ctx context.Context, e *schema.Entity, s selection) {
+	form := ""
+	if s.repeated {
+		form = source.RepeatedFields
+	}
+	if known, due := c.o.Workarounds.Find(ctx, e.Name, source.FormOfFields); form != known || due {
+		c.o.Workarounds.Learn(ctx, e.Name, source.FormOfFields, form)
+	}
 }
 
 // getEither asks in the form that worked last. Where Keap's document describes both and it refuses one, it asks in the other.
 func (c *Client) getEither(
 	ctx context.Context, e *schema.Entity, fields []string, m *memory, ask func(selection) question,
 ) (time.Time, error) {
-	sent := c.offers.selection(e, fields)
+	sent := c.selection(ctx, e, fields)
 	at, err := c.get(ctx, ask(sent), m)
-	if !source.IsBadRequest(err) || !e.V2.EitherForm || len(sent.fields) < 2 {
+	if !e.V2.EitherForm || len(sent.fields) < 2 {
 		return at, err
 	}
-	if err := c.o.Further(ctx, e.Name); err != nil {
+	if err == nil {
+		c.works(ctx, e, sent)
+	}
+	if !source.IsBadRequest(err) {
 		return at, err
 	}
 	other := selection{fields: sent.fields, repeated: !sent.repeated}
 	again, failed := c.get(ctx, ask(other), m)
 	switch {
 	case failed == nil:
-		c.offers.works(e, other)
+		c.works(ctx, e, other)
 		return again, nil
 	case source.IsBadRequest(failed): // it is not the form
 		return at, err
@@ -86,9 +91,6 @@ func (c *Client) getOffered(
 	fewer, _ := c.offers.narrow(e, fields)
 	if slices.Equal(fewer, sent) {
 		return at, err // it was something else
-	}
-	if err := c.o.Further(ctx, e.Name); err != nil {
-		return at, err
 	}
 	return c.getEither(ctx, e, fields, m, ask)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -48,6 +49,18 @@ func strict(repeated *bool) http.HandlerFunc {
 	}
 }
 
+// weekOld is a store of one workaround.
+type weekOld struct{ source.Workaround }
+
+func (w *weekOld) Load(context.Context) ([]source.Workaround, error) {
+	return []source.Workaround{w.Workaround}, nil
+}
+
+func (w *weekOld) Save(_ context.Context, n source.Workaround) error {
+	w.Workaround = n
+	return nil
+}
+
 func TestEitherFormOfTheFieldsParameter(t *testing.T) {
 	t.Parallel()
 	either := with(func(v *schema.V2) { v.EitherForm = true })
@@ -56,7 +69,7 @@ func TestEitherFormOfTheFieldsParameter(t *testing.T) {
 		t.Parallel()
 		repeated, calls := true, 0
 		k := serve(t, strict(&repeated))
-		c := k.client(t, func(o *rest.Options) { o.Further = noteCalls(&calls) })
+		c := k.client(t, func(o *rest.Options) { o.OnCall = noteCalls(&calls) })
 		for range 3 {
 			_, err := read(t, c, source.Request{Entity: either})
 			require.NoError(t, err)
@@ -64,8 +77,39 @@ func TestEitherFormOfTheFieldsParameter(t *testing.T) {
 		_, err := read(t, c, source.Request{Entity: either, IDs: []int64{1}})
 		require.NoError(t, err)
 		require.Len(t, k.uris(), 5, "one call is refused")
-		require.Equal(t, 1, calls, "the budget sees it")
+		require.Equal(t, 5, calls, "the budget sees it")
 		require.Contains(t, k.uris()[4], "fields=id&fields=given_name&fields=update_time")
+	})
+
+	t.Run("IsSharedAndTriedAgainAfterAWeek", func(t *testing.T) {
+		t.Parallel()
+		repeated := true
+		k := serve(t, strict(&repeated))
+		shared := source.NewWorkarounds("ab123", nil)
+		c := k.client(t, func(o *rest.Options) { o.Workarounds = shared })
+		calls := func(want int) {
+			t.Helper()
+			before := len(k.uris())
+			_, err := read(t, c, source.Request{Entity: either})
+			require.NoError(t, err)
+			require.Len(t, k.uris(), before+want)
+		}
+		calls(2)
+		form, _ := shared.Find(t.Context(), either.Name, source.FormOfFields)
+		require.Equal(t, source.RepeatedFields, form)
+		c = k.client(t, func(o *rest.Options) { o.Workarounds = shared })
+		calls(1) // another client knows
+		old := weekOld{source.Workaround{Entity: either.Name, Of: source.FormOfFields, Value: form, Learned: time.Now().Add(-8 * 24 * time.Hour)}}
+		shared.Keep(&old)
+		calls(2) // the usual form is refused still
+		require.Equal(t, form, old.Value)
+		require.WithinDuration(t, time.Now(), old.Learned, time.Hour)
+		calls(1)
+		old.Learned = time.Now().Add(-8 * 24 * time.Hour)
+		shared.Keep(&old)
+		repeated = false
+		calls(1)
+		require.Empty(t, old.Value, "the usual form works again")
 	})
 
 	t.Run("IsTriedAgainWhenTheOneThatWorkedIsRefused", func(t *testing.T) {
@@ -161,12 +205,11 @@ func TestASingleRecordOfTheList(t *testing.T) {
 		t.Parallel()
 		calls := 0
 		k := serve(t, answer)
-		page, err := read(t, k.client(t, func(o *rest.Options) { o.Further = noteCalls(&calls) }), source.Request{Entity: listed, IDs: []int64{1, 2}})
+		page, err := read(t, k.client(t, func(o *rest.Options) { o.OnCall = noteCalls(&calls) }), source.Request{Entity: listed, IDs: []int64{1, 2}})
 		require.NoError(t, err)
 		require.Equal(t, []int64{1}, ids(page))
 		require.Equal(t, "/crm/rest/v2/people/2", k.uris()[2], "without fields")
-		require.Equal(t, 2, page.Further)
-		require.Equal(t, 2, calls)
+		require.Equal(t, 3, calls)
 	})
 
 	t.Run("MayComeBehindAnEmptyPage", func(t *testing.T) {
@@ -182,12 +225,11 @@ func TestASingleRecordOfTheList(t *testing.T) {
 				answer(w, r)
 			}
 		})
-		page, err := read(t, k.client(t, func(o *rest.Options) { o.Further = noteCalls(&calls) }), source.Request{Entity: listed, IDs: []int64{1, 3}})
+		page, err := read(t, k.client(t, func(o *rest.Options) { o.OnCall = noteCalls(&calls) }), source.Request{Entity: listed, IDs: []int64{1, 3}})
 		require.NoError(t, err)
 		require.Equal(t, []int64{1, 3}, ids(page))
 		require.Equal(t, source.MoreNever, page.More)
-		require.Equal(t, 2, page.Further)
-		require.Equal(t, 2, calls)
+		require.Equal(t, 3, calls)
 	})
 
 	for name, id := range map[string]int64{"AListThatLacksIt": 3, "AListOfOthers": 4} {

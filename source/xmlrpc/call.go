@@ -23,9 +23,13 @@ const placeholder = "keapsync"
 // call asks, reads the answer into b, and makes sure that it may be an answer of XML-RPC's. It returns Keap's clock even
 // with an error, if there was an answer.
 func (c *Client) call(ctx context.Context, q question, b *carrier.Body) (time.Time, error) {
+	token, err := c.turn(ctx, q)
+	if err != nil {
+		return time.Time{}, err
+	}
 	calling, cancel := c.limits.Context(ctx)
 	defer cancel()
-	req, err := c.request(calling, q)
+	req, err := c.request(calling, q, token)
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -63,18 +67,33 @@ func (c *Client) call(ctx context.Context, q question, b *carrier.Body) (time.Ti
 	return at, nil
 }
 
-func (c *Client) request(ctx context.Context, q question) (*http.Request, error) {
+// turn gets the credential and waits until the call may be made. Without a credential there is no call to count.
+func (c *Client) turn(ctx context.Context, q question) (token string, err error) {
+	calling, cancel := c.limits.Context(ctx)
+	defer cancel()
+	if token, err = c.token(calling, q); err != nil {
+		return "", err
+	}
+	return token, c.o.OnCall(ctx, q.entity)
+}
+
+// token gets the credential.
+func (c *Client) token(ctx context.Context, q question) (string, error) {
 	token, err := c.o.Token(ctx)
 	if _, told := errors.AsType[*source.Error](err); told {
-		return nil, err
+		return "", err
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: get the credential: %w", c.o.Account, err)
+		return "", fmt.Errorf("%s: get the credential: %w", c.o.Account, err)
 	}
 	if token = strings.TrimSpace(token); token == "" {
-		return nil, c.fail(q, &source.Error{Kind: source.KindAuth, Message: "it is empty"})
+		return "", c.fail(q, &source.Error{Kind: source.KindAuth, Message: "it is empty"})
 	}
 	c.secret.Sent(token)
+	return token, nil
+}
+
+func (c *Client) request(ctx context.Context, q question, token string) (*http.Request, error) {
 	key := placeholder
 	if c.o.Way == LegacyKey {
 		key = token

@@ -74,7 +74,6 @@ func TestChildren(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, []int64{6, 7, 8}, ids(p))
 		require.Equal(t, two, texts(p)[1])
-		require.Equal(t, 3, p.Further)
 		require.Equal(t, []string{"query Cart Id ~>~5", "query Line CartId ~>~5", "query Gift LineId ~>~99981", "query PlaceAssign CartId ~>~5"}, s.asked())
 	})
 
@@ -130,7 +129,7 @@ func TestChildren(t *testing.T) {
 				require.NoError(t, err)
 				require.Equal(t, want, texts(p))
 				require.Contains(t, s.asked(), c.call)
-				require.Equal(t, c.further, p.Further)
+				require.Len(t, s.asked(), c.further+1)
 				c.further -= strings.Count(strings.Join(s.asked(), "\n"), "descending") * 3
 				if c.lists == "refused" {
 					c.further -= 2 // the lists are tried twice

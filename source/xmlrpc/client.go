@@ -39,9 +39,10 @@ type Options struct {
 	// OnMissing is told of a field that the account does not have when that is found out, to be kept for SetMissing. It is
 	// called by many goroutines. May be nil.
 	OnMissing func(ctx context.Context, entity, field string)
-	// Further is called before each call that a page takes besides its first, so that pace and budget see it too. Its
-	// error ends the read. May be nil.
-	Further func(ctx context.Context, entity string) error
+	// OnCall is called before each call, once nothing is missing to send it. It may wait, and its error ends the read: then the
+	// call is not made. The entity is empty for calls that concern none, and for a call that is made again within another (after a lost
+	// connection, or a redirect). May be nil.
+	OnCall func(ctx context.Context, entity string) error
 
 	// Transport makes the calls; nil is one of our own, made for few hosts and many calls.
 	Transport http.RoundTripper
@@ -120,16 +121,17 @@ func New(o Options) (*Client, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Transport == nil {
-		o.Transport = carrier.Transport()
+	if o.OnCall == nil {
+		o.OnCall = func(context.Context, string) error { return nil }
 	}
-	if o.Further == nil {
-		o.Further = func(context.Context, string) error { return nil }
+	again := func(ctx context.Context) error { return o.OnCall(ctx, "") }
+	if o.Transport == nil {
+		o.Transport = carrier.Resent(carrier.Transport(), again)
 	}
 	o.URL = strings.TrimRight(o.URL, "/")
 	return &Client{
 		o:      o,
-		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin},
+		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin(again)},
 		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		zone:   newZone(o.Zone),
 		fields: newFields(),
@@ -194,6 +196,9 @@ func (c *Client) Means(e *schema.Entity) schema.Means {
 	}
 	if ownTable(e).id == "Id" { // the one field that lists of ids are documented for
 		m.MaxIDs = maxIDs
+		if takes, known := c.lists.get(x.Table + ".Id"); known && !takes {
+			m.MaxIDs = 1
+		}
 	}
 	if x.Strategy == schema.Window && c.sinceField(e, schema.Window) == "" {
 		// What has no stamp shows no changes.

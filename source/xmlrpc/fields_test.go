@@ -167,15 +167,15 @@ func TestFields(t *testing.T) {
 		}
 	})
 
-	t.Run("FurtherCallsAreAnnounced", func(t *testing.T) {
+	t.Run("EachCallIsAnnounced", func(t *testing.T) {
 		t.Parallel()
 		s := newShelf(t, club())
 		n := 0
 		c := s.client(t, func(o *xmlrpc.Options) {
-			o.Further = func(_ context, entity string) error {
+			o.OnCall = func(_ context, entity string) error {
 				require.Equal(t, "people", entity)
 				n++
-				if n == 3 {
+				if n == 4 {
 					return &source.Error{Account: "ab123", Kind: source.KindQuota, Layer: source.LayerShare}
 				}
 				return nil

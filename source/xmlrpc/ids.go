@@ -18,7 +18,7 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 	}
 	asked := setOf(r.IDs)
 	page, err := c.read(ctx, t, func(rd *reading) error {
-		if _, err := rd.query(ctx, query{where: rd.where(oneOf(t.id, r.IDs)), order: t.id, limit: pageSize}); err != nil {
+		if err := rd.ofIDs(ctx, r.IDs); err != nil {
 			return err
 		}
 		for i := range rd.rows {
@@ -34,6 +34,25 @@ func (c *Client) readIDs(ctx context.Context, r source.Request) (*source.Page, e
 	}
 	page.More = source.MoreNever
 	return page, nil
+}
+
+// ofIDs reads records by their ids. Some accounts refuse a list of them: that is what a fault means if a single id is answered, and
+// the list fails again.
+func (r *reading) ofIDs(ctx context.Context, ids []int64) error {
+	ask := func(ids []int64) error {
+		r.rows, r.text.out = r.rows[:0], r.text.out[:0]
+		_, err := r.query(ctx, query{where: r.where(oneOf(r.target.id, ids)), order: r.target.id, limit: pageSize})
+		return err
+	}
+	err := ask(ids)
+	if len(ids) == 1 || !faulty(err) || ask(ids[:1]) != nil {
+		return err
+	}
+	if err = ask(ids); !faulty(err) {
+		return err
+	}
+	r.client.lists.set(r.target.table+"."+r.target.id, false)
+	return r.doubt(&source.Error{Kind: source.KindUnsupported, Message: "this account takes no lists of ids"})
 }
 
 func setOf(ids []int64) map[int64]bool {

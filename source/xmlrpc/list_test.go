@@ -185,7 +185,7 @@ func TestList(t *testing.T) {
 			"AForeignToken":   {Entity: people, Token: "eyJ4"},
 			"SinceWithout":    {Entity: appended, Since: time.Now()},
 			"OwnersWithout":   {Entity: people, Owned: &source.Owned{Column: "shoe_id", IDs: []int64{1}}},
-			"CountOfAPart":    {Entity: people, Count: true, Since: time.Now()},
+			"CountOfAPart":    {Entity: people, Count: true, AfterID: 1},
 			"TokenAndAfterID": {Entity: people, AfterID: 5},
 		} {
 			_, err := read(t, s.client(t), r)

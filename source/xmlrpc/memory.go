@@ -21,6 +21,7 @@ type row struct {
 	from, to int    // where the JSON is in the translator's output
 	reason   string // why it has no usable key
 	other    bool   // it is another entity's
+	vague    bool   // one of its times is of the hour that exists twice
 }
 
 var pool carrier.Pool[memory]

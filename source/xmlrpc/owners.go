@@ -165,6 +165,72 @@ func (r *reading) ofRange(ctx context.Context, first, last int64) error {
 	return nil
 }
 
+// completeOwners reads the rows of those owners of which Keap shows that there are no others, and returns these owners. A question
+// that begins with an owner shows all of its rows if a later owner's row is in the same answer. What no other owner comes after is asked
+// for from the other end.
+func (r *reading) completeOwners(ctx context.Context, owners []int64) (complete []int64, err error) {
+	for _, down := range []bool{false, true} {
+		var left []int64
+		for len(owners) > 0 {
+			n, shown, err := r.upToOwner(ctx, owners, down)
+			if err != nil {
+				return nil, err
+			}
+			complete = append(complete, owners[:n]...)
+			if n == 0 && !shown { // there is nothing from here on
+				break
+			}
+			if n == 0 { // the answer ends within this one
+				n, left = 1, append(left, owners[0])
+			}
+			owners = owners[n:]
+		}
+		owners = append(left, owners...)
+		slices.Reverse(owners)
+	}
+	slices.Sort(complete)
+	return complete, nil
+}
+
+// upToOwner asks for rows from the first owner on. It keeps those of the owners that are complete, and returns how many these are, and
+// whether there were any rows.
+func (r *reading) upToOwner(ctx context.Context, owners []int64, down bool) (n int, shown bool, err error) {
+	field, before := r.target.owner, len(r.rows)
+	from := after(field, owners[0]-1)
+	if down {
+		from = below(field, owners[0]+1)
+	}
+	if _, err := r.query(ctx, query{where: r.where(from), order: field, desc: down, limit: r.target.page()}); err != nil {
+		return 0, false, err
+	}
+	rows := r.rows[before:]
+	at := owners[0]
+	for i := range rows {
+		next := r.ownerOf(&rows[i])
+		switch {
+		case rows[i].reason != "":
+			continue
+		case !down && next < at, down && next > at:
+			return 0, false, r.doubt(untrusted("%s %d follows %d, which is not the order asked for", field, next, at))
+		}
+		at, shown = next, true
+	}
+	for n < len(owners) && (!down && owners[n] < at || down && owners[n] > at) {
+		n++
+	}
+	whole := setOf(owners[:n])
+	r.rows = append(r.rows[:before], slices.DeleteFunc(rows, func(w row) bool { return !whole[r.ownerOf(&w)] })...)
+	return n, shown, nil
+}
+
+// ownerOf is the owner that a row of a table without ids belongs to.
+func (r *reading) ownerOf(w *row) int64 {
+	if r.target.owner == r.target.pair[1] {
+		return w.second
+	}
+	return w.id
+}
+
 // readOwned reads what belongs to some records of another entity.
 func (c *Client) readOwned(ctx context.Context, r source.Request) (*source.Page, error) {
 	t := ownTable(r.Entity)
@@ -180,8 +246,17 @@ func (c *Client) readOwned(ctx context.Context, r source.Request) (*source.Page,
 	}
 	t.owner = column.XML
 	t = t.limited(r)
+	if r.Stamps {
+		t = t.stampsOf()
+	}
+	var complete []int64
 	page, err := c.read(ctx, t, func(rd *reading) error {
-		if t.id == "" {
+		switch {
+		case r.Owned.Prove:
+			var err error
+			complete, err = rd.completeOwners(ctx, owners)
+			return err
+		case t.id == "":
 			return rd.ofPairs(ctx, owners)
 		}
 		return rd.ofOwners(ctx, owners)
@@ -189,7 +264,7 @@ func (c *Client) readOwned(ctx context.Context, r source.Request) (*source.Page,
 	if err != nil {
 		return nil, err
 	}
-	page.More = source.MoreNever
+	page.More, page.Complete = source.MoreNever, complete
 	return page, nil
 }
 

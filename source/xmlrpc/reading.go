@@ -23,9 +23,9 @@ type reading struct {
 
 // cost is what a page has taken so far, the tables of its children included.
 type cost struct {
-	calls, body, repaired int
-	at                    time.Time // Keap's clock at the first answer
-	first                 question  // the first call
+	body, repaired int
+	at             time.Time // Keap's clock at the first answer
+	first          question  // the first call
 }
 
 // read makes a page by the function given, which asks what it needs. Should Keap refuse a field, it is found out which,
@@ -43,7 +43,7 @@ func (c *Client) read(ctx context.Context, t target, do func(r *reading) error) 
 	}
 	m.finish(t.entity, t.entity.Definition(schema.XMLRPCRoad))
 	page := &source.Page{
-		Records: m.records, Call: cost.first.String(), At: cost.at, Body: cost.body, Further: cost.calls - 1, Repaired: cost.repaired,
+		Records: m.records, Call: cost.first.String(), At: cost.at, Body: cost.body, Repaired: cost.repaired,
 	}
 	page.OnRelease(func() { give(m) })
 	return page, nil
@@ -108,12 +108,7 @@ func (r *reading) doubt(e *source.Error) error { return r.client.fail(r.asked, e
 
 // ask makes a call, and adds it to the cost.
 func (c *Client) ask(ctx context.Context, q question, m *memory, cost *cost) (time.Time, error) {
-	if cost.calls > 0 {
-		if err := c.o.Further(ctx, q.entity); err != nil {
-			return time.Time{}, err
-		}
-	}
-	if cost.calls++; cost.calls == 1 {
+	if cost.first.method == "" {
 		cost.first = q
 	}
 	at, err := c.call(ctx, q, &m.body)
@@ -166,8 +161,9 @@ func (r *reading) row() row {
 		t.single()
 		w.to = len(t.out)
 	default:
+		t.vague = false
 		w.from = t.write()
-		w.to = len(t.out)
+		w.to, w.vague = len(t.out), t.vague
 	}
 	return w
 }
@@ -196,7 +192,7 @@ func (m *memory) finish(e *schema.Entity, seed uint64) {
 		if w.other {
 			continue
 		}
-		raw := schema.Raw{ID: w.id, Reason: w.reason, Bytes: m.text.out[w.from:w.to:w.to]}
+		raw := schema.Raw{ID: w.id, Reason: w.reason, Vague: w.vague, Bytes: m.text.out[w.from:w.to:w.to]}
 		raw.Hash = int64(xxh3.HashSeed(raw.Bytes, seed))
 		if len(e.Key) > 0 && w.reason == "" {
 			raw.ID = syntheticID(e, w)

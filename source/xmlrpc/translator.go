@@ -16,6 +16,7 @@ type translator struct {
 	zone  *zone
 	near  int   // period of the zone that was right last time
 	clock int64 // Keap's when it answered, in Unix time
+	vague bool  // a time of the record is of the hour that exists twice
 
 	values []value // of the record, by slot
 	extras []extra // its members that were not asked for

@@ -97,7 +97,8 @@ func (t *translator) timestamp(text []byte) bool {
 		return true
 	}
 	counted := w.counted()
-	unix := t.zone.utc(counted, t.clock, &t.near)
+	unix, twice := t.zone.utc(counted, t.clock, &t.near)
+	t.vague = t.vague || twice
 	t.out = append(t.out, '"')
 	if seconds := int64(w.hour*3600+w.minute*60+w.second) + unix - counted; seconds >= 0 && seconds < day {
 		t.out = appendTime(append(w.appendDate(t.out), 'T'), int(seconds)) // the same day in UTC

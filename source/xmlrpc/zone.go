@@ -9,9 +9,9 @@ import (
 //
 // Once a year an hour of wall time stands for two instants. Of these the later is taken, unless Keap's clock had not
 // reached it when it answered. So the stamp of a record read in the first such hour is right, and stamps that are read
-// one after the other never go backwards: a version guard that compares them lets no newer version be dropped as an
-// older one. A record of the first hour that is read after it appears an hour newer than it is, which costs nothing but
-// a reading more. The hour that is left out in spring is read as if the clocks had not been put forward yet.
+// one after the other never go backwards, unless Keap tells a wrong time. Since it may, such a stamp does not decide which of two
+// versions is newer (schema.Raw.Vague). A record of the first hour that is read after it appears an hour newer than it is, which
+// costs nothing but a reading more. The hour that is left out in spring is read as if the clocks had not been put forward yet.
 type zone struct {
 	periods []period // by time, without a gap
 }
@@ -57,30 +57,31 @@ func (z *zone) holds(i int, unix int64) bool {
 const day = 24 * 3600
 
 // utc converts a wall time, counted as if it were UTC, to Unix time. clock is Keap's when it answered. near is the
-// period to try first, and is updated: values of one page are mostly of the same half year.
-func (z *zone) utc(wall, clock int64, near *int) int64 {
+// period to try first, and is updated: values of one page are mostly of the same half year. twice reports that the wall time
+// stands for two instants.
+func (z *zone) utc(wall, clock int64, near *int) (unix int64, twice bool) {
 	i := *near
 	if unix := wall - z.periods[i].offset; z.holds(i, unix-day) && z.holds(i, unix+day) {
-		return unix
+		return unix, false
 	}
 	i = z.at(wall - day)
 	*near = i
 	// The clock changes at most once in two days, so there are two candidates at most: the period's, and the next one's.
 	first := wall - z.periods[i].offset
 	if i+1 == len(z.periods) {
-		return first
+		return first, false
 	}
 	second := wall - z.periods[i+1].offset
 	switch {
 	case !z.holds(i+1, second):
-		return first // the only one, or in the hour that is left out
+		return first, false // the only one, or in the hour that is left out
 	case !z.holds(i, first):
 		*near = i + 1
-		return second
+		return second, false
 	case second <= clock:
-		return second
+		return second, true
 	}
-	return first
+	return first, true
 }
 
 // wall is a wall time that no instant from t on is before: that of t, or of the moment after the clocks are put back

@@ -16,7 +16,7 @@ func (p *pass) changes(ctx context.Context) error {
 		return err
 	}
 	if shards := marks[1:]; len(shards) > 0 {
-		return p.runShards(ctx, shards, 0)
+		return p.newShards().read(ctx, shards)
 	}
 	own := marks[0]
 	if own.Mark.IsZero() {
@@ -40,6 +40,26 @@ func (p *pass) changes(ctx context.Context) error {
 		return p.refresh(ctx, own, everything)
 	}
 	return p.walkFrom(ctx, own)
+}
+
+// catchUpAnew is catchUp by a pass that begins now. An unfinished one may have walked past what has changed since: it is finished
+// first, so that nothing it read is read again.
+func (p *pass) catchUpAnew(ctx context.Context) error {
+	marks, err := p.engine.sink.Watermarks(ctx, p.account.Name, p.entity.Name)
+	if err != nil {
+		return err
+	}
+	rereading, err := isReread(marks[0].Cursor) // what is new is read anew with each of its parts
+	if err == nil && marks[0].Cursor != nil && !rereading {
+		from := p.from
+		p.from = time.Time{}
+		err = p.catchUp(ctx)
+		p.from = from
+	}
+	if err != nil {
+		return err
+	}
+	return p.catchUp(ctx)
 }
 
 // walkFrom walks from the mark or the unfinished pass's cursor on.
@@ -67,7 +87,7 @@ func (p *pass) resume(ctx context.Context, own sink.Watermark) (c cursor, resume
 		if c, err = decodeCursor(own.Cursor); err != nil {
 			return c, false, err
 		}
-		if c.Walk == p.walkFor(c.Since) && (p.from.IsZero() || !c.Since.After(p.from)) {
+		if c.Walk == p.walkFor(c.Since) {
 			return c, true, nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
@@ -11,9 +12,9 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-// keapCount asks Keap how many records there are.
-func (p *pass) keapCount(ctx context.Context) (int64, error) {
-	page, err := p.ask(ctx, source.Request{Count: true})
+// keapCount asks Keap how many records there are, or changed since a time.
+func (p *pass) keapCount(ctx context.Context, since time.Time) (int64, error) {
+	page, err := p.ask(ctx, source.Request{Count: true, Since: since})
 	if err != nil {
 		return 0, err
 	}
@@ -27,7 +28,7 @@ func (p *pass) countBefore(ctx context.Context) {
 	if !p.means.Count {
 		return
 	}
-	if n, err := p.keapCount(ctx); err == nil {
+	if n, err := p.keapCount(ctx, time.Time{}); err == nil {
 		p.mu.Lock()
 		p.report.KeapCountBefore = &n
 		p.mu.Unlock()
@@ -49,13 +50,13 @@ func (p *pass) countFirst(ctx context.Context) error {
 // errTooFew is the cause of errors about lists that end early.
 var errTooFew = errors.New("the list ended early")
 
-// checkCount asks for the count after a reading of everything. It fails if the reading showed fewer records, rejected ones
+// checkCount asks for the count after a reading of everything, or of what changed since a time. It fails if the reading showed fewer records, rejected ones
 // included, than Keap counted before and after it. Records that come or go meanwhile change one count alone.
-func (p *pass) checkCount(ctx context.Context, shown int64, before *int64) error {
+func (p *pass) checkCount(ctx context.Context, shown int64, before *int64, since time.Time) error {
 	if !p.means.Count {
 		return nil
 	}
-	after, err := p.keapCount(ctx)
+	after, err := p.keapCount(ctx, since)
 	switch {
 	case err == nil:
 	case source.IsTemporary(err), source.IsQuota(err), source.IsDown(err), ctx.Err() != nil:
@@ -107,7 +108,10 @@ func (p *pass) countsAgree(ctx context.Context) (bool, error) {
 	if err := p.catchUp(ctx); err != nil {
 		return false, err
 	}
-	n, err := p.keapCount(ctx)
+	if changed, err := p.changesAgree(ctx, marks[0].FullRead); err != nil || !changed {
+		return false, err
+	}
+	n, err := p.keapCount(ctx, time.Time{})
 	if err != nil {
 		return false, err
 	}
@@ -120,6 +124,25 @@ func (p *pass) countsAgree(ctx context.Context) (bool, error) {
 	}
 	rejected, err := p.engine.sink.RejectedSince(ctx, p.account.Name, p.entity.Name, marks[0].FullRead)
 	return err == nil && !rejected, err
+}
+
+// changesAgree tells whether the mirror has as many records that changed since the last sweep as Keap counts. An answer to a pass
+// that ended early may have hidden changes.
+func (p *pass) changesAgree(ctx context.Context, fullRead time.Time) (bool, error) {
+	_, since, err := p.engine.state.LastSweep(ctx, p.account.Name, p.entity.Name)
+	if err != nil {
+		return false, err
+	}
+	if since.Before(fullRead) {
+		since = fullRead
+	}
+	since = since.Add(-p.engine.options.Lookback).Truncate(time.Second)
+	n, err := p.keapCount(ctx, since)
+	if err != nil {
+		return false, err
+	}
+	rows, err := p.engine.sink.StampsSince(ctx, p.entity, p.account.Name, math.MinInt64, math.MaxInt64, since, p.entity.Stamp)
+	return err == nil && n == int64(len(rows)), err
 }
 
 // fresh tells whether an entity is at rest and was compared as a whole not long ago.

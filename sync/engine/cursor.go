@@ -18,6 +18,8 @@ type cursor struct {
 	source.Place
 	// Through is the last id of the shard; zero: open.
 	Through int64 `json:"through,omitempty"`
+	// Top is the greatest id when the backfill began; zero if it is not known. The list may go on after it.
+	Top int64 `json:"top,omitempty"`
 	// Full makes the walk sure of the end of the list.
 	Full bool `json:"full,omitempty"`
 	// Counted is how many records Keap counted before the walk; nil if it was not asked.

@@ -14,12 +14,20 @@ import (
 func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, missing []int64) error {
 	asOf := p.clock.now()
 	// What was missing from its parent's own list needs no limit.
-	gone, err := p.confirm(ctx, missing, all.ids(), p.means.Strategy != schema.PerParent)
+	gone, _, err := p.confirm(ctx, missing, p.means.Strategy != schema.PerParent, p.prove)
 	if err != nil {
 		return err
 	}
 	w := p.newWriter(mark)
-	b := sink.Batch{From: mark, To: w.final(all.cursor), Tombstones: gone, AsOf: asOf, FullRead: all.cursor.Started, Definition: all.definition}
+	to, was := w.final(all.cursor), *mark
+	if to.Unconfirmed && !was.Mark.IsZero() { // what two walks have shown is confirmed
+		known, err := p.known(ctx)
+		if err != nil {
+			return err
+		}
+		to.Unconfirmed = p.overlooked(all.records(), known, was.Mark)
+	}
+	b := sink.Batch{From: mark, To: to, Tombstones: gone, AsOf: asOf, FullRead: all.cursor.Started, Definition: all.definition}
 	// Records were numbered page by page already.
 	if err := w.apply(ctx, all.records(), b); err != nil {
 		return err
@@ -28,32 +36,26 @@ func (p *pass) replace(ctx context.Context, mark *sink.Watermark, all *listing, 
 	if p.report.Kind == Sweep {
 		p.report.Drift = p.report.Inserted + p.report.Updated + p.report.Tombstoned
 	}
-	return nil
+	if all.definition == 0 || to.Unconfirmed || was.Unconfirmed.IsZero() {
+		return nil
+	}
+	return p.engine.sink.Confirm(ctx, p.account.Name, p.entity.Name)
 }
 
-// confirm returns those of the missing ids that are surely gone. What it cannot be sure of is told as refused. With
+// confirm returns those of the missing ids that are proved to be gone. The undecided ones are reported as refused. With
 // brake, more than the allowed share is refused unasked: that is for records that are missing from a list, and not for those
-// that were asked for by their ids or their parents. Records that turn out to exist are brought into the mirror.
-// seen is the listing that lacked the ids, where Keap can be asked for nothing smaller.
-func (p *pass) confirm(ctx context.Context, missing []int64, seen map[int64]bool, brake bool) ([]int64, error) {
-	return p.confirmBy(ctx, missing, brake, func() ([]int64, int, error) { return p.prove(ctx, missing, seen) })
-}
-
-// confirmBy is confirm by a question of the caller's own. prove returns those that are surely gone, and of how many more
-// nothing can be said.
-func (p *pass) confirmBy(
-	ctx context.Context, missing []int64, brake bool, prove func() (gone []int64, undecided int, err error),
-) ([]int64, error) {
+// that were asked for by their ids or their parents.
+func (p *pass) confirm(ctx context.Context, missing []int64, brake bool, prove prover) (gone, left []int64, err error) {
 	if len(missing) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	live, err := p.engine.sink.Live(ctx, p.entity, p.account.Name)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if why := p.mayNotDelete(ctx); why != nil {
 		p.refuse(len(missing), live, why.Error())
-		return nil, nil
+		return nil, missing, nil
 	}
 	// One record may always go: of a hundred rows, none could under a share of 0.01.
 	allowed := max(1, int64(p.engine.options.MaxDeleteShare*float64(live)))
@@ -62,13 +64,12 @@ func (p *pass) confirmBy(
 			"that is more than the %d that sync.max_delete_share allows; if they are really gone, run: syncer sweep --account %s --entity %s --allow-mass-delete",
 			allowed, p.account.Name, p.entity.Name,
 		))
-		return nil, nil
+		return nil, missing, nil
 	}
-	gone, undecided, err := prove()
-	if undecided > 0 {
-		p.refuse(undecided, live, "Keap's answer to the confirming question lacked records that are known to exist; sweep again later")
+	if gone, left, err = prove(ctx, missing); len(left) > 0 {
+		p.refuse(len(left), live, "Keap's answers neither show these records nor prove that they are gone; sweep again later")
 	}
-	return gone, err
+	return gone, left, err
 }
 
 func (p *pass) refuse(missing int, live int64, why string) {
@@ -89,6 +90,7 @@ func (p *pass) mayNotDelete(ctx context.Context) error {
 		return nil
 	}
 	who, err := p.account.WhoAmI(ctx)
+	p.suspect(err)
 	switch {
 	case err != nil:
 		p.sees = fmt.Errorf("cannot tell whether the credential sees all records: %w", err)

@@ -19,7 +19,8 @@
 // written. A writer takes some pages at a time: it drops records whose hash the mirror has already, decodes the rest, lets
 // go of the pages and applies the rows with the cursor behind the last page. Of a walk, no more than Options.BatchPages
 // pages are asked for or read, and not committed: they are what is read twice after a crash. A pass that is stopped
-// commits what it has read. A large backfill is split into ranges of ids, each with its own cursor (see shards.go).
+// commits what it has read. A large backfill is split into ranges of ids (shards), each with its own cursor, as many as latency and
+// limits have use for. Together they have twice as many uncommitted pages (shards.go).
 //
 // What can be asked is in the reader's schema.Means, which may become less while it is asked. Entities whose changes show
 // in no way (Means.Reread) are read in another manner: see reread.go. Where Keap counts, a sweep may be saved: see count.go.
@@ -34,7 +35,7 @@
 // # Deletes
 //
 // Keap's lists show no deletes, so a record is taken for deleted only when it is missing where it must be, and a
-// second question about it alone confirms that (delete.go). Nothing is deleted on the word of an incomplete listing,
+// second question proves that (delete.go, proof.go). Nothing is deleted on the word of an incomplete listing,
 // of a credential that does not see everything, or beyond Options.MaxDeleteShare of the entity's rows at a time. The share is for
 // what a list lacks: records whose parents were asked for, or that were asked for by their ids, do not count.
 //

@@ -25,11 +25,14 @@ type Options struct {
 	Lookback time.Duration
 	// MaxDeleteShare is the share of an entity's rows that one sweep may tombstone; 0.01.
 	MaxDeleteShare float64
-	// BatchPages is the most pages that are asked for, or read and not committed, for each shard: what a crash has read
-	// again; 5. They make a transaction.
+	// BatchPages is the most pages of a walk that are asked for, or read and not committed; 5. They make a transaction. All shards
+	// of a backfill have twice as many together. They are what a crash has read again.
 	BatchPages int
-	// ShardSpan is the range of ids from which on a backfill is split in two; 50,000. Negative: never.
-	ShardSpan int64
+	// Collect is how long pages are collected for a transaction; 250 milliseconds.
+	Collect time.Duration
+	// ShardPages is the number of pages, as estimated from the ids, for each of which a backfill may have a shard; 25. Negative: it is
+	// not split.
+	ShardPages int
 	// RereadEvery is how often an entity whose changes show in no way is read whole; 24 hours.
 	RereadEvery time.Duration
 	// RereadPages is how many pages of that one pass reads; 50. The next pass goes on there.
@@ -50,8 +53,11 @@ func New(mirror *sink.Sink, st *state.State, o Options) *Engine {
 	if o.BatchPages == 0 {
 		o.BatchPages = 5
 	}
-	if o.ShardSpan == 0 {
-		o.ShardSpan = 50_000
+	if o.Collect == 0 {
+		o.Collect = defaultCollect
+	}
+	if o.ShardPages == 0 {
+		o.ShardPages = defaultShardPages
 	}
 	if o.RereadEvery == 0 {
 		o.RereadEvery = 24 * time.Hour
@@ -76,6 +82,8 @@ type Account struct {
 	Kept bool
 	// WhoAmI tells who the credential is, asked before the first delete; nil if the road cannot tell.
 	WhoAmI func(context.Context) (source.Identity, error)
+	// Clock is kept from pass to pass; nil if each is to find Keap's clock out by itself.
+	Clock *KeapClock
 	// Calls tells how many calls were made for an entity so far, repeated ones included; nil if nobody counts.
 	Calls func(entity string) int64
 }
@@ -93,7 +101,8 @@ func (e *Engine) Pass(ctx context.Context, account *Account, entity *schema.Enti
 func (e *Engine) Targeted(ctx context.Context, account *Account, entity *schema.Entity, ids []int64) (Report, error) {
 	return e.record(ctx, account, entity, Targeted, func(ctx context.Context, p *pass) error {
 		p.authoritative = true
-		return p.targeted(ctx, ids)
+		_, err := p.targeted(ctx, ids, false)
+		return err
 	})
 }
 

@@ -41,7 +41,7 @@ func TestFlow(t *testing.T) {
 			}
 			return page, err
 		})
-		m.options = engine.Options{BatchPages: 3, ShardSpan: -1, Observe: func(e engine.Event) { committed.Store(int64(e.Records)) }}
+		m.options = engine.Options{BatchPages: 3, ShardPages: -1, Observe: func(e engine.Event) { committed.Store(int64(e.Records)) }}
 		for _, what := range []string{"new", "unchanged"} {
 			read.Store(0)
 			most.Store(0)

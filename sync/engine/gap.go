@@ -119,7 +119,7 @@ func (e *Engine) repair(
 	// What the mark has left behind was read as it was then, by a list that may have been late.
 	caught, err := e.record(ctx, account, entity, Incremental, func(ctx context.Context, p *pass) error {
 		p.from = from
-		return p.catchUp(ctx)
+		return p.catchUpAnew(ctx)
 	})
 	report.add(caught, err)
 	if err != nil || shown {

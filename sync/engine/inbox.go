@@ -31,6 +31,10 @@ type InboxReport struct {
 	// Busy is the number of events that wait for the end of a pass over their entity: their records are not known, or can
 	// only be read by such a pass.
 	Busy int `json:"busy"`
+	// Unproved is the number of events whose records Keap neither shows nor proves not to exist, and Oldest is when the first of them
+	// was received. They wait.
+	Unproved int       `json:"unproved"`
+	Oldest   time.Time `json:"oldest_unproved,omitzero"`
 	// More tells that more waits than one look takes: look again.
 	More bool `json:"more"`
 }
@@ -98,7 +102,10 @@ func (r *InboxReport) add(t *tray, more bool) {
 	for _, p := range t.passes {
 		r.Calls += p.Calls
 	}
-	r.More = r.More || more && t.held+t.busy == 0
+	if r.Unproved += t.unprovedEvents; !t.oldest.IsZero() && (r.Oldest.IsZero() || t.oldest.Before(r.Oldest)) {
+		r.Oldest = t.oldest
+	}
+	r.More = r.More || more && t.held+t.busy+t.unprovedEvents == 0
 	if t.until.After(r.Until) {
 		r.Until = t.until
 	}
@@ -122,19 +129,23 @@ type tray struct {
 
 	passes           []Report
 	seen             map[int64]bool // ids of records that have been read
+	unproved         map[int64]bool // ids that Keap neither showed nor proved not to exist
+	limited          bool           // the credential does not see all records, so that it proves nothing
+	oldest           time.Time      // when the first event about such a record was received
 	caughtUp         bool           // all changes are in the mirror that an incremental pass can show
 	done, held, busy int            // events
+	unprovedEvents   int
 	until            time.Time
 }
 
 // empty brings what the events hint at into the mirror, and takes them out. If the budget has no call for that, those wait
 // whose records have not been read.
 func (t *tray) empty(ctx context.Context) error {
-	t.seen = map[int64]bool{}
+	t.seen, t.unproved = map[int64]bool{}, map[int64]bool{}
 	err := t.read(ctx)
 	switch {
 	case err == nil && t.caughtUp:
-		return t.settle(ctx, func(*sink.HookEvent) bool { return true })
+		return t.settle(ctx, func(event *sink.HookEvent) bool { return !t.isUnproved(event) })
 	case source.IsQuota(err):
 		_, t.until = source.Exhausted(err)
 		if err = t.settle(ctx, t.wasRead); err == nil {
@@ -159,10 +170,12 @@ func (t *tray) read(ctx context.Context) error {
 	report, err := t.engine.record(ctx, t.account, t.entity, Targeted, func(ctx context.Context, p *pass) error {
 		p.purpose = source.ForHooks
 		for chunk := range slices.Chunk(ids, max(t.means.MaxIDs, idsAtOnce)) {
-			if err := p.targeted(ctx, chunk); err != nil {
+			left, err := p.targeted(ctx, chunk, true)
+			if err != nil {
 				return err
 			}
-			t.saw(chunk...)
+			t.saw(chunk, left)
+			t.limited = len(left) > 0 && p.mayNotDelete(ctx) != nil
 		}
 		return nil
 	})
@@ -173,11 +186,21 @@ func (t *tray) read(ctx context.Context) error {
 // idsAtOnce is how many records are read one by one before their events leave the inbox.
 const idsAtOnce = 100
 
-func (t *tray) saw(ids ...int64) {
+// saw notes the records that were read. Those left are neither in the mirror nor proved not to exist.
+func (t *tray) saw(ids, left []int64) {
 	for _, id := range ids {
 		t.seen[id] = true
 	}
+	for _, id := range left {
+		t.seen[id], t.unproved[id] = false, true
+	}
 }
+
+// longestUnproved is how long events wait for a proof. Then they become a gap, which a pass or a sweep repairs.
+const longestUnproved = 24 * time.Hour
+
+// isUnproved reports whether Keap neither showed the record that an event names nor proved that it does not exist.
+func (t *tray) isUnproved(event *sink.HookEvent) bool { return t.unproved[event.RecordID] }
 
 // wasRead reports whether the record has been read that an event is about.
 func (t *tray) wasRead(event *sink.HookEvent) bool { return t.named(event) && t.seen[event.RecordID] }
@@ -215,14 +238,15 @@ func (t *tray) ids(ctx context.Context) (ids map[int64]bool, blind bool, err err
 }
 
 // catchUp runs an incremental pass where that is needed, or cheaper than to ask for the ids, and returns those it did not
-// show. An entity that was never read as a whole needs none: the pass that does so has begun later than what the events
-// tell of, or reads it again. One that another pass runs over is left to its end.
+// show. An entity of which nothing was read yet needs none: all of it is to be read. Where its backfill has begun, what no id
+// can be asked for waits for the end. One that another pass runs over is left to its end.
 func (t *tray) catchUp(ctx context.Context, ids map[int64]bool, blind bool) (left []int64, err error) {
 	marks, err := t.engine.sink.Watermarks(ctx, t.account.Name, t.entity.Name)
 	if err != nil {
 		return nil, err
 	}
-	t.caughtUp = true
+	backfilling := marks[0].Mark.IsZero() && (marks[0].Cursor != nil || len(marks) > 1)
+	t.caughtUp = !backfilling || !blind && t.means.MaxIDs > 0
 	if marks[0].Mark.IsZero() || !blind && !t.manyFor(len(ids)) {
 		return slices.Sorted(maps.Keys(ids)), nil
 	}
@@ -232,7 +256,7 @@ func (t *tray) catchUp(ctx context.Context, ids map[int64]bool, blind bool) (lef
 	}
 	report, err := t.engine.record(ctx, t.account, t.entity, Incremental, func(ctx context.Context, p *pass) error {
 		p.shown, p.purpose = shown, source.ForHooks
-		return p.catchUp(ctx)
+		return p.catchUpAnew(ctx)
 	})
 	if t.caughtUp = err == nil; state.IsClaimed(err) {
 		return slices.Sorted(maps.Keys(ids)), nil
@@ -254,6 +278,12 @@ func (t *tray) settle(ctx context.Context, read func(*sink.HookEvent) bool) erro
 	for i := range t.events {
 		event := &t.events[i]
 		switch {
+		case t.isUnproved(event) && (t.limited || time.Since(event.Received) >= longestUnproved):
+			unshown = append(unshown, event.ID)
+		case t.isUnproved(event):
+			if t.unprovedEvents++; t.oldest.IsZero() || event.Received.Before(t.oldest) {
+				t.oldest = event.Received
+			}
 		case !read(event):
 			t.busy++
 		case (event.RecordID == 0 || t.means.MaxIDs == 0 && t.named(event)) && !shows(t.means, event.Key):

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -12,12 +10,8 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-// mostOwners is how many parents one question is for, and witnessesEach how many witnesses the confirming one has for each, so
-// that they fit into a list of ids, and a quarter of the witnesses may have lost their records.
-const mostOwners, witnessesEach = 300, 2
-
-// errAskFewer tells that Keap cannot answer the confirming question for so many parents.
-var errAskFewer = errors.New("the answer about so many parents is too large for Keap")
+// parentsAtOnce is how many parents one question is for.
+const parentsAtOnce = 400
 
 // ofChangedParents reads the records that belong to parents which changed, as the entity's inbox has it, and takes these
 // entries out. It returns the entries that want everything to be read again: they leave when that is done.
@@ -42,8 +36,10 @@ func (p *pass) ofChangedParents(ctx context.Context) (everything []int64, err er
 	for _, owner := range p.means.Owners {
 		ids := changed[owner.Entity]
 		slices.Sort(ids)
-		if err := p.ownedByAll(ctx, owner, slices.Compact(ids)); err != nil {
-			return nil, err
+		for chunk := range slices.Chunk(slices.Compact(ids), parentsAtOnce) {
+			if err := p.owned(ctx, owner, chunk); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return everything, p.engine.sink.FinishEntries(ctx, read...)
@@ -89,8 +85,10 @@ func (p *pass) missingByParents(ctx context.Context, missing []int64) ([]int64, 
 	if err != nil {
 		return nil, err
 	}
-	if err := p.ownedByAll(ctx, owner, parents); err != nil {
-		return nil, err
+	for chunk := range slices.Chunk(parents, parentsAtOnce) {
+		if err := p.owned(ctx, owner, chunk); err != nil {
+			return nil, err
+		}
 	}
 	p.mu.Lock()
 	p.report.Refused = nil // what could not be proved so is looked at once more
@@ -98,27 +96,9 @@ func (p *pass) missingByParents(ctx context.Context, missing []int64) ([]int64, 
 	return p.engine.sink.Present(ctx, p.entity, p.account.Name, missing)
 }
 
-// ownedByAll is owned for any number of owners. Where Keap cannot answer for as many at once, it is asked for half.
-func (p *pass) ownedByAll(ctx context.Context, owner schema.Owner, ids []int64) error {
-	most := mostOwners
-	for len(ids) > 0 {
-		n := min(most, len(ids))
-		err := p.owned(ctx, owner, ids[:n])
-		if errors.Is(err, errAskFewer) {
-			most = n / 2
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		ids = ids[n:]
-	}
-	return nil
-}
-
 // owned brings what belongs to some owners into the mirror, and takes away what does not any more.
 func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error {
-	there, err := p.readOwned(ctx, owner, ids, false)
+	there, err := p.readOwned(ctx, owner, ids)
 	if err != nil {
 		return err
 	}
@@ -127,59 +107,75 @@ func (p *pass) owned(ctx context.Context, owner schema.Owner, ids []int64) error
 		return err
 	}
 	missing := slices.DeleteFunc(had, func(id int64) bool { return there[id] })
-	asked := p.clock.now()
-	// Their parents were asked for, so no limit is needed.
-	gone, err := p.confirmBy(ctx, missing, false, func() ([]int64, int, error) {
-		if p.means.MaxIDs > 0 {
-			return p.prove(ctx, missing, nil)
+	asked, prove := p.clock.now(), p.prove
+	if !p.means.Keyset {
+		prove = func(ctx context.Context, missing []int64) (gone, left []int64, err error) {
+			return p.proveByOwners(ctx, owner, missing)
 		}
-		return p.proveByOwners(ctx, owner, ids, missing)
-	})
+	}
+	gone, _, err := p.confirm(ctx, missing, false, prove) // their parents were asked for, so no limit is needed
 	if err != nil || len(gone) == 0 {
 		return err
 	}
 	return p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asked})
 }
 
-// readOwned brings what belongs to some owners into the mirror, and returns its ids.
-func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64, whole bool) (map[int64]bool, error) {
+// readOwned brings what belongs to some owners into the mirror, and returns its ids. Where Keap cannot send one of the records, only
+// their ids are asked for, and the records by these.
+func (p *pass) readOwned(ctx context.Context, owner schema.Owner, ids []int64) (map[int64]bool, error) {
+	r := source.Request{Owned: &source.Owned{Column: owner.Column, IDs: ids}}
 	asked := p.clock.now()
-	page, err := p.ask(ctx, ownedBy(owner, ids, whole))
+	page, err := p.ask(ctx, r)
+	if source.IsSizeable(err) && p.means.MaxIDs > 0 {
+		why := err
+		r.Stamps = true
+		if page, err = p.ask(ctx, r); err != nil {
+			return nil, why
+		}
+		defer page.Release()
+		there := idsOf(page.Records)
+		_, err := p.read(ctx, slices.Sorted(maps.Keys(there)))
+		return there, err
+	}
 	if err != nil {
 		return nil, err
 	}
 	defer page.Release()
-	there := idsOf(page.Records)
-	return there, p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked})
+	return idsOf(page.Records), p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked})
 }
 
-// proveByOwners asks once more for what belongs to the owners, together with others of which the mirror has records. More
-// of these have to have records in the answer than half of all that was asked for, which is the most that an answer cut in
-// half can hold. Some may have none any more.
-func (p *pass) proveByOwners(
-	ctx context.Context, owner schema.Owner, ids, missing []int64,
-) (gone []int64, undecided int, err error) {
-	witnesses, err := p.engine.sink.OwnersOf(ctx, p.entity, p.account.Name, owner.Column, ids, witnessesEach*len(ids)+1)
+// proveByOwners asks for what belongs to the owners of missing records that have no ids in Keap.
+func (p *pass) proveByOwners(ctx context.Context, owner schema.Owner, missing []int64) (gone, left []int64, err error) {
+	owners, err := p.engine.sink.ParentsOf(ctx, p.entity, p.account.Name, owner.Column, missing)
 	if err != nil {
-		return nil, 0, err
+		return nil, missing, err
 	}
-	there, err := p.readOwned(ctx, owner, slices.Concat(ids, witnesses), true)
-	switch {
-	case source.IsSizeable(err) && len(ids) > 1:
-		return nil, 0, fmt.Errorf("%w: %w", errAskFewer, err)
-	case source.IsSizeable(err):
-		return nil, len(missing), nil
-	case err != nil:
-		return nil, 0, err
+	asked := p.clock.now()
+	page, err := p.ask(ctx, source.Request{Owned: &source.Owned{Column: owner.Column, IDs: owners, Prove: true}})
+	if source.IsSizeable(err) {
+		return nil, missing, nil
 	}
-	gone = slices.DeleteFunc(slices.Clone(missing), func(id int64) bool { return there[id] })
-	heard, err := p.engine.sink.ParentsOf(ctx, p.entity, p.account.Name, owner.Column, slices.Collect(maps.Keys(there)))
 	if err != nil {
-		return nil, 0, err
+		return nil, missing, err
 	}
-	heard = slices.DeleteFunc(heard, func(id int64) bool { return !slices.Contains(witnesses, id) })
-	if 2*len(heard) <= len(ids)+len(witnesses) && !p.allowMassDelete {
-		return nil, len(gone), nil
+	defer page.Release()
+	there := idsOf(page.Records)
+	if err := p.newWriter(nil).apply(ctx, page.Records, sink.Batch{AsOf: asked}); err != nil {
+		return nil, missing, err
 	}
-	return gone, 0, nil
+	complete, err := p.engine.sink.OwnedBy(ctx, p.entity, p.account.Name, owner.Column, page.Complete)
+	if err != nil {
+		return nil, missing, err
+	}
+	for _, id := range missing {
+		_, proved := slices.BinarySearch(complete, id)
+		switch {
+		case there[id]:
+		case proved:
+			gone = append(gone, id)
+		default:
+			left = append(left, id)
+		}
+	}
+	return gone, left, nil
 }

@@ -20,11 +20,11 @@ func TestAPanicFailsItsPassOnly(t *testing.T) {
 	for name, test := range map[string]struct {
 		from   int // the call that panics
 		entity string
-		span   int64
+		pages  int
 	}{
 		"AtTheFirstCall":        {1, "users", -1},
 		"InTheFetcherOfAPass":   {3, "contacts", -1},
-		"InTheFetcherOfAShard":  {5, "contacts", 1000},
+		"InTheFetcherOfAShard":  {5, "contacts", 1},
 		"InASnapshotsOnlyPages": {1, "opportunity_stages", -1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -39,7 +39,7 @@ func TestAPanicFailsItsPassOnly(t *testing.T) {
 				return keap.ReadPage(ctx, r)
 			})
 			var log bytes.Buffer
-			m.options = engine.Options{ShardSpan: test.span, Log: slog.New(slog.NewTextHandler(&log, nil))}
+			m.options = engine.Options{ShardPages: test.pages, Log: slog.New(slog.NewTextHandler(&log, nil))}
 			_, err := engine.New(m.sink, m.state, m.options).Pass(t.Context(), m.account, schema.Lookup(test.entity))
 			require.ErrorContains(t, err, "an unforeseen record")
 			require.Contains(t, log.String(), "panic_test.go", "the stack trace is in the log")

@@ -32,13 +32,13 @@ type pass struct {
 	clock           clock
 	unreadable      map[int64]bool // records that Keap was not able to send in earlier passes
 
-	mu      sync.Mutex // guards what follows: shards work side by side
-	report  Report
-	began   time.Time       // Keap's clock at the pass's first answer
-	share   map[int]float64 // by shard
-	shown   map[int64]bool  // ids that are looked out for, and whether a record came
-	foreign error           // of an answer that was another tenant's
-	sees    error           // why the credential must not delete; errUnasked until it was asked
+	mu       sync.Mutex // guards what follows: shards work side by side
+	report   Report
+	began    time.Time      // Keap's clock at the pass's first answer
+	rejected map[int64]bool // records, by their hashes
+	shown    map[int64]bool // ids that are looked out for, and whether a record came
+	foreign  error          // of an answer that was another tenant's
+	sees     error          // why the credential must not delete; errUnasked until it was asked
 }
 
 // record runs a pass and keeps its history. Except for a targeted pass, the entity is claimed for that long.
@@ -66,8 +66,13 @@ func (e *Engine) run(
 ) (Report, error) {
 	p := &pass{
 		engine: e, account: account, entity: entity, means: account.Reader.Means(entity), dependents: dependents(account, entity),
-		share: map[int]float64{}, sees: errUnasked, purpose: purposeOf(kind),
+		rejected: map[int64]bool{}, sees: errUnasked, purpose: purposeOf(kind),
 		report: Report{Account: account.Name, Entity: entity.Name, Kind: kind},
+	}
+	if account.Clock == nil {
+		timed := *account
+		timed.Clock = &KeapClock{}
+		p.account = &timed
 	}
 	now, err := e.sink.Now(ctx)
 	if err != nil {
@@ -83,7 +88,7 @@ func (e *Engine) run(
 		return p.report, err
 	}
 	if since := marks[0].Since; !since.IsZero() && Limitable(p.means) {
-		p.since, p.account = since, account.limit(since)
+		p.since, p.account = since, p.account.limit(since)
 		p.means = p.account.Reader.Means(entity)
 	}
 	p.id, err = e.state.BeginPass(ctx, state.Pass{Account: account.Name, Entity: entity.Name, Kind: string(kind), Kept: account.Kept})

@@ -3,7 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
-	"maps"
+	"math"
 	"slices"
 
 	"github.com/keapsync/keapsync/schema"
@@ -11,196 +11,287 @@ import (
 	"github.com/keapsync/keapsync/source"
 )
 
-// prove asks for the missing records again, in the way Keap allows.
-func (p *pass) prove(ctx context.Context, missing []int64, seen map[int64]bool) (gone []int64, undecided int, err error) {
-	switch {
-	case p.means.Single:
-		return p.proveOneByOne(ctx, missing)
-	case p.means.MaxIDs > 0:
-		return p.proveByIDs(ctx, missing)
+// Absence from an answer proves nothing, since any answer may end early and look whole. A record does not exist if Keap says so of
+// its URL, or if a sorted page went past its place (spans). What cannot be proved in this way is undecided.
+
+// prover tries to prove that records do not exist. It returns those that it proved, and those that it leaves undecided.
+type prover func(ctx context.Context, missing []int64) (gone, left []int64, err error)
+
+// prove finds out which of the missing records do not exist, and which are undecided.
+func (p *pass) prove(ctx context.Context, missing []int64) (gone, left []int64, err error) {
+	left = slices.Sorted(slices.Values(missing))
+	for _, try := range p.provers() {
+		if len(left) == 0 {
+			return gone, nil, nil
+		}
+		var more []int64
+		more, left, err = try(ctx, left)
+		if gone = append(gone, more...); err != nil {
+			return gone, left, err
+		}
 	}
-	return p.proveByList(ctx, missing, seen)
+	if len(left) == 0 || !p.allowMassDelete {
+		return gone, left, nil
+	}
+	// Where the mirror has nothing else, no record can show that a page went past these. A person has allowed it.
+	others, err := p.engine.sink.Witnesses(ctx, p.entity, p.account.Name, missing, 1)
+	if err == nil && len(others) == 0 {
+		gone, left = append(gone, left...), nil
+	}
+	return gone, left, err
 }
 
-// proveByList asks for the whole list once more, from its other end where it has one. An answer that ends early lacks
-// then what the first one showed. An empty one may be for want of service, and has nothing to compare.
-func (p *pass) proveByList(ctx context.Context, missing []int64, seen map[int64]bool) (gone []int64, undecided int, err error) {
-	parents := []schema.Parent{{}}
-	if p.means.Strategy == schema.PerParent {
-		parents = p.means.Parents
+// provers returns what the entity can be asked, cheapest first.
+func (p *pass) provers() (all []prover) {
+	if p.means.MaxIDs > 1 {
+		all = append(all, p.proveByIDs)
 	}
-	again, way := map[int64]bool{}, walkTokens
-	if p.means.Newest {
-		way = walkNewest
+	if p.means.Keyset && !p.means.Single {
+		all = append(all, p.proveAlong(source.OrderIDDesc), p.proveAlong(source.OrderID))
 	}
-	for _, parent := range parents {
-		list, err := p.list(ctx, parent.Name, way)
+	if p.means.Single || p.means.Proves {
+		all = append(all, p.proveByURL)
+	}
+	if len(all) == 0 && len(p.means.Owners) == 0 {
+		all = append(all, p.proveByLists)
+	}
+	return all
+}
+
+// mostWitnesses is how many records that should exist are asked for beside missing ones. They have the greatest ids, so that they
+// come after nearly all that can be missing. One would do, unless it has gone too.
+const mostWitnesses = 5
+
+// proveByIDs asks for the missing records together with witnesses.
+func (p *pass) proveByIDs(ctx context.Context, missing []int64) (gone, left []int64, err error) {
+	witnesses, err := p.engine.sink.Witnesses(ctx, p.entity, p.account.Name, missing, min(mostWitnesses, p.means.MaxIDs/2))
+	if err != nil {
+		return nil, missing, err
+	}
+	order := source.OrderFull
+	if p.means.Keyset {
+		order = source.OrderID
+		between := 0 // nothing comes after the others
+		if len(witnesses) > 0 {
+			between, _ = slices.BinarySearch(missing, witnesses[0])
+		}
+		missing, left = missing[:between], slices.Clone(missing[between:])
+	}
+	for chunk := range slices.Chunk(missing, p.means.MaxIDs-len(witnesses)) {
+		a, err := p.question(ctx, source.Request{IDs: slices.Concat(chunk, witnesses), Order: order, Whole: true})
+		if source.IsSizeable(err) || source.IsUnsupported(err) { // Keap cannot send one of them, or takes no lists
+			left = append(left, chunk...)
+			continue
+		}
 		if err != nil {
-			return nil, 0, err
+			return gone, left, err
 		}
-		maps.Copy(again, list.ids())
-		list.release()
-	}
-	compares := seen == nil || len(seen) > 0
-	proves := len(again) > 0 && compares || len(again) == 0 && p.allowMassDelete
-	for id, usable := range seen {
-		proves = proves && (again[id] || !usable)
-	}
-	gone = slices.DeleteFunc(missing, func(id int64) bool { return again[id] })
-	if !proves {
-		return nil, len(gone), nil
-	}
-	return gone, 0, nil
-}
-
-// proveOneByOne asks for each record alone, and takes nothing but Keap's word that it has none.
-func (p *pass) proveOneByOne(ctx context.Context, missing []int64) (gone []int64, undecided int, err error) {
-	w := p.newWriter(nil)
-	err = p.byID(ctx, missing, func(a answer) error {
-		gone = append(gone, a.absent...)
-		return w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
-	})
-	return gone, 0, err
-}
-
-// proveByIDs asks for the missing records together with witnesses: others that are known to exist. What it needs is an
-// answer that was neither empty for want of service nor cut in the middle. One that was cut in half holds half of what
-// it was asked for at most, so more witnesses than that have to be in it.
-func (p *pass) proveByIDs(ctx context.Context, missing []int64) (gone []int64, undecided int, err error) {
-	size := max(p.means.MaxIDs/3, 1)
-	witnesses, err := p.engine.sink.Witnesses(ctx, p.entity, p.account.Name, missing, p.means.MaxIDs-size)
-	if err != nil {
-		return nil, 0, err
-	}
-	for chunk := range slices.Chunk(missing, max(1, min(size, len(witnesses)-1))) {
-		more, left, err := p.proveTogether(ctx, chunk, witnesses)
-		gone, undecided = append(gone, more...), undecided+left
+		var covered spans
+		if p.means.Keyset {
+			covered = idSpans(a.page, false)
+		}
+		err = p.newWriter(nil).apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
+		a.page.Release()
 		if err != nil {
-			return gone, undecided, err
+			return gone, left, err
 		}
+		more, rest := covered.sort(chunk, a.answered, nil)
+		gone, left = append(gone, more...), append(left, rest...)
 	}
-	return gone, undecided, nil
+	return gone, left, nil
 }
 
-// proveTogether asks once. Of an answer that came in several pages any part of the last may be missing, and a majority of the
-// witnesses proves nothing: it is asked for in parts, and a single record by its URL where it has one. So is what is too large
-// for Keap.
-func (p *pass) proveTogether(ctx context.Context, chunk, witnesses []int64) (gone []int64, undecided int, err error) {
-	a, err := p.question(ctx, source.Request{
-		IDs: slices.Concat(chunk, witnesses), Whole: true, Prove: len(witnesses) == 0,
-	})
-	switch {
-	case source.IsSizeable(err):
-		return p.proveInParts(ctx, chunk, witnesses)
-	case len(witnesses) == 0 && isUntrusted(err): // the list lacks a record that has a URL
-		return nil, len(chunk), nil
-	case err != nil:
-		return nil, 0, err
+// proveAlong asks what comes in an order from the place of a missing record on. The answer begins with the record or, if there is
+// none, with the next one. Each question settles one record at least, unless Keap has nothing there.
+func (p *pass) proveAlong(order source.Order) prover {
+	return func(ctx context.Context, missing []int64) (gone, left []int64, err error) {
+		var found []int64
+		left = slices.Sorted(slices.Values(missing))
+		for last := 0; len(left) > 0 && len(left) != last; {
+			last = len(left)
+			r := source.Request{Order: order, AfterID: left[0] - 1, Stamps: true, Prove: true, Limit: max(min(p.means.PageSize, 2*last), 2)}
+			down := order == source.OrderIDDesc
+			if down {
+				r.AfterID, r.BeforeID = 0, left[last-1]+1
+			}
+			page, err := p.ask(ctx, r)
+			if source.IsSizeable(err) || isUntrusted(err) {
+				break
+			}
+			if err != nil {
+				return gone, left, err
+			}
+			there := idsOf(page.Records)
+			found = append(found, slices.DeleteFunc(slices.Clone(left), func(id int64) bool { return !there[id] })...)
+			var more []int64
+			more, left = idSpans(page, down).sort(left, there, nil)
+			gone = append(gone, more...)
+			page.Release()
+		}
+		if p.means.MaxIDs > 0 {
+			found, err = p.read(ctx, found) // a list lacked them
+			left = append(left, found...)
+		}
+		return gone, left, err
 	}
-	ids := recordIDs(a.page.Records)
-	err = p.newWriter(nil).apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
-	a.page.Release()
-	if err != nil {
-		return nil, 0, err
-	}
-	absent := slices.DeleteFunc(slices.Clone(chunk), func(id int64) bool { return a.answered[id] })
-	switch alone := len(chunk) == 1; {
-	case len(absent) == 0:
-		return nil, 0, nil
-	case a.page.Parts > 1 && !a.page.Proven && alone && p.means.Proves:
-		return p.proveTogether(ctx, chunk, nil)
-	case a.page.Parts > 1 && !a.page.Proven && p.means.Keyset:
-		return p.provePassed(ctx, absent, witnesses, ids)
-	case a.page.Parts > 1 && !alone:
-		return p.proveInParts(ctx, chunk, witnesses)
-	case !p.heard(a, len(chunk), witnesses):
-		return nil, len(absent), nil
-	}
-	return absent, 0, nil
 }
 
-// provePassed returns those of the absent records whose place a sorted answer in several pages went past: a record that comes
-// after them is in it. Such an answer may lack any part of its end. What comes last is asked for from the other end.
-func (p *pass) provePassed(ctx context.Context, absent, witnesses, ascending []int64) (gone []int64, undecided int, err error) {
-	for _, id := range absent {
-		if slices.IsSorted(ascending) && len(ascending) > 0 && ascending[len(ascending)-1] > id {
-			gone = append(gone, id)
+// proveByURL asks for each record by its URL. If one exists, what lacked it cannot be believed, and the others are not worth a call.
+func (p *pass) proveByURL(ctx context.Context, missing []int64) (gone, left []int64, err error) {
+	for i, id := range missing {
+		page, err := p.ask(ctx, source.Request{IDs: []int64{id}, Prove: true})
+		if err != nil {
+			return gone, append(left, missing[i:]...), err
 		}
-	}
-	rest := slices.DeleteFunc(slices.Clone(absent), func(id int64) bool { return slices.Contains(gone, id) })
-	if len(rest) == 0 {
-		return gone, 0, nil
-	}
-	a, err := p.question(ctx, source.Request{IDs: slices.Concat(rest, witnesses), Whole: true, Order: source.OrderIDDesc})
-	if err != nil {
-		return gone, 0, err
-	}
-	descending := recordIDs(a.page.Records)
-	err = p.newWriter(nil).apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
-	a.page.Release()
-	if err != nil {
-		return gone, 0, err
-	}
-	slices.Reverse(descending)
-	sorted := slices.IsSorted(descending) && len(descending) > 0
-	for _, id := range rest {
+		proven, failed := page.Proven, len(page.Records) > 0
+		page.Release()
 		switch {
-		case a.answered[id]:
-		case sorted && descending[0] < id:
+		case proven:
+			gone = append(gone, id)
+		case failed: // Keap cannot send it, which says nothing of the others
+			left = append(left, id)
+		default:
+			return gone, append(left, missing[i:]...), nil
+		}
+	}
+	return gone, left, nil
+}
+
+// proveByLists reads whole lists again: those of the parents, or else the one of the entity from both of its ends.
+func (p *pass) proveByLists(ctx context.Context, missing []int64) (gone, left []int64, err error) {
+	if p.means.Strategy != schema.PerParent {
+		ways := []walk{walkNewest, walkTokens}
+		if !p.means.Newest {
+			ways = ways[1:]
+		}
+		left = missing
+		for _, way := range ways {
+			var more []int64
+			if more, left, err = p.proveByList(ctx, "", way, left); err != nil || len(left) == 0 {
+				return append(gone, more...), left, err
+			}
+			gone = append(gone, more...)
+		}
+		return gone, left, nil
+	}
+	for _, parent := range p.means.Parents {
+		its, err := p.engine.sink.OfParents(ctx, p.entity, p.account.Name, []string{parent.Name})
+		if err != nil {
+			return gone, left, err
+		}
+		its = slices.DeleteFunc(its, func(id int64) bool { return !slices.Contains(missing, id) })
+		more, rest, err := p.proveByList(ctx, parent.Name, walkTokens, its)
+		if gone, left = append(gone, more...), append(left, rest...); err != nil {
+			return gone, left, err
+		}
+	}
+	return gone, left, nil
+}
+
+// proveByList reads a list whose records have no ids in Keap, or no order by them. A record's place in it is its timestamp. A list
+// that Keap sends in one answer, without pages, is whole unless it is empty.
+func (p *pass) proveByList(ctx context.Context, parent string, way walk, missing []int64) (gone, left []int64, err error) {
+	if len(missing) == 0 {
+		return nil, nil, nil
+	}
+	list, err := p.list(ctx, parent, way)
+	if err != nil {
+		return nil, missing, err
+	}
+	defer list.release()
+	rows, err := p.rows(ctx, math.MinInt64, math.MaxInt64)
+	if err != nil {
+		return nil, missing, err
+	}
+	places := make(map[int64]int64, len(rows))
+	for _, row := range rows {
+		places[row.ID] = row.Stamp
+	}
+	var covered spans
+	stamps, there := p.stamps(), list.ids()
+	for i, f := range list.pages {
+		var at []int64
+		for _, r := range f.Records {
+			if stamp := stamps.Find(r.Bytes); stamp != schema.NoStamp {
+				at = append(at, stamp)
+			}
+		}
+		covered = covered.add(at, i == 0, way == walkNewest)
+		if f.More == source.MoreNever && len(list.pages) == 1 && len(there) > 0 {
+			covered = spans{{math.MinInt64, math.MaxInt64}}
+			clear(places)
+		}
+	}
+	gone, left = covered.sort(missing, there, places)
+	return gone, left, nil
+}
+
+// span is a range of places in a list of which an answer shows all records, between two that it has.
+type span struct{ from, to int64 }
+
+// spans are those of an answer. A page that ends early lacks its end, and a list that ends early its last pages. So each sorted page
+// shows all from its first record to its last, and the first page of a list all before.
+type spans []span
+
+// add adds the span of a page with records at these places.
+func (s spans) add(places []int64, first, down bool) spans {
+	if down {
+		slices.Reverse(places)
+	}
+	if len(places) == 0 || !slices.IsSorted(places) {
+		return s
+	}
+	page := span{places[0], places[len(places)-1]}
+	switch {
+	case first && down:
+		page.to = math.MaxInt64
+	case first:
+		page.from = math.MinInt64
+	}
+	return append(s, page)
+}
+
+// idSpans returns the spans of an answer by ids.
+func idSpans(page *source.Page, down bool) (s spans) {
+	if page.Through != 0 && len(page.Breaks) == 0 { // records of another entity lie between, too
+		s = append(s, span{math.MinInt64, page.Through})
+	}
+	for from, i := 0, 0; i <= len(page.Breaks); i++ {
+		to := len(page.Records)
+		if i < len(page.Breaks) {
+			to = page.Breaks[i]
+		}
+		var ids []int64
+		for _, r := range page.Records[from:to] {
+			if r.Reason == "" {
+				ids = append(ids, r.ID)
+			}
+		}
+		s, from = s.add(ids, i == 0, down), to
+	}
+	return s
+}
+
+// sort tells missing records that are proved not to exist from those that are undecided. It leaves out those that an answer has.
+// places are those of the records in the list, if they are not their ids.
+func (s spans) sort(missing []int64, there map[int64]bool, places map[int64]int64) (gone, left []int64) {
+	for _, id := range missing {
+		place := id
+		if places != nil {
+			place = places[id]
+		}
+		switch {
+		case there[id]:
+		case slices.ContainsFunc(s, func(s span) bool { return s.from < place && place < s.to }):
 			gone = append(gone, id)
 		default:
-			undecided++
+			left = append(left, id)
 		}
 	}
-	return gone, undecided, nil
-}
-
-// recordIDs are the ids of records, in their order.
-func recordIDs(records []schema.Raw) []int64 {
-	ids := make([]int64, len(records))
-	for i, r := range records {
-		ids[i] = r.ID
-	}
-	return ids
-}
-
-// proveInParts asks with no more witnesses than are needed or, where there are no more, for half of the records.
-func (p *pass) proveInParts(ctx context.Context, chunk, witnesses []int64) (gone []int64, undecided int, err error) {
-	half, enough := len(chunk)/2, 2*len(chunk)+1
-	switch {
-	case len(witnesses) > enough:
-		return p.proveTogether(ctx, chunk, witnesses[:enough])
-	case half == 0: // a witness may be what Keap cannot send
-		return nil, len(chunk), nil
-	}
-	for _, part := range [][]int64{chunk[:half], chunk[half:]} {
-		more, left, err := p.proveTogether(ctx, part, witnesses[:min(len(witnesses), 2*len(part)+1)])
-		gone, undecided = append(gone, more...), undecided+left
-		if err != nil {
-			return gone, undecided, err
-		}
-	}
-	return gone, undecided, nil
+	return gone, left
 }
 
 func isUntrusted(err error) bool {
 	e, ok := errors.AsType[*source.Error](err)
 	return ok && e.Kind == source.KindUntrusted
-}
-
-// heard reports whether so many witnesses are in an answer that what it lacks does not exist.
-func (p *pass) heard(a answer, asked int, witnesses []int64) bool {
-	heard := 0
-	for _, id := range witnesses {
-		if a.answered[id] {
-			heard++
-		}
-	}
-	switch {
-	case a.page.Proven:
-		return true
-	case a.page.Parts > 1:
-		return heard > 0 && heard == len(witnesses)
-	}
-	return 2*heard > asked+len(witnesses) || p.allowMassDelete && len(witnesses) < 2
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
 )
 
@@ -33,11 +32,6 @@ func (p *pass) question(ctx context.Context, r source.Request) (answer, error) {
 		}
 	}
 	return a, nil
-}
-
-// ownedBy is the question for what belongs to some records.
-func ownedBy(owner schema.Owner, ids []int64, whole bool) source.Request {
-	return source.Request{Whole: whole, Owned: &source.Owned{Column: owner.Column, IDs: ids}}
 }
 
 // byID asks for ids in as few calls as can be, and hands each answer to take.

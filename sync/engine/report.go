@@ -25,7 +25,8 @@ type Report struct {
 
 	Calls     int64 `json:"calls"` // to Keap, repeated ones included
 	Pages     int   `json:"pages"`
-	Records   int   `json:"records"` // read
+	Shards    int   `json:"shards,omitempty"` // of a backfill that is split, those so far
+	Records   int   `json:"records"`          // read
 	Inserted  int   `json:"inserted"`
 	Updated   int   `json:"updated"`
 	Unchanged int   `json:"unchanged"`

@@ -128,7 +128,9 @@ func RereadCalls(m schema.Means, rows int64) int64 {
 }
 
 // newest tells whether what is new or changed lately can be asked for.
-func (p *pass) newest() bool { return p.means.Keyset || p.means.Since }
+func (p *pass) newest() bool {
+	return p.means.Keyset || p.means.Since || p.means.Strategy == schema.NewestFirst
+}
 
 // tail reads what is new and what may have changed lately, and moves no mark.
 func (p *pass) tail(ctx context.Context, own sink.Watermark) error {

@@ -16,8 +16,8 @@ func Limitable(m schema.Means) bool {
 	return !m.Reread && (m.Since && (m.Strategy == schema.Window || m.Strategy == schema.Append) || m.Strategy == schema.NewestFirst && m.Newest)
 }
 
-// limitedReader leaves out what changed before the time that the entity's backfill was limited to, whatever asks: passes,
-// sweeps, proofs of deletes. Records that are asked for by their ids are read all the same.
+// limitedReader leaves out what changed before the time that the entity's backfill was limited to. Records that are asked for by
+// their ids, or to prove that others are gone, are read all the same.
 type limitedReader struct {
 	source.Reader
 	since time.Time
@@ -39,7 +39,7 @@ func (l limitedReader) Means(e *schema.Entity) schema.Means {
 
 // ReadPage implements source.Reader.
 func (l limitedReader) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
-	list := len(r.IDs) == 0 && r.Owned == nil
+	list := len(r.IDs) == 0 && r.Owned == nil && !r.Prove
 	if list && r.Order != source.OrderNewest && r.Since.Before(l.since) && l.Reader.Means(r.Entity).Since {
 		r.Since = l.since
 	}
@@ -71,13 +71,11 @@ func (l limitedReader) cut(e *schema.Entity, page *source.Page) {
 }
 
 // rows returns the ids and timestamps of live rows in a range of ids, as far as a comparison with Keap can speak of them:
-// rows from before the entity's limit, or without a timestamp, are in no list.
+// rows from before the entity's limit, or without a timestamp, are in no list. What a list of new records goes by is when they
+// were made, however late they changed.
 func (p *pass) rows(ctx context.Context, after, through int64) ([]sink.Stamped, error) {
-	rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
-	if err != nil || p.since.IsZero() {
-		return rows, err
+	if p.since.IsZero() {
+		return p.engine.sink.Stamps(ctx, p.entity, p.account.Name, after, through)
 	}
-	return slices.DeleteFunc(rows, func(row sink.Stamped) bool {
-		return row.Stamp == schema.NoStamp || schema.StampTime(row.Stamp).Before(p.since)
-	}), nil
+	return p.engine.sink.StampsSince(ctx, p.entity, p.account.Name, after, through, p.since, p.entity.SinceColumns(p.means)...)
 }

@@ -89,6 +89,38 @@ func TestALimitedEntity(t *testing.T) {
 		})
 	}
 
+	t.Run("WhoseListGoesByCreationLeavesOlderRowsAloneThatChangedLater", func(t *testing.T) {
+		t.Parallel()
+		m := newMirror(t, keapsim.Options{Contacts: 1000, Only: []string{"payments"}})
+		m.pass("payments")
+		var since time.Time
+		var old []int64
+		require.NoError(t, m.db.QueryRow(t.Context(), `WITH middle AS (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY payment_time) AS at FROM keap.payments)
+			SELECT at, ARRAY(SELECT id FROM keap.payments WHERE payment_time < at ORDER BY id DESC LIMIT 40) FROM middle`).Scan(&since, &old))
+		require.Len(t, old, 40)
+		m.keap.Advance(time.Hour)
+		for _, id := range old {
+			_, err := m.keap.Edit("payments", id)
+			require.NoError(t, err)
+		}
+		m.sweep("payments", false)
+		m.equal("payments")
+		require.NoError(t, m.sink.ResetWatermark(t.Context(), "ab123", "payments"))
+		require.NoError(t, m.sink.LimitSince(t.Context(), "ab123", "payments", since))
+		m.pass("payments")
+		r := m.sweep("payments", false)
+		require.Nil(t, r.Refused, "payments from before the limit are no concern of the sweep")
+		require.Zero(t, r.Drift)
+		m.equal("payments")
+
+		var young int64
+		require.NoError(t, m.db.QueryRow(t.Context(), "SELECT max(id) FROM keap.payments WHERE payment_time >= $1", since).Scan(&young))
+		_, err := m.keap.Delete("payments", young)
+		require.NoError(t, err)
+		require.Equal(t, 1, m.sweep("payments", false).Tombstoned, "and deletions within it are found")
+		m.equal("payments")
+	})
+
 	t.Run("LeavesOlderRowsOfTheMirrorAlone", func(t *testing.T) {
 		t.Parallel()
 		for _, entity := range []string{"contacts", "notes"} {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math"
+	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/source"
@@ -24,7 +25,7 @@ func (p *pass) snapshot(ctx context.Context) error {
 	}
 	defer all.release()
 	if shown := all.cursor.Covered; p.report.Kind != Incremental || shown >= int64(p.means.PageSize) {
-		if err := p.checkCount(ctx, shown, p.report.KeapCountBefore); err != nil {
+		if err := p.checkCount(ctx, shown, p.report.KeapCountBefore, time.Time{}); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/keapsync/keapsync/schema"
@@ -44,7 +45,7 @@ func (p *pass) sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore); err != nil {
+	if err := p.checkCount(ctx, found.shown, p.report.KeapCountBefore, time.Time{}); err != nil {
 		return err
 	}
 	missing, err := p.missingByParents(ctx, found.missing)
@@ -52,7 +53,7 @@ func (p *pass) sweep(ctx context.Context) error {
 		return err
 	}
 	asOf := p.clock.now()
-	gone, err := p.confirm(ctx, missing, found.listed, true)
+	gone, _, err := p.confirm(ctx, missing, true, p.prove)
 	if err != nil {
 		return err
 	}
@@ -69,10 +70,9 @@ func (p *pass) sweep(ctx context.Context) error {
 
 // comparison is what comparing a whole entity with Keap found.
 type comparison struct {
-	missing []int64        // live rows that Keap did not list
-	listed  map[int64]bool // what it listed, where Keap can be asked for nothing smaller
-	shown   int64          // records that it listed
-	unsure  bool           // it may itself have passed over records
+	missing []int64 // live rows that Keap did not list
+	shown   int64   // records that it listed
+	unsure  bool    // it may itself have passed over records
 }
 
 func (p *pass) compare(ctx context.Context) (comparison, error) {
@@ -173,26 +173,20 @@ func (p *pass) compareList(ctx context.Context) (found comparison, err error) {
 	if err != nil {
 		return found, err
 	}
-	w, stamps := p.newWriter(nil), p.stamps()
-	found.listed = map[int64]bool{}
+	w := p.newWriter(nil)
+	listed := map[int64]bool{}
 	w.visit = func(records []schema.Raw) {
 		for _, r := range records {
-			found.listed[r.ID] = true
-			if known == nil || known[r.ID] {
-				continue
-			}
-			// Only what is older than the watermark should have been there.
-			if stamp := stamps.Find(r.Bytes); stamp == schema.NoStamp || schema.StampTime(stamp).Before(mark) {
-				found.unsure = true
-			}
+			listed[r.ID] = true
 		}
+		found.unsure = found.unsure || known != nil && p.overlooked(records, known, mark)
 	}
 	k := p.walker(cursor{Walk: p.walkFor(p.since), Since: p.since, Full: true})
 	if err := p.flow(ctx, k, w); err != nil {
 		return found, err
 	}
-	found.shown = k.cursor.Covered
-	found.missing, err = p.missing(ctx, found.listed, nil)
+	found.shown, found.unsure = k.cursor.Covered, found.unsure || k.cursor.Unsure
+	found.missing, err = p.missing(ctx, listed, nil)
 	return found, err
 }
 
@@ -202,12 +196,30 @@ func (p *pass) unconfirmed(ctx context.Context) (known map[int64]bool, mark time
 	if err != nil || marks[0].Unconfirmed.IsZero() {
 		return nil, mark, err
 	}
+	known, err = p.known(ctx)
+	return known, marks[0].Mark, err
+}
+
+// known are the ids of the mirror's rows.
+func (p *pass) known(ctx context.Context) (map[int64]bool, error) {
 	rows, err := p.engine.sink.Stamps(ctx, p.entity, p.account.Name, math.MinInt64, math.MaxInt64)
-	known = make(map[int64]bool, len(rows))
+	known := make(map[int64]bool, len(rows))
 	for _, row := range rows {
 		known[row.ID] = true
 	}
-	return known, marks[0].Mark, err
+	return known, err
+}
+
+// overlooked reports whether the mirror lacks one of the records, although it is older than the watermark.
+func (p *pass) overlooked(records []schema.Raw, known map[int64]bool, mark time.Time) bool {
+	stamps := p.stamps()
+	return slices.ContainsFunc(records, func(r schema.Raw) bool {
+		if r.Reason != "" || known[r.ID] {
+			return false
+		}
+		stamp := stamps.Find(r.Bytes)
+		return stamp == schema.NoStamp || schema.StampTime(stamp).Before(mark)
+	})
 }
 
 // differences collects ids whose records differ, and reads them in as few calls as can be.

@@ -7,34 +7,39 @@ import (
 	"github.com/keapsync/keapsync/sink"
 )
 
-// targeted reads records by id. One that is asked for and not answered is deleted, if a second question confirms that.
-func (p *pass) targeted(ctx context.Context, ids []int64) error {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	missing, err := p.read(ctx, ids)
+// targeted reads records by id. One of the mirror's that is asked for and not answered is deleted, if that is proved. It returns
+// those that are undecided; if they were hinted at, also those that the mirror does not have.
+func (p *pass) targeted(ctx context.Context, ids []int64, hinted bool) (left []int64, err error) {
+	absent, err := p.read(ctx, ids)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	missing, err := p.engine.sink.Present(ctx, p.entity, p.account.Name, absent)
+	if err != nil {
+		return nil, err
 	}
 	asOf := p.clock.now()
-	gone, err := p.confirm(ctx, missing, nil, false)
-	if err != nil || len(gone) == 0 {
-		return err
+	gone, left, err := p.confirm(ctx, missing, false, p.prove)
+	if err == nil && len(gone) > 0 {
+		err = p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asOf})
 	}
-	return p.newWriter(nil).apply(ctx, nil, sink.Batch{Tombstones: gone, AsOf: asOf})
+	unknown := slices.DeleteFunc(absent, func(id int64) bool { return slices.Contains(missing, id) })
+	if err != nil || !hinted || len(unknown) == 0 {
+		return left, err
+	}
+	if p.mayNotDelete(ctx) == nil { // it sees all records
+		_, unknown, err = p.prove(ctx, unknown)
+	}
+	return append(left, unknown...), err
 }
 
-// read brings records into the mirror by their ids, and returns those of the ids that the mirror has and Keap does not
-// answer with.
-func (p *pass) read(ctx context.Context, ids []int64) (missing []int64, err error) {
+// read brings records into the mirror by their ids, and returns those of the ids that Keap does not answer with, ascending.
+func (p *pass) read(ctx context.Context, ids []int64) (absent []int64, err error) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	w := p.newWriter(nil)
 	err = p.byID(ctx, ids, func(a answer) error {
-		present, err := p.engine.sink.Present(ctx, p.entity, p.account.Name, a.absent)
-		if err != nil {
-			return err
-		}
-		missing = append(missing, present...)
+		absent = append(absent, a.absent...)
 		return w.apply(ctx, a.page.Records, sink.Batch{AsOf: a.asked})
 	})
-	return missing, err
+	return absent, err
 }

@@ -16,7 +16,7 @@ type walker struct {
 	walk   *source.Walk
 	cursor cursor
 	first  int64    // the id it began after
-	top    int64    // greatest id expected, for the share; zero if unknown
+	shards *shards  // of which it is one; nil if the list is not split
 	left   int      // pages it may still read; negative: any number
 	held   *fetched // a page that was read ahead
 }
@@ -24,9 +24,11 @@ type walker struct {
 // fetched is a page and the place after it.
 type fetched struct {
 	*source.Step
-	asked  time.Time // by the database's clock
-	cursor cursor
-	share  float64 // part of the walk that is done, negative if unknown
+	asked   time.Time // by the database's clock
+	cursor  cursor
+	share   float64   // part of the walk that is done, negative if unknown
+	collect int       // how many such pages are worth waiting for; see Options.Collect
+	opens   []opening // shards that begin when the page is committed
 }
 
 // walker returns a walk from a cursor.
@@ -57,14 +59,31 @@ func (w *walker) next(ctx context.Context) (*fetched, error) {
 		return nil, nil
 	}
 	w.left--
-	asked := w.pass.clock.now()
+	asked, began := w.pass.clock.now(), time.Now()
 	step, err := w.walk.Next(ctx)
 	if err != nil || step == nil {
 		return nil, w.pass.named(err)
 	}
 	w.cursor = w.pass.begun(w.cursor, step.Page)
 	w.cursor.Place = step.Place
-	return &fetched{Step: step, asked: asked, cursor: w.cursor, share: w.share(step.Last)}, nil
+	w.countChanges(ctx, step.Last)
+	o := &w.pass.engine.options
+	return &fetched{
+		Step: step, asked: asked, cursor: w.cursor, share: w.share(step.Last),
+		collect: int(min(max(o.Collect/max(time.Since(began), 1), 1), time.Duration(o.BatchPages))),
+	}, nil
+}
+
+// countChanges asks how many records changed, once more than a page of them is to be read: the end of the walk is compared with it.
+// It is asked after the first page, since most passes end there.
+func (w *walker) countChanges(ctx context.Context, last bool) {
+	p, c := w.pass, &w.cursor
+	if last || c.Counted != nil || !p.means.Count || !p.means.Since || c.Since.IsZero() || c.Walk != walkKeyset || c.Reread {
+		return
+	}
+	if n, err := p.keapCount(ctx, c.Since); err == nil { // else the pass does without
+		c.Counted = &n
+	}
 }
 
 // named adds the account to an error that a walk itself found.
@@ -76,16 +95,32 @@ func (p *pass) named(err error) error {
 }
 
 func (w *walker) share(last bool) float64 {
-	switch top := max(w.top, w.cursor.Through); {
+	done := w.cursor.After - w.first
+	switch {
 	case w.cursor.Walk != walkKeyset:
 		return -1
 	case last:
 		return 1
-	case top <= w.first:
+	case max(w.cursor.Top, w.cursor.Through) <= w.first:
 		return -1
 	default:
-		return min(float64(w.cursor.After-w.first)/float64(top-w.first), 1)
+		return float64(done) / float64(done+w.remaining())
 	}
+}
+
+// remaining is how many ids are left, as far as it is known.
+func (w *walker) remaining() int64 {
+	end := w.cursor.Through
+	if end == 0 {
+		end = w.cursor.Top
+	}
+	return max(end-w.cursor.After, 0)
+}
+
+// stopAt has a keyset walk end at an id that it has not reached.
+func (w *walker) stopAt(id int64) {
+	w.cursor.Through = id
+	w.walk.StopAt(id)
 }
 
 // asker is a pass as the reader of a walk.
@@ -111,7 +146,7 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	defer p.mu.Unlock()
 	p.report.Pages++
 	p.report.Repaired += page.Repaired
-	if len(p.shown) > 0 {
+	if len(p.shown) > 0 && !r.Stamps {
 		for _, r := range page.Records {
 			if _, wanted := p.shown[r.ID]; wanted && r.Reason == "" {
 				p.shown[r.ID] = true
@@ -120,6 +155,9 @@ func (p *pass) ask(ctx context.Context, r source.Request) (*source.Page, error) 
 	}
 	if p.began.IsZero() {
 		p.began = page.At.UTC()
+	}
+	if !page.At.IsZero() {
+		p.account.Clock.heard(page.At.Sub(p.clock.now()))
 	}
 	return page, nil
 }
@@ -138,32 +176,4 @@ func (p *pass) trusted() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.foreign
-}
-
-// keapTime is a time that Keap told, but not later than the pass began by the database's clock: one answer with a wrong time
-// must not lose changes. If Keap told none it is that, less the lookback.
-func (p *pass) keapTime(told time.Time) time.Time {
-	began := p.clock.database
-	switch {
-	case told.IsZero():
-		return began.Add(-p.engine.options.Lookback)
-	case told.After(began):
-		return began
-	}
-	return told.UTC()
-}
-
-// start is when the pass began, by Keap's clock.
-func (p *pass) start() time.Time {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.keapTime(p.began)
-}
-
-// begun returns the cursor with its start filled in, at a pass's first answer.
-func (p *pass) begun(c cursor, page *source.Page) cursor {
-	if c.Started.IsZero() {
-		c.Started = p.keapTime(page.At)
-	}
-	return c
 }

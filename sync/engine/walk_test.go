@@ -58,15 +58,17 @@ func (s *shelf) ReadPage(_ context.Context, r source.Request) (*source.Page, err
 			}
 		}
 		slices.SortFunc(p.Records, func(a, b schema.Raw) int { return cmp.Compare(a.ID, b.ID) })
-		if r.Order == source.OrderIDDesc {
-			slices.Reverse(p.Records)
-		}
 		if s.inParts > 0 && len(p.Records) > s.inParts {
-			p.Records, p.Parts = p.Records[:len(p.Records)-2], 2
+			p.Records, p.Breaks = p.Records[:len(p.Records)-2], []int{s.inParts}
 		}
 		return p, nil
 	case r.Order == source.OrderIDDesc:
-		p.Records = []schema.Raw{s.record(s.ids[len(s.ids)-1])}
+		for _, id := range slices.Backward(s.ids) {
+			if r.BeforeID == 0 || id < r.BeforeID {
+				p.Records = append(p.Records, s.record(id))
+				break
+			}
+		}
 		return p, nil
 	case r.Order == source.OrderID:
 		return s.after(r, p), nil
@@ -122,7 +124,7 @@ func shelved(t *testing.T, s *shelf) *mirror {
 	t.Helper()
 	m := newMirror(t, keapsim.Options{Contacts: 1})
 	m.account = &engine.Account{Name: "ab123", Reader: s}
-	m.options.ShardSpan = -1
+	m.options.ShardPages = -1
 	return m
 }
 
@@ -165,7 +167,7 @@ func TestCountsGuardWalks(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(60), size: 10, ends: 45}
 		m := shelved(t, s)
-		m.options.ShardSpan = 20
+		m.options.ShardPages = 2
 		_, err := m.try(entity)
 		require.ErrorContains(t, err, "it showed 45 records, and Keap counts 60")
 		require.True(t, m.mark(entity).Mark.IsZero())
@@ -179,7 +181,7 @@ func TestCountsGuardWalks(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(60), size: 10}
 		m := shelved(t, s)
-		m.options.ShardSpan = 20
+		m.options.ShardPages = 2
 		s.before = func(r source.Request) error {
 			if r.AfterID >= 50 {
 				return context.DeadlineExceeded
@@ -261,6 +263,20 @@ func TestCountsGuardWalks(t *testing.T) {
 		}
 	})
 
+	t.Run("NothingIsWrittenAfterTheCredentialTurnedOutToBeOfAnotherTenant", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: schema.Means{Road: schema.RESTv2, Strategy: schema.Snapshot, PageSize: 10, MaxIDs: 100}, ids: upTo(5), size: 10}
+		m := shelved(t, s)
+		m.pass("users")
+		s.ids = []int64{1, 2, 3, 4, 6}
+		m.account.WhoAmI = func(context.Context) (source.Identity, error) {
+			return source.Identity{}, source.WrongTenant("ab123", "xy987.infusionsoft.com")
+		}
+		_, err := m.try("users")
+		require.True(t, source.IsTenant(err), "%v", err)
+		require.Equal(t, upTo(5), m.live("users"))
+	})
+
 	t.Run("AWalkIsSettledWithoutReadingItAgain", func(t *testing.T) {
 		t.Parallel()
 		s := &shelf{means: counting(), ids: upTo(25), size: 10}
@@ -316,8 +332,9 @@ func TestWalksByTokensThatCountPositions(t *testing.T) {
 	}
 	for n, want := range map[int64]struct {
 		calls       int64
-		unconfirmed bool
-	}{9: {1, false}, 19: {2 + 2, false}, 50: {5 + 5, false}, 61: {6, true}} {
+		unconfirmed bool // the second walk shows that records were deleted during the first one
+		passedOver  bool
+	}{9: {1, false, false}, 19: {2 + 2, true, false}, 50: {5 + 5, true, false}, 61: {6, true, true}} {
 		t.Run(fmt.Sprintf("%dRecords", n), func(t *testing.T) {
 			t.Parallel()
 			s := &shelf{means: means, ids: upTo(n), size: 10}
@@ -327,8 +344,8 @@ func TestWalksByTokensThatCountPositions(t *testing.T) {
 			require.Equal(t, want.calls, s.calls.Load())
 			require.Equal(t, want.unconfirmed, !m.mark(entity).Unconfirmed.IsZero())
 			live := m.live(entity)
-			require.Equal(t, !want.unconfirmed, slices.Contains(live, 11) || n < 11, "the record that was passed over")
-			if !want.unconfirmed {
+			require.Equal(t, !want.passedOver, slices.Contains(live, 11) || n < 11, "the record that was passed over")
+			if !want.passedOver {
 				return
 			}
 			m.sweep(entity, false)
@@ -338,6 +355,28 @@ func TestWalksByTokensThatCountPositions(t *testing.T) {
 			require.True(t, m.mark(entity).Unconfirmed.IsZero())
 		})
 	}
+
+	t.Run("AreConfirmedByAnEqualWalk", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: means, ids: upTo(19), size: 10}
+		m := shelved(t, s)
+		m.pass(entity)
+		require.True(t, m.mark(entity).Unconfirmed.IsZero())
+	})
+
+	t.Run("AreUnconfirmedIfBothWalksPassedOverARecord", func(t *testing.T) {
+		t.Parallel()
+		s := &shelf{means: means, ids: upTo(25), size: 10}
+		s.before = func(r source.Request) error {
+			if r.Token != "" && s.calls.Load()%3 == 2 && len(s.ids) > 23 { // in each walk a record of the first page is deleted
+				s.ids = s.ids[1:]
+			}
+			return nil
+		}
+		m := shelved(t, s)
+		m.pass(entity)
+		require.False(t, m.mark(entity).Unconfirmed.IsZero())
+	})
 
 	t.Run("AreRepeatedBeforeTheWatermarkMoves", func(t *testing.T) {
 		t.Parallel()
@@ -386,7 +425,7 @@ func TestNoShardStartsUnlessAllCan(t *testing.T) {
 	t.Parallel()
 	s := &shelf{means: counting(), ids: upTo(60), size: 10}
 	m := shelved(t, s)
-	m.options.ShardSpan = 20
+	m.options.ShardPages = 2
 	s.before = func(r source.Request) error {
 		if r.AfterID >= 10 {
 			return context.DeadlineExceeded

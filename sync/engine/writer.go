@@ -11,13 +11,14 @@ import (
 // writer brings pages into the mirror. It is not safe for concurrent use; each shard has one.
 type writer struct {
 	pass    *pass
-	mark    *sink.Watermark // nil: no watermark moves
-	shards  [][]byte        // cursors of the shards the next batch opens
-	of      int             // number of shards there are
+	mark    *sink.Watermark  // nil: no watermark moves
+	shards  *shards          // of which it writes one; nil if the list is not split
+	opened  []sink.Watermark // shards that the last batch opened
 	decoder *schema.Decoder
 	rows    *schema.Rows
 	visit   func([]schema.Raw)
-	ended   *cursor // of a walk that is to be settled before the watermark moves
+	ended   *cursor        // of a walk that is to be settled before the watermark moves
+	shown   map[int64]bool // by the walk, if it may have to be repeated; nil if that is not known of all of it
 
 	records   []schema.Raw
 	sources   []schema.Raw    // of those in rows
@@ -26,7 +27,7 @@ type writer struct {
 
 func (p *pass) newWriter(mark *sink.Watermark) *writer {
 	return &writer{
-		pass: p, mark: mark, of: 1,
+		pass: p, mark: mark,
 		decoder: schema.NewDecoder(p.entity, p.account.Name, p.means.Road), rows: schema.NewRows(p.entity, p.account.Name),
 	}
 }
@@ -41,6 +42,11 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	}
 	last := pages[len(pages)-1]
 	b := sink.Batch{From: w.mark, To: w.move(last), AsOf: pages[0].asked}
+	for _, f := range pages {
+		for _, o := range f.opens {
+			b.To.Shards = append(b.To.Shards, sink.Watermark{Shard: o.number, Cursor: o.walk.cursor.encode()})
+		}
+	}
 	if last.Last && w.ended == nil {
 		b.FullRead, b.Definition = w.fullRead(last.cursor), w.definition(last.cursor)
 	}
@@ -55,11 +61,11 @@ func (w *writer) write(ctx context.Context, pages []*fetched) error {
 	if last.Last && w.ended == nil || last.cursor.Reread {
 		w.reached(b.To.Mark)
 	}
-	shard := 0
-	if w.mark != nil {
-		shard = w.mark.Shard
+	share := last.share
+	if w.shards != nil {
+		share = w.shards.share()
 	}
-	p.observe(p.progress(shard, w.of, last.share))
+	p.observe(share)
 	return nil
 }
 
@@ -87,7 +93,7 @@ func (w *writer) move(f *fetched) sink.Move {
 		c.Ended = true
 		w.ended = &c
 	}
-	stays := sink.Move{Mark: w.mark.Mark, Cursor: c.encode(), Shards: w.shards}
+	stays := sink.Move{Mark: w.mark.Mark, Cursor: c.encode()}
 	switch {
 	case f.Last && w.ended == nil:
 		return w.final(c)
@@ -99,11 +105,11 @@ func (w *writer) move(f *fetched) sink.Move {
 
 // final says where the watermark goes at the end of a walk.
 func (w *writer) final(c cursor) sink.Move {
-	mark := c.Started
-	if c.Reread { // what is new was read first
+	mark := w.pass.keapTime(c.Started) // by all that was heard meanwhile
+	if c.Reread {                      // what is new was read first
 		mark = w.pass.start()
 	}
-	return sink.Move{Mark: mark, Done: w.mark.Shard > 0, Unconfirmed: c.Shifting > mostRepeated}
+	return sink.Move{Mark: mark, Done: w.mark.Shard > 0, Unconfirmed: c.Shifting > mostRepeated || c.Unsure}
 }
 
 // fullRead is when a walk that showed all records began; zero if it did not show all.
@@ -201,20 +207,27 @@ func (w *writer) land(ctx context.Context, t taken, b sink.Batch) error {
 		return err
 	}
 	if w.mark != nil {
-		w.mark = &result.Watermark
+		w.mark, w.opened = &result.Watermark, result.Shards
 	}
-	p.count(t.records+len(t.rejected), t.same, w.rows.Invalid, len(t.rejected), result)
+	p.count(t, w.rows.Invalid, result)
 	return nil
 }
 
-func (p *pass) count(records, unchanged, invalid, rejected int, result sink.Result) {
+// count adds what a batch did to the report. A record that is rejected again, on another page or in a second walk, is one record.
+func (p *pass) count(t taken, invalid int, result sink.Result) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for _, raw := range t.rejected {
+		p.rejected[raw.Hash] = true
+	}
+	for _, hash := range result.Refused {
+		p.rejected[hash] = true
+	}
 	r := &p.report
-	r.Records += records
-	r.Unchanged += unchanged + result.Unchanged
+	r.Rejected = len(p.rejected)
+	r.Records += t.records + len(t.rejected)
+	r.Unchanged += t.same + result.Unchanged
 	r.Invalid += invalid
-	r.Rejected += rejected + result.Refused
 	r.Inserted += result.Inserted
 	r.Updated += result.Updated
 	r.MirrorNewer += result.MirrorNewer
