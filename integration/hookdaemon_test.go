@@ -128,6 +128,25 @@ func TestDaemonReadsWhatHooksTell(t *testing.T) {
 	d.stop()
 }
 
+// After a costly reading of what hooks told, the next one is put off: a daemon that is asked to stop has nothing to wait for.
+func TestDaemonStopsAtOnceBetweenTwoReadings(t *testing.T) {
+	t.Parallel()
+	l := newLab(t, keapsim.Options{Seed: 76, Contacts: 400, Only: []string{"contacts"}, HookDelay: keapsim.AtOnce})
+	l.pageSize = 5
+	d := l.daemon(hookedConfig(freeAddress(t)))
+	l.verified(d, "contacts")
+	l.readOnce(d)
+	l.keap.Close() // from here on the test delivers
+	ids := l.pick("contacts", 400)
+	l.change(l.keap.Edit, "contacts", ids...)
+	require.True(t, post(l.address("contact.edit"), "contact.edit", ids...))
+	d.soon(func() bool { return l.waiting() == 0 })
+	require.Equal(t, 1, one[int](l, "SELECT count(*) FROM keapsync.schedule WHERE task = 'hooks' AND holder IS NOT NULL"), "nothing is put off")
+	asked := time.Now()
+	d.stop()
+	require.Less(t, time.Since(asked), 10*time.Second)
+}
+
 // Whatever moment a daemon is killed at: what it has answered 200 to ends in the mirror.
 func TestNoHookIsLost(t *testing.T) {
 	t.Parallel()

@@ -30,6 +30,13 @@ func (m *callMeter) note(r *http.Request, at time.Time) {
 	m.came[day] = append(m.came[day], time.Now())
 }
 
+// busy reports whether there was a call.
+func (m *callMeter) busy() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.days) > 0
+}
+
 // beyond returns by how many calls the busiest day went beyond a limit, without those that a crash of Postgres may have
 // made the ledger forget.
 func (m *callMeter) beyond(limit int, crashes []time.Time) (most int) {

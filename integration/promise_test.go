@@ -65,15 +65,20 @@ func (a *worldAccount) differing(e *schema.Entity, ids []int64) (found []string)
 	return found
 }
 
+// noteAllMissing keeps the fields that the program found refused.
+func (a *worldAccount) noteAllMissing() {
+	missing, err := a.state.MissingFields(a.t.Context())
+	require.NoError(a.t, err)
+	for _, f := range missing {
+		if f.Account == a.account.Name {
+			a.noteMissing(a.t.Context(), f.Entity, f.Field)
+		}
+	}
+}
+
 func (w *world) mirrorsEqual() {
 	for _, a := range w.accounts {
-		missing, err := a.state.MissingFields(w.t.Context())
-		require.NoError(w.t, err)
-		for _, f := range missing {
-			if f.Account == a.account.Name {
-				a.noteMissing(w.t.Context(), f.Entity, f.Field)
-			}
-		}
+		a.noteAllMissing()
 		for _, e := range schema.OfRoad(a.road) {
 			if found := a.differences(e); len(found) > 0 {
 				w.t.Errorf("mirror: %s: %d differences of %s, the first of them:\n%s",

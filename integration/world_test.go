@@ -191,10 +191,34 @@ func (w *world) wire(account int) *wire {
 	return w.accounts[account].wire
 }
 
-// run has all steps happen.
+// run has all steps happen. Processes work in the pauses: on a busy machine those are longer, or nothing would happen in them.
 func (w *world) run() {
+	slow, known := time.Duration(1), false
 	for _, st := range w.plan.steps {
+		began := time.Now()
 		actions[st.do].do(w, st)
-		time.Sleep(st.pause) // processes work meanwhile
+		if st.do == "start" && !known {
+			w.firstCall()
+			slow, known = min(1+time.Since(began)/usualStart, slowest), true
+		}
+		time.Sleep(st.pause * slow)
+	}
+	w.t.Logf("pauses × %d", slow)
+}
+
+const (
+	usualStart = time.Second // of a process, to its first call
+	slowest    = 8
+)
+
+// firstCall waits until a process has called Keap.
+func (w *world) firstCall() {
+	for range patience / (20 * time.Millisecond) {
+		for _, a := range w.accounts {
+			if a.meter.busy() {
+				return
+			}
+		}
+		time.Sleep(20 * time.Millisecond)
 	}
 }

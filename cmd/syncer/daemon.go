@@ -21,6 +21,7 @@ type daemon struct {
 	grants   *grants
 	pool     *pgxpool.Pool // of the schedule
 	schedule *schedule.Service
+	stopping <-chan struct{} // closed when the daemon is asked to stop; tasks have some time from then on, and none to spend idle
 	// A place for each pass that may run, and for each backfill besides.
 	passes, backfills chan struct{}
 

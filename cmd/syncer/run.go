@@ -118,7 +118,7 @@ func (a *app) newDaemon(ctx context.Context, c *config, s *store, pool *pgxpool.
 	}
 	d := &daemon{
 		log: log, getenv: a.getenv, store: s, grants: newGrants(c), pool: pool, config: c, wired: map[string]*wiredAccount{},
-		passes: places(c.Sync.Workers), backfills: places((c.Sync.Workers + 1) / 2),
+		stopping: ctx.Done(), passes: places(c.Sync.Workers), backfills: places((c.Sync.Workers + 1) / 2),
 	}
 	if err := d.grants.open(s); err != nil {
 		return nil, err

@@ -237,6 +237,7 @@ func (d *daemon) inbox(ctx context.Context, m *mirror) schedule.Result {
 	select {
 	case <-time.After(wait - time.Since(began)):
 	case <-ctx.Done():
+	case <-d.stopping:
 	}
 	return schedule.Result{More: report.More}
 }
