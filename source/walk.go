@@ -97,8 +97,8 @@ func NewWalk(r Reader, list List, from Place) *Walk {
 	return w
 }
 
-// Next asks for the next page, in one call, and again where it cannot tell what the page repeats. After the last page it returns nil. After an error it may be called again, and
-// asks for the same page.
+// Next asks for the next page, in one call, and once more where it cannot tell what the page repeats. After the last page it
+// returns nil. After an error it may be called again, and asks for the same page.
 func (w *Walk) Next(ctx context.Context) (*Step, error) {
 	if w.done {
 		return nil, nil

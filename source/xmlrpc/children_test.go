@@ -90,6 +90,23 @@ func TestChildren(t *testing.T) {
 		require.Contains(t, s.asked(), "query Line CartId ~>~142", "142 whole owners of 7 fit into the first page")
 	})
 
+	for _, most := range []int{3, 7, 20} {
+		t.Run(fmt.Sprintf("AreReadToTheLastThoughKeapGivesNoMoreThan%dRows", most), func(t *testing.T) {
+			t.Parallel()
+			whole := newShelf(t, shop(2, until(10)...))
+			capped := newShelf(t, shop(2, until(10)...))
+			capped.most = map[string]int{"Line": most, "PlaceAssign": most, "Gift": most}
+			for _, r := range []source.Request{{Order: source.OrderID}, {IDs: []int64{7}}} {
+				r.Entity = carts
+				want, err := read(t, whole.client(t), r)
+				require.NoError(t, err)
+				got, err := read(t, capped.client(t), r)
+				require.NoError(t, err)
+				require.Equal(t, texts(want), texts(got))
+			}
+		})
+	}
+
 	t.Run("AreReadThoughOneOwnerHasMoreThanAPage", func(t *testing.T) {
 		t.Parallel()
 		tables := shop(1, 1, 2, 3)
@@ -111,10 +128,10 @@ func TestChildren(t *testing.T) {
 		name, lists, call string
 		further           int
 	}{
-		{"AreAskedForByAListWhereOwnersAreFar", "", "query Line CartId in 7,5000,90000 Id ~>~0", 3 + 1 + 1 + 3 + 1},
-		{"AreAskedForOneByOneWhereListsAreRefused", "refused", "query Line CartId 5000 Id ~>~0", 4 + 3 + 1 + 4 + 3},
-		{"AreAskedForOneByOneWhereListsAreIgnored", "ignored", "query Line CartId 5000 Id ~>~0", 3 + 3 + 1 + 3 + 3},
-		{"AreAskedForOneByOneWhereOnlyTheFirstOfAListCounts", "first", "query Line CartId 5000 Id ~>~0", 3 + 3 + 1 + 3 + 3},
+		{"AreAskedForByAListWhereOwnersAreFar", "", "query Line CartId in 7,5000,90000 Id ~>~0", 3 + 1 + 1 + 3 + 1 + 3}, // after the last row of each table too, since no page was larger,
+		{"AreAskedForOneByOneWhereListsAreRefused", "refused", "query Line CartId 5000 Id ~>~0", 4 + 3 + 2 + 4 + 3},
+		{"AreAskedForOneByOneWhereListsAreIgnored", "ignored", "query Line CartId 5000 Id ~>~0", 3 + 3 + 2 + 3 + 3},
+		{"AreAskedForOneByOneWhereOnlyTheFirstOfAListCounts", "first", "query Line CartId 5000 Id ~>~0", 3 + 3 + 2 + 3 + 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

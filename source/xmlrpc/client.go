@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // Keap's zone must be known on any machine
 
@@ -86,6 +87,11 @@ type Client struct {
 	fields *fields
 	lists  foreignLists
 	secret carrier.Secret
+	// largest is the most rows of a table that came in one answer; of any table under no name.
+	largest struct {
+		sync.Mutex
+		of map[string]int
+	}
 }
 
 var _ source.Reader = (*Client)(nil)
@@ -129,14 +135,16 @@ func New(o Options) (*Client, error) {
 		o.Transport = carrier.Resent(carrier.Transport(), again)
 	}
 	o.URL = strings.TrimRight(o.URL, "/")
-	return &Client{
+	c := &Client{
 		o:      o,
 		http:   &http.Client{Transport: o.Transport, CheckRedirect: carrier.SameOrigin(again)},
 		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: o.MaxBody},
 		zone:   newZone(o.Zone),
 		fields: newFields(),
 		lists:  newForeignLists(),
-	}, nil
+	}
+	c.largest.of = map[string]int{}
+	return c, nil
 }
 
 // SetMissing says which fields the account is known not to have of an entity, as OnMissing told them: they are not asked

@@ -117,13 +117,30 @@ func (r *reading) byID(ctx context.Context, of condition, owners ...int64) error
 		switch {
 		case err != nil:
 			return r.doubt(untrusted("%s", err))
-		case n < r.target.page():
+		case r.ends(n, len(owners)) || through == last && n < r.target.page():
 			return nil
 		case through == last:
 			return r.doubt(untrusted("none of %d records has an id after %d, so the list cannot go on", n, last))
 		}
 		last = through
 	}
+}
+
+// ends reports whether a page of so many rows ends the list of what belongs to records. A short page does, as documented, unless no
+// page was ever larger: then Keap may give no more rows than these, and only another question tells. Child rows that an answer
+// lacks are deleted, so such a limit must not be taken for the end. What belongs to one record is compared with pages of all
+// tables, since it is often one row, and what belongs to several with those of the same table.
+func (r *reading) ends(n, owners int) bool {
+	table := r.target.table
+	if owners == 1 {
+		table = ""
+	}
+	c := r.client
+	c.largest.Lock()
+	defer c.largest.Unlock()
+	known := c.largest.of[table]
+	c.largest.of[table] = max(known, n)
+	return n == 0 || n < min(known, r.target.page())
 }
 
 // ofRange walks over the owners from first to last. The rows of one owner come in no order, so the last owner of a full
@@ -147,7 +164,7 @@ func (r *reading) ofRange(ctx context.Context, first, last int64) error {
 			}
 		}
 		switch {
-		case n < r.target.page() || at > last:
+		case at > last || r.ends(n, 0) || at == whole && n < r.target.page():
 			return nil
 		case at == whole:
 			return r.doubt(untrusted("none of %d rows tells its %s, so that the list cannot go on", n, owner))
@@ -298,7 +315,7 @@ func (r *reading) ofPairs(ctx context.Context, owners []int64) error {
 				}
 				last = next
 			}
-			if n < r.target.page() {
+			if r.ends(n, 1) || last == above && n < r.target.page() {
 				break
 			}
 			if last == above {

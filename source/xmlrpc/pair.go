@@ -150,7 +150,7 @@ func (p *pairs) inside(ctx context.Context, from place) (next place, err error) 
 		}
 	}
 	switch {
-	case n < p.limit:
+	case n < p.limit && (p.ends(n, 0) || last == from.second):
 		return place{first: from.first}, nil
 	case last == from.second:
 		return from, p.doubt(untrusted("none of %d records has a usable key after %d and %d, so the list cannot go on", n, from.first, last))

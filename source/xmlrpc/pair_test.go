@@ -83,7 +83,7 @@ func TestPairs(t *testing.T) {
 		_, pages := walk(t, s, source.Request{Entity: taggings, Limit: 5})
 		require.Equal(t, []string{
 			"query TagAssign PersonId ~>~0", "query TagAssign PersonId ~>~2", "query TagAssign PersonId 3 TagId ~>~-1",
-			"query TagAssign PersonId 3 TagId ~>~5", "query TagAssign PersonId ~>~3",
+			"query TagAssign PersonId 3 TagId ~>~5", "query TagAssign PersonId 3 TagId ~>~7", "query TagAssign PersonId ~>~3",
 		}, s.asked())
 		require.Equal(t, 4, pages)
 	})

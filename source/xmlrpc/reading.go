@@ -100,6 +100,9 @@ func (r *reading) query(ctx context.Context, q query) (int, error) {
 	if n > q.limit {
 		return 0, r.doubt(untrusted("%d records came, no more than %d were asked for", n, q.limit))
 	}
+	r.client.largest.Lock()
+	r.client.largest.of[""] = max(r.client.largest.of[""], n)
+	r.client.largest.Unlock()
 	return n, nil
 }
 

@@ -27,6 +27,7 @@ type shelf struct {
 	refused map[string]int // faults by field, or by table
 	lists   string         // what becomes of lists of ids on other fields than Id: "" taken, "refused", "ignored", "first"
 	clock   time.Time
+	most    map[string]int // rows that a page of a table has at most, whatever is asked for; none: any number
 
 	mu    sync.Mutex
 	calls []rpc
@@ -189,7 +190,7 @@ func (s *shelf) answer(c rpc) string {
 		return cmp.Compare(b.number(order), a.number(order))
 	})
 	var b strings.Builder
-	for _, r := range rows[:min(len(rows), int(limit))] {
+	for _, r := range rows[:min(len(rows), int(limit), cmp.Or(s.most[table], 1<<30))] {
 		b.WriteString("<value><struct>")
 		for _, f := range c.Params[5].Values {
 			if cell, has := r[*f.String]; has {
