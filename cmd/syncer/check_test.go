@@ -41,7 +41,7 @@ func TestCheckCommand(t *testing.T) {
 	t.Run("ShowsTheForecastOfEachEntityWhenAsked", func(t *testing.T) {
 		t.Parallel()
 		s := migrated(t, keapsim.Options{Quota: keapsim.Quota{Day: 30_000}})
-		require.Regexp(t, `(?m)^ab123 +contacts +new +\d+ +6 `, s.run("check", "--verbose").ok().stdout)
+		require.Regexp(t, `(?m)^ab123 +contacts +new +\d+ +4 `, s.run("check", "--verbose").ok().stdout)
 	})
 
 	t.Run("HasStableNamesInJSON", func(t *testing.T) {
