@@ -271,7 +271,7 @@ func (l *lab) convertXML(c schema.Column, v xmlValue) (any, bool) {
 	switch c.Type {
 	case schema.Timestamp:
 		at, err := time.ParseInLocation(wallTime, text, eastern)
-		if again := at.Add(time.Hour); again.In(eastern).Format(wallTime) == text {
+		if again := at.Add(time.Hour); again.In(eastern).Format(wallTime) == text && !again.After(l.keap.Now()) {
 			at = again // it was that time twice
 		}
 		return instant(at.UnixMicro()), err == nil

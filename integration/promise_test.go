@@ -43,13 +43,29 @@ func (w *world) hooksArrived() {
 	if slices.ContainsFunc(w.plan.steps, func(st step) bool { return showsWrongValues(st.what) }) {
 		return // the timestamps of wrong values are as good as those of right ones
 	}
+	limited := slices.ContainsFunc(w.plan.steps, func(st step) bool { return strings.Contains(st.what, "limited") })
 	for _, a := range w.accounts {
 		for _, e := range schema.OfRoad(a.road) {
-			if lost := a.differing(e, a.owed(e.Name)); len(lost) > 0 {
-				w.t.Fatalf("hook: %s: acknowledged, and not in the mirror:\n%s", a.account.Name, strings.Join(lost[:min(len(lost), told)], "\n"))
+			owed := a.owed(e.Name)
+			if limited {
+				owed = slices.DeleteFunc(owed, a.isGap(e.Name))
+			}
+			if lost := a.differing(e, owed); len(lost) > 0 {
+				inbox := one[string](a.lab, `SELECT coalesce(string_agg(format('%s of %s: %s, received %s, done %s', event_key, record_id, reason,
+					received_at, done_at), E'\n' ORDER BY id), '') FROM keapsync.hook_events
+					WHERE account = $1 AND entity = $2 AND $3 LIKE '%' || record_id || '%'`, a.account.Name, e.Name, strings.Join(lost, "\n"))
+				w.t.Fatalf("hook: %s: acknowledged, and not in the mirror:\n%s\nof the inbox:\n%s",
+					a.account.Name, strings.Join(lost[:min(len(lost), told)], "\n"), inbox)
 			}
 		}
 	}
+}
+
+// isGap tells the records whose deletion a credential could not prove that saw too little: a pass or a sweep looks for it.
+func (a *worldAccount) isGap(entity string) func(id int64) bool {
+	gaps := one[[]int64](a.lab, `SELECT coalesce(array_agg(record_id), '{}') FROM keapsync.hook_events
+		WHERE account = $1 AND entity = $2 AND reason = 'gap' AND done_at IS NULL AND record_id IS NOT NULL`, a.account.Name, entity)
+	return func(id int64) bool { return slices.Contains(gaps, id) }
 }
 
 // differing are the differences of these records.

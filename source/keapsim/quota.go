@@ -34,6 +34,13 @@ type meter struct {
 	neighbour neighbour
 }
 
+// SetDay changes how many calls of one product there are a day; 0 is no limit.
+func (k *Keap) SetDay(calls int) {
+	k.meter.mu.Lock()
+	defer k.meter.mu.Unlock()
+	k.meter.quota.Day = calls
+}
+
 // bucket counts the calls of the running day and minute.
 type bucket struct {
 	day, minute           int64 // which ones, counted from 1970
