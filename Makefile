@@ -67,7 +67,7 @@ SHRINK ?= 40
 
 .PHONY: soak
 soak: ## run the property test of the whole system for SOAK (30m), LANES (1) at a time, or one SEED; shrinks failures
-	go test ./integration -run '^TestWholeSystem$$' -count=1 -v -timeout 0 -everything -soak $(SOAK) -seed $(SEED) -lanes $(LANES) -shrink $(SHRINK)
+	go test ./integration -run '^TestWholeSystem$$' -count=1 -v -timeout 0 -soak $(SOAK) -seed $(SEED) -lanes $(LANES) -shrink $(SHRINK)
 
 .PHONY: fuzz
 fuzz: ## run each fuzz test for FUZZTIME (20s)

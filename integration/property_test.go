@@ -20,7 +20,6 @@ var (
 	seedFlag   = flag.Uint64("seed", 0, "the seed that TestWholeSystem runs alone; 0 is fresh ones (KEAPSYNC_SEED)")
 	soakFlag   = flag.Duration("soak", time.Minute, "how long TestWholeSystem runs fresh seeds (KEAPSYNC_SOAK)")
 	lanesFlag  = flag.Int("lanes", 1, "how many scenarios TestWholeSystem runs at a time (KEAPSYNC_LANES)")
-	everything = flag.Bool("everything", false, "have Keap be awkward in the ways, too, that are known to find open faults (KEAPSYNC_EVERYTHING)")
 	shrinkFlag = flag.Int("shrink", 12, "how many runs TestWholeSystem spends to shorten a scenario that fails (KEAPSYNC_SHRINK)")
 )
 
@@ -29,7 +28,7 @@ func environment(t *testing.T) {
 	t.Helper()
 	given := map[string]bool{}
 	flag.Visit(func(f *flag.Flag) { given[f.Name] = true })
-	for _, name := range []string{"seed", "soak", "lanes", "shrink", "everything"} {
+	for _, name := range []string{"seed", "soak", "lanes", "shrink"} {
 		if text := os.Getenv("KEAPSYNC_" + strings.ToUpper(name)); text != "" && !given[name] {
 			require.NoError(t, flag.Set(name, text))
 		}
@@ -76,9 +75,6 @@ func needsServer(t *testing.T) {
 func runSeed(t *testing.T, server *localpg.Server, seed uint64) {
 	t.Helper()
 	s, began := drawScenario(seed), time.Now()
-	if !*everything {
-		s = s.withoutOpenFaults()
-	}
 	failures := runScenario(t, server, s, nil)
 	t.Logf("seed %d: %d accounts, %d steps, %v, failures: %d", seed, len(s.accounts), len(s.steps), time.Since(began).Round(time.Millisecond), len(failures))
 	if len(failures) == 0 {

@@ -58,21 +58,6 @@ func drawHostility(r *rand.Rand, api string) (switches []string) {
 	return switches
 }
 
-// openFaults are ways in which Keap is awkward that still find faults of the program, by API. Ordinary runs leave them out, so
-// that they stay green for a reason; -everything keeps them. docs/reliability.md has the seeds, and when a line here can go.
-var openFaults = map[string]keapsim.Hostility{}
-
-// withoutOpenFaults leaves them out, and changes nothing else of what the seed decides.
-func (s scenario) withoutOpenFaults() scenario {
-	s.accounts = slices.Clone(s.accounts)
-	for i, a := range s.accounts {
-		s.accounts[i].switches = slices.DeleteFunc(slices.Clone(a.switches), func(name string) bool {
-			return strings.HasPrefix(name, hostile) && hostilityOf([]string{name})&openFaults[a.api] != 0
-		})
-	}
-	return s
-}
-
 // hostilityOf are the ways in which Keap is awkward.
 func hostilityOf(switches []string) (h keapsim.Hostility) {
 	for _, s := range switches {
