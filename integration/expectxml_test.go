@@ -245,6 +245,15 @@ var eastern = func() *time.Location {
 
 const wallTime = "20060102T15:04:05"
 
+// fromWall is when it was that time: the second time in the hour that comes twice, unless that is still to come.
+func (l *lab) fromWall(text string) (time.Time, error) {
+	at, err := time.ParseInLocation(wallTime, text, eastern)
+	if again := at.Add(time.Hour); again.In(eastern).Format(wallTime) == text && !again.After(l.keap.Now()) {
+		at = again
+	}
+	return at, err
+}
+
 // json is the value as JSON has it.
 func (v xmlValue) json() any {
 	switch v.kind {
@@ -270,10 +279,7 @@ func (l *lab) convertXML(c schema.Column, v xmlValue) (any, bool) {
 	}
 	switch c.Type {
 	case schema.Timestamp:
-		at, err := time.ParseInLocation(wallTime, text, eastern)
-		if again := at.Add(time.Hour); again.In(eastern).Format(wallTime) == text && !again.After(l.keap.Now()) {
-			at = again // it was that time twice
-		}
+		at, err := l.fromWall(text)
 		return instant(at.UnixMicro()), err == nil
 	case schema.Date:
 		at, err := time.Parse(wallTime, text)
@@ -336,7 +342,7 @@ func (l *lab) customValue(f customField, v xmlValue) any {
 	case "13":
 		return v.text[:4] + "-" + v.text[4:6] + "-" + v.text[6:8]
 	case "14":
-		at, err := time.ParseInLocation(wallTime, v.text, eastern)
+		at, err := l.fromWall(v.text)
 		require.NoError(l.t, err)
 		return at.UTC().Format("2006-01-02T15:04:05.000+0000")
 	case "17":
