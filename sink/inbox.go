@@ -80,6 +80,20 @@ func (s *Sink) WaitingEventsOf(ctx context.Context, account, entity string, limi
 	return events, database.Wrap(err, "read the inbox of %s", account)
 }
 
+// Undone returns the ids of live rows whose deletion a hook told of, and for which Keap was asked before the inbox looked for the
+// record: a page that was asked for earlier wrote them afterwards. It looks at what the inbox did since a time.
+func (s *Sink) Undone(ctx context.Context, e *schema.Entity, account string, since time.Time) ([]int64, error) {
+	if len(e.HookEvents) == 0 {
+		return nil, nil
+	}
+	// Index probes, as everywhere (plan.reads).
+	ids, err := database.Collect(ctx, s.pool, pgx.RowTo[int64], "SELECT found.id FROM (SELECT record_id, max(done_at) AS done FROM "+s.tables.Events+`
+			WHERE account = $1 AND entity = $2 AND done_at >= $3 AND reason = 'hook' AND event_key = ANY ($4) AND event_key LIKE '%.delete'
+			GROUP BY record_id) told CROSS JOIN LATERAL (SELECT id FROM `+s.plan(e).own.name+` WHERE account = $1 AND id = record_id
+				AND _deleted_at IS NULL AND coalesce(_asked_at, _synced_at) < done LIMIT 1) found`, account, e.Name, since, e.HookEvents)
+	return ids, database.Wrap(err, "look for deletions of %s of %s that pages undid", e.Name, account)
+}
+
 // DeferEvents turns events into gaps: that a record changed is known, which one is not, and the pass that they caused could
 // not show it.
 func (s *Sink) DeferEvents(ctx context.Context, ids ...int64) error {

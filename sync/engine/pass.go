@@ -97,7 +97,12 @@ func (e *Engine) run(
 	}
 	p.report.PassID = p.id
 	p.observe(-1)
-	err = e.safely(func() error { return run(ctx, p) })
+	err = e.safely(func() error {
+		if err := run(ctx, p); err != nil {
+			return err
+		}
+		return p.undone(ctx)
+	})
 	p.report.Took, p.report.Calls = time.Since(p.clock.ours), p.calls()-calls
 	// What happened is worth knowing also when the pass was stopped.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)

@@ -3,8 +3,10 @@ package engine
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/keapsync/keapsync/sink"
+	"github.com/keapsync/keapsync/source"
 )
 
 // targeted reads records by id. One of the mirror's that is asked for and not answered is deleted, if that is proved. It returns
@@ -31,6 +33,22 @@ func (p *pass) targeted(ctx context.Context, ids []int64, hinted bool) (left []i
 		_, unknown, err = p.prove(ctx, unknown)
 	}
 	return append(left, unknown...), err
+}
+
+// undoneFor is how long before a pass the inbox may have looked for a deleted record that a page brought back: the pass that wrote it
+// may have been killed.
+const undoneFor = time.Hour
+
+// undone asks again for records whose deletion hooks told of while a page was under way that still showed them. The inbox found no
+// row then.
+func (p *pass) undone(ctx context.Context) error {
+	ids, err := p.engine.sink.Undone(ctx, p.entity, p.account.Name, p.clock.database.Add(-undoneFor))
+	if err != nil || len(ids) == 0 || p.means.MaxIDs == 0 {
+		return err
+	}
+	p.purpose = source.ForHooks
+	_, err = p.targeted(ctx, ids, false)
+	return err
 }
 
 // read brings records into the mirror by their ids, and returns those of the ids that Keap does not answer with, ascending.
