@@ -193,15 +193,15 @@ func (w *world) wire(account int) *wire {
 
 // run has all steps happen. Processes work in the pauses: on a busy machine those are longer, or nothing would happen in them.
 func (w *world) run() {
-	slow, known := time.Duration(1), false
+	slow, known := int64(1), false
 	for _, st := range w.plan.steps {
 		began := time.Now()
 		actions[st.do].do(w, st)
 		if st.do == "start" && !known {
 			w.firstCall()
-			slow, known = min(1+time.Since(began)/usualStart, slowest), true
+			slow, known = min(1+int64(time.Since(began)/usualStart), slowest), true
 		}
-		time.Sleep(st.pause * slow)
+		time.Sleep(st.pause * time.Duration(slow))
 	}
 	w.t.Logf("pauses × %d", slow)
 }
