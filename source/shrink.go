@@ -28,7 +28,7 @@ const pageAttempts, searchAttempts, recordAttempts = 2, 1, 3
 // ReadPage implements Reader.
 func (r shrinking) ReadPage(ctx context.Context, req Request) (*Page, error) {
 	switch {
-	case req.Whole, req.Count, req.Limit > 0 && req.Order == OrderIDDesc:
+	case req.Whole, req.Prove, req.Count, req.Limit > 0 && req.Order == OrderIDDesc: // a search steps over what it cannot have
 		return r.Reader.ReadPage(ctx, req)
 	case len(req.IDs) > 0:
 		return r.readIDs(ctx, req)

@@ -107,14 +107,19 @@ func (p *pass) proveAlong(order source.Order) prover {
 	return func(ctx context.Context, missing []int64) (gone, left []int64, err error) {
 		var found []int64
 		left = slices.Sorted(slices.Values(missing))
+		most := p.means.PageSize
 		for last := 0; len(left) > 0 && len(left) != last; {
 			last = len(left)
-			r := source.Request{Order: order, AfterID: left[0] - 1, Stamps: true, Prove: true, Limit: max(min(p.means.PageSize, 2*last), 2)}
+			r := source.Request{Order: order, AfterID: left[0] - 1, Stamps: true, Prove: true, Attempts: 3, Limit: max(min(most, 2*last), 2)}
 			down := order == source.OrderIDDesc
 			if down {
 				r.AfterID, r.BeforeID = 0, left[last-1]+1
 			}
 			page, err := p.ask(ctx, r)
+			if source.IsSizeable(err) && r.Limit > 2 {
+				most, last = r.Limit/2, 0
+				continue
+			}
 			if source.IsSizeable(err) || isUntrusted(err) {
 				break
 			}
