@@ -156,7 +156,8 @@ func TestMalformedValues(t *testing.T) {
 	for _, q := range []keapsim.Quirks{{}, {Nulls: true, MixedCurrencies: true}} {
 		t.Run("Nulls="+strconv.FormatBool(q.Nulls), func(t *testing.T) {
 			t.Parallel()
-			l := newLab(t, keapsim.Options{Seed: 95, Contacts: sized(500), Quirks: q})
+			// A transaction whose time was spoiled has no place in a list of several pages, so that nothing proves that it is gone.
+			l := newLab(t, keapsim.Options{Hostile: awkward &^ keapsim.SparsePages, Seed: 95, Contacts: sized(500), Quirks: q})
 			l.options.MaxDeleteShare = 1
 			l.faults("malformed=0.3")
 			reports := l.passAll()

@@ -31,6 +31,9 @@ type Quirks struct {
 	Strict Strict
 	// Nulls sends unset values as null, as recorded answers do; the schema has no nulls, so they are else left out.
 	Nulls bool
+	// RepeatedTransactions has lists of transactions repeat records like others (RepeatedRecords). They have no ids, and one that
+	// changes or is lost between the pages leaves a row that only a sweep can remove.
+	RepeatedTransactions bool
 	// ZuluTimes ends times in Z instead of +0000.
 	ZuluTimes bool
 	// Milliseconds shows stamps to the millisecond. Keap's lists round them to the nearest second, so a stamp can lie

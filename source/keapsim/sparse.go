@@ -66,7 +66,7 @@ func (k *Keap) planPage(q *query) {
 		r := rng{h}
 		q.most = max(1, r.between(q.size/4, q.size))
 	}
-	if k.hostile.has(RepeatedRecords) && q.after != nil && !q.after.start && q.after.detour == 0 && h>>8%3 == 0 && q.most > 1 {
+	if k.hostile.has(RepeatedRecords) && (q.res.kind != transactionKind || k.quirks.RepeatedTransactions) && q.after != nil && !q.after.start && q.after.detour == 0 && h>>8%3 == 0 && q.most > 1 {
 		q.repeat = true
 		q.most--
 	}

@@ -164,20 +164,12 @@ func (p *pass) proveByURL(ctx context.Context, missing []int64) (gone, left []in
 
 // proveByLists reads whole lists again: those of the parents, or else the one of the entity from both of its ends.
 func (p *pass) proveByLists(ctx context.Context, missing []int64) (gone, left []int64, err error) {
-	if p.means.Strategy != schema.PerParent {
-		ways := []walk{walkNewest, walkTokens}
-		if !p.means.Newest {
-			ways = ways[1:]
-		}
-		left = missing
-		for _, way := range ways {
-			var more []int64
-			if more, left, err = p.proveByList(ctx, "", way, left); err != nil || len(left) == 0 {
-				return append(gone, more...), left, err
-			}
-			gone = append(gone, more...)
-		}
-		return gone, left, nil
+	switch {
+	case p.means.Strategy == schema.PerParent:
+	case p.means.Newest:
+		return p.proveFromBothEnds(ctx, missing)
+	default:
+		return p.proveByList(ctx, "", walkTokens, missing)
 	}
 	for _, parent := range p.means.Parents {
 		its, err := p.engine.sink.OfParents(ctx, p.entity, p.account.Name, []string{parent.Name})
@@ -204,6 +196,64 @@ func (p *pass) proveByList(ctx context.Context, parent string, way walk, missing
 		return nil, missing, err
 	}
 	defer list.release()
+	return p.proveIn(ctx, list, way, missing)
+}
+
+// proveFromBothEnds reads a list from each of its ends. Either page may end early; if the one that begins with the newest records
+// has all of the other, it has the oldest one too, so that it is whole. Several pages may each end early, in the same place.
+func (p *pass) proveFromBothEnds(ctx context.Context, missing []int64) (gone, left []int64, err error) {
+	newest, err := p.list(ctx, "", walkNewest)
+	if err != nil {
+		return nil, missing, err
+	}
+	defer newest.release()
+	oldest, err := p.list(ctx, "", walkTokens)
+	if err != nil {
+		return nil, missing, err
+	}
+	defer oldest.release()
+	falls, rises := p.placesOf(newest), p.placesOf(oldest)
+	slices.Reverse(falls)
+	there, whole := newest.ids(), filled(newest) == 1 && filled(oldest) == 1
+	for _, places := range [][]int64{falls, rises} { // else they may have begun at the same end
+		whole = whole && slices.IsSorted(places) && len(places) > 1 && places[0] < places[len(places)-1]
+	}
+	for id := range oldest.ids() {
+		whole = whole && there[id]
+	}
+	if whole {
+		gone, left = spans{{math.MinInt64, math.MaxInt64}}.sort(missing, there, map[int64]int64{})
+		return gone, left, nil
+	}
+	gone, left, err = p.proveIn(ctx, newest, walkNewest, missing)
+	if err != nil || len(left) == 0 {
+		return gone, left, err
+	}
+	more, left, err := p.proveIn(ctx, oldest, walkTokens, left)
+	return append(gone, more...), left, err
+}
+
+// filled is how many pages of a list have records.
+func filled(l *listing) (n int) {
+	for _, f := range l.pages {
+		n += min(len(f.Records), 1)
+	}
+	return n
+}
+
+// placesOf are the timestamps of the records of a list, in its order.
+func (p *pass) placesOf(list *listing) (places []int64) {
+	stamps := p.stamps()
+	for _, r := range list.records() {
+		if stamp := stamps.Find(r.Bytes); stamp != schema.NoStamp {
+			places = append(places, stamp)
+		}
+	}
+	return places
+}
+
+// proveIn looks for the places of missing records in a list.
+func (p *pass) proveIn(ctx context.Context, list *listing, way walk, missing []int64) (gone, left []int64, err error) {
 	rows, err := p.rows(ctx, math.MinInt64, math.MaxInt64)
 	if err != nil {
 		return nil, missing, err
