@@ -163,11 +163,12 @@ func TestNothingIsDeletedOnTheWordOf(t *testing.T) {
 }
 
 // passOf and sweepOf are what the engine does with an entity.
-var passOf = (*engine.Engine).Pass
-
-func sweepOf(e *engine.Engine, ctx context.Context, a *engine.Account, entity *schema.Entity) (engine.Report, error) {
-	return e.Sweep(ctx, a, entity, false)
-}
+var (
+	passOf  = (*engine.Engine).Pass
+	sweepOf = func(e *engine.Engine, ctx context.Context, a *engine.Account, entity *schema.Entity) (engine.Report, error) {
+		return e.Sweep(ctx, a, entity, false)
+	}
+)
 
 // toldOrHarmless makes sure that nothing is deleted.
 func (l *lab) toldOrHarmless(reports map[string]engine.Report, errs map[string]error) {
