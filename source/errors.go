@@ -27,6 +27,8 @@ type Error struct {
 	Err   error // the cause, if there is one besides Keap's answer
 	// Slow reports that Keap was reached and gave no whole answer in time (KindNetwork).
 	Slow bool
+	// Login reports that the call was for a token, so that it says nothing of the records that were to be read.
+	Login bool
 
 	ours bool // a budget refused, and Keap was not asked
 }
@@ -190,7 +192,7 @@ func IsTemporary(err error) bool {
 // IsSizeable reports whether a call for fewer records may fare better: Keap failed, took too long, or sent too much.
 func IsSizeable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	if !ok {
+	if !ok || e.Login {
 		return false
 	}
 	switch e.Kind {

@@ -146,7 +146,7 @@ func (c *Client) call(ctx context.Context, secrets []string, ask func(context.Co
 			e = c.limits.Lost(calling, source.KindNetwork, err)
 		}
 	}
-	e.Account, e.Call = c.o.Account, "POST "+c.o.TokenURL
+	e.Account, e.Call, e.Login = c.o.Account, "POST "+c.o.TokenURL, true
 	c.hide(e, append(secrets, heard.secrets()...))
 	return Tokens{}, &Error{fate, e}
 }

@@ -264,7 +264,7 @@ func (s *Source) spent() error {
 // noAnswer says that a refresh token waits to be sent once more.
 func (s *Source) noAnswer(why string) error {
 	return &source.Error{
-		Account: s.o.Account, Kind: source.KindServer,
+		Account: s.o.Account, Kind: source.KindServer, Login: true,
 		Message: why + "the refresh of " + s.pair.Attempted.UTC().Format(time.RFC3339) + " got no answer yet; it is repeated within minutes",
 	}
 }
