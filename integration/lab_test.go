@@ -138,7 +138,7 @@ func (l *lab) newXMLAccount(name string, o xmlrpc.Options) *engine.Account {
 	require.NoError(l.t, err)
 	l.t.Cleanup(client.Close)
 	reader := decorated(client)
-	return &engine.Account{Name: name, Reader: reader}
+	return &engine.Account{Name: name, Reader: reader, Clock: &engine.KeapClock{}}
 }
 
 func (l *lab) serve(h http.Handler) string {
@@ -153,7 +153,7 @@ func (l *lab) newAccount() *engine.Account {
 	require.NoError(l.t, err)
 	l.t.Cleanup(client.Close)
 	reader := decorated(client)
-	return &engine.Account{Name: account, Reader: reader, WhoAmI: client.WhoAmI}
+	return &engine.Account{Name: account, Reader: reader, WhoAmI: client.WhoAmI, Clock: &engine.KeapClock{}}
 }
 
 // noteMissing keeps a field that Keap refused.
