@@ -115,7 +115,7 @@ func (p *pass) proveAlong(order source.Order) prover {
 			if down {
 				r.AfterID, r.BeforeID = 0, left[last-1]+1
 			}
-			page, err := p.ask(ctx, r)
+			page, first, err := p.askOn(ctx, r)
 			if source.IsSizeable(err) && r.Limit > 2 {
 				most, last = r.Limit/2, 0
 				continue
@@ -129,7 +129,11 @@ func (p *pass) proveAlong(order source.Order) prover {
 			there := idsOf(page.Records)
 			found = append(found, slices.DeleteFunc(slices.Clone(left), func(id int64) bool { return !there[id] })...)
 			var more []int64
-			more, left = idSpans(page, down).sort(left, there, nil)
+			covered := idSpans(page, down)
+			if !first {
+				covered = spans{}.add(recordIDs(page.Records), false, down)
+			}
+			more, left = covered.sort(left, there, nil)
 			gone = append(gone, more...)
 			page.Release()
 		}
@@ -139,6 +143,23 @@ func (p *pass) proveAlong(order source.Order) prover {
 		}
 		return gone, left, err
 	}
+}
+
+// mostEmpty is how many pages without records are followed.
+const mostEmpty = 5
+
+// askOn asks, and follows the tokens of pages without records to the first page that has some. It reports whether that is the first
+// page of the list: an empty one before it may have lost records.
+func (p *pass) askOn(ctx context.Context, r source.Request) (page *source.Page, first bool, err error) {
+	for n := range mostEmpty {
+		page, err = p.ask(ctx, r)
+		if err != nil || len(page.Records) > 0 || page.Next == "" {
+			return page, n == 0, err
+		}
+		r.Token = page.Next
+		page.Release()
+	}
+	return page, false, nil
 }
 
 // proveByURL asks for each record by its URL. If one exists, what lacked it cannot be believed, and the others are not worth a call.
@@ -316,15 +337,19 @@ func idSpans(page *source.Page, down bool) (s spans) {
 		if i < len(page.Breaks) {
 			to = page.Breaks[i]
 		}
-		var ids []int64
-		for _, r := range page.Records[from:to] {
-			if r.Reason == "" {
-				ids = append(ids, r.ID)
-			}
-		}
-		s, from = s.add(ids, i == 0, down), to
+		s, from = s.add(recordIDs(page.Records[from:to]), i == 0, down), to
 	}
 	return s
+}
+
+// recordIDs are the ids of records that have some, in their order.
+func recordIDs(records []schema.Raw) (ids []int64) {
+	for _, r := range records {
+		if r.Reason == "" {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
 }
 
 // sort tells missing records that are proved not to exist from those that are undecided. It leaves out those that an answer has.

@@ -457,6 +457,53 @@ func TestAMajorityOfWitnessesInSeveralPagesProvesNothing(t *testing.T) {
 	require.Equal(t, append(upTo(22), 24, 25), m.live("affiliates"), "22, 24 and 25 are there, 23 is not: %v", r.Refused)
 }
 
+// gapped begins each list from one place on with an empty page, whichever way it goes, and ends pages there.
+type gapped struct {
+	*shelf
+	at int64 // the id of the record behind the gap
+}
+
+func (g *gapped) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	down := r.Order == source.OrderIDDesc
+	switch {
+	case len(r.IDs) > 0: // in two pages
+		p, err := g.shelf.ReadPage(ctx, r)
+		if i := slices.IndexFunc(p.Records, func(r schema.Raw) bool { return r.ID >= g.at }); i > 0 {
+			p.Breaks = []int{i}
+		}
+		return p, err
+	case r.Token == "" && (down && r.BeforeID > g.at || !down && r.AfterID == g.at-2):
+		g.calls.Add(1)
+		return &source.Page{At: time.Now(), Through: r.AfterID, Next: "beyond", More: source.MoreFollows}, nil
+	case !down:
+		return g.shelf.ReadPage(ctx, r)
+	}
+	p := &source.Page{At: time.Now(), More: source.MoreNever}
+	for _, id := range slices.Backward(g.ids) {
+		if id < r.BeforeID {
+			p.Records = append(p.Records, g.record(id))
+		}
+	}
+	return p, nil
+}
+
+// An empty page ends nothing: what follows it shows that a record is gone which has another on either side. What comes before all
+// of that may have been on the empty page.
+func TestAProofGoesOnBehindEmptyPages(t *testing.T) {
+	t.Parallel()
+	means := counting()
+	means.Count, means.MaxIDs = false, 30
+	g := &gapped{&shelf{means: means, ids: upTo(8), size: 10}, 7}
+	m := shelved(t, g.shelf)
+	m.account.Reader = g
+	m.options.MaxDeleteShare = 1
+	m.pass("affiliates")
+	g.ids = []int64{1, 2, 3, 4, 5, 7}
+	r := m.sweep("affiliates", false)
+	require.Equal(t, []int64{1, 2, 3, 4, 5, 7, 8}, m.live("affiliates"))
+	require.Equal(t, 1, r.Refused.Missing)
+}
+
 func TestAnEmptyListProvesNothing(t *testing.T) {
 	t.Parallel()
 	means := counting()
