@@ -3,6 +3,7 @@ package integration
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,11 +48,12 @@ func TestEveryWayOfBeingAwkward(t *testing.T) {
 				require.NoError(t, err)
 			}
 			for _, e := range schema.OfRoad(l.road) {
+				var ahead []int64 // a change that takes such a timestamp back arrives with a sweep (decision 22)
+				if e.Stamp != "" {
+					ahead = l.ids("SELECT id FROM keap."+e.Name+" WHERE "+e.Stamp+" > $1", l.keap.Now())
+				}
 				l.noDifferences(e, slices.DeleteFunc(l.differences(e), func(d string) bool {
-					return slices.ContainsFunc(poisoned[e.Name], func(id int64) bool {
-						missing := fmt.Sprintf("%s %d: is not in the mirror: ", e.Name, id)
-						return len(d) > len(missing) && d[:len(missing)] == missing
-					})
+					return about(d, e, "is not in the mirror: ", poisoned[e.Name]) || about(d, e, "", ahead)
 				}))
 			}
 			l.sweepAll()
@@ -74,6 +76,13 @@ func TestEveryWayOfBeingAwkward(t *testing.T) {
 			l.equal()
 		})
 	}
+}
+
+// about reports whether a difference says something of one of the records.
+func about(difference string, e *schema.Entity, says string, ids []int64) bool {
+	return slices.ContainsFunc(ids, func(id int64) bool {
+		return strings.HasPrefix(difference, fmt.Sprintf("%s %d: %s", e.Name, id, says))
+	})
 }
 
 // poisoned are the records that Keap cannot send, by entity. XML-RPC's table of contacts holds companies too, and none that cannot be
