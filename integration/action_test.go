@@ -165,6 +165,8 @@ func (w *world) cut(st step) { w.wire(st.account).cut(time.Duration(st.count) * 
 func (w *world) stall(st step) { w.wire(st.account).stall(time.Duration(st.count) * time.Millisecond) }
 
 func (w *world) crash(step) {
-	w.crashes = append(w.crashes, time.Now())
+	c := crash{from: time.Now()}
 	require.NoError(w.t, w.server.Crash(w.t.Context()))
+	c.to = time.Now()
+	w.crashes = append(w.crashes, c)
 }

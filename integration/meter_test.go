@@ -37,15 +37,18 @@ func (m *callMeter) busy() bool {
 	return len(m.days) > 0
 }
 
+// crash is of a Postgres that was asked to stop at once then, and was there again then.
+type crash struct{ from, to time.Time }
+
 // beyond returns by how many calls the busiest day went beyond a limit, without those that a crash of Postgres may have
 // made the ledger forget.
-func (m *callMeter) beyond(limit int, crashes []time.Time) (most int) {
+func (m *callMeter) beyond(limit int, crashes []crash) (most int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for day, calls := range m.days {
 		for _, at := range m.came[day] {
 			for _, crash := range crashes {
-				if before := crash.Sub(at); before > 0 && before < forgetfulness {
+				if at.After(crash.from.Add(-forgetfulness)) && at.Before(crash.to) {
 					calls--
 					break
 				}

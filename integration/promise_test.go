@@ -35,7 +35,10 @@ func (w *world) hooksArrived() {
 	}
 	for deadline := time.Now().Add(patience); w.accounts[0].waiting() > 0; {
 		if time.Now().After(deadline) {
-			w.t.Fatalf("hook: %d events are still in the inbox after %v:\n%s", w.accounts[0].waiting(), patience, tail(d.stderr.String(), 6000))
+			w.t.Fatalf("hook: %d events are still in the inbox after %v:\n%s\n%s", w.accounts[0].waiting(), patience, one[string](w.accounts[0].lab,
+				`SELECT string_agg(line, E'\n') FROM (SELECT format('%s: %s × %s, received %s to %s', account, count(*), event_key, min(received_at), max(received_at))
+				FROM keapsync.hook_events WHERE done_at IS NULL AND reason = 'hook' GROUP BY account, event_key) waiting(line)`),
+				complaints(d.stderr.String()))
 		}
 		w.timePasses()
 		time.Sleep(50 * time.Millisecond)

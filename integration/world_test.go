@@ -34,7 +34,7 @@ type world struct {
 	relay    *relay
 	file     string // the configuration
 	running  [slots]*worker
-	crashes  []time.Time
+	crashes  []crash
 	tamper   intercept // what stands between the program and Keap; nil is nothing
 	clock    atomic.Int64
 }
