@@ -16,8 +16,9 @@ func (w *world) hooksArrived() {
 	if !slices.ContainsFunc(w.accounts, func(a *worldAccount) bool { return len(a.keap.Hooks()) > 0 }) {
 		return
 	}
-	if w.newDay() {
-		w.stopAll() // those that run wait for the day they know to end
+	// Those that run wait for the day they know to end; and days that pass within minutes end tokens so fast that they wait, too.
+	if w.newDay() || w.plan.has("age", "tick") {
+		w.stopAll()
 	}
 	var d *worker
 	for _, p := range w.running {

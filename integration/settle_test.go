@@ -66,7 +66,7 @@ func (a *worldAccount) login() {
 func (w *world) timePasses() {
 	a := w.accounts[0]
 	a.exec("DELETE FROM keapsync.call_slots")
-	a.exec("UPDATE keapsync.schedule SET due_at = now() WHERE due_at > now() AND failures > 0")
+	a.exec("UPDATE keapsync.schedule SET due_at = now() WHERE due_at > now() AND (failures > 0 OR task = 'hooks')")
 }
 
 // tellOf logs what a run consisted of.
