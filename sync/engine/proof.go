@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/keapsync/keapsync/schema"
 	"github.com/keapsync/keapsync/sink"
@@ -251,7 +252,52 @@ func (p *pass) proveFromBothEnds(ctx context.Context, missing []int64) (gone, le
 		return gone, left, err
 	}
 	more, left, err := p.proveIn(ctx, oldest, walkTokens, left)
+	gone = append(gone, more...)
+	if err != nil || len(left) == 0 {
+		return gone, left, err
+	}
+	slices.Sort(rises)
+	more, left, err = p.proveBetween(ctx, rises, left)
 	return append(gone, more...), left, err
+}
+
+// mostBetween is how many places between two pages are asked about in one proof.
+const mostBetween = 20
+
+// proveBetween asks for the list from the record before a missing one on. A place between two pages of the whole list then lies inside
+// a page. Places are those of the list's records, ascending.
+func (p *pass) proveBetween(ctx context.Context, places, missing []int64) (gone, left []int64, err error) {
+	if !p.means.Since {
+		return nil, missing, nil
+	}
+	at, err := p.placesOfRows(ctx)
+	if err != nil {
+		return nil, missing, err
+	}
+	for n, id := range missing {
+		before, _ := slices.BinarySearch(places, at[id])
+		if n >= mostBetween || before == 0 || at[id] == schema.NoStamp {
+			left = append(left, id)
+			continue
+		}
+		k := p.walker(cursor{Walk: walkTokens, Since: schema.StampTime(places[before-1]).Add(-time.Second)})
+		var covered spans
+		there := map[int64]bool{}
+		for empty := 0; len(there) == 0 && empty < mostEmpty; empty++ {
+			f, err := k.next(ctx)
+			if err != nil {
+				return gone, append(left, missing[n:]...), err
+			}
+			if f == nil {
+				break
+			}
+			there, covered = idsOf(f.Records), covered.add(p.placesIn(f.Records), false, false)
+			f.Release()
+		}
+		more, rest := covered.sort([]int64{id}, there, at)
+		gone, left = append(gone, more...), append(left, rest...)
+	}
+	return gone, left, nil
 }
 
 // filled is how many pages of a list have records.
@@ -263,9 +309,11 @@ func filled(l *listing) (n int) {
 }
 
 // placesOf are the timestamps of the records of a list, in its order.
-func (p *pass) placesOf(list *listing) (places []int64) {
+func (p *pass) placesOf(list *listing) []int64 { return p.placesIn(list.records()) }
+
+func (p *pass) placesIn(records []schema.Raw) (places []int64) {
 	stamps := p.stamps()
-	for _, r := range list.records() {
+	for _, r := range records {
 		if stamp := stamps.Find(r.Bytes); stamp != schema.NoStamp {
 			places = append(places, stamp)
 		}
@@ -273,26 +321,26 @@ func (p *pass) placesOf(list *listing) (places []int64) {
 	return places
 }
 
-// proveIn looks for the places of missing records in a list.
-func (p *pass) proveIn(ctx context.Context, list *listing, way walk, missing []int64) (gone, left []int64, err error) {
+// placesOfRows are the timestamps of the mirror's rows by their ids.
+func (p *pass) placesOfRows(ctx context.Context) (map[int64]int64, error) {
 	rows, err := p.rows(ctx, math.MinInt64, math.MaxInt64)
-	if err != nil {
-		return nil, missing, err
-	}
 	places := make(map[int64]int64, len(rows))
 	for _, row := range rows {
 		places[row.ID] = row.Stamp
 	}
+	return places, err
+}
+
+// proveIn looks for the places of missing records in a list.
+func (p *pass) proveIn(ctx context.Context, list *listing, way walk, missing []int64) (gone, left []int64, err error) {
+	places, err := p.placesOfRows(ctx)
+	if err != nil {
+		return nil, missing, err
+	}
 	var covered spans
-	stamps, there := p.stamps(), list.ids()
+	there := list.ids()
 	for i, f := range list.pages {
-		var at []int64
-		for _, r := range f.Records {
-			if stamp := stamps.Find(r.Bytes); stamp != schema.NoStamp {
-				at = append(at, stamp)
-			}
-		}
-		covered = covered.add(at, i == 0, way == walkNewest)
+		covered = covered.add(p.placesIn(f.Records), i == 0, way == walkNewest)
 		if f.More == source.MoreNever && len(list.pages) == 1 && len(there) > 0 {
 			covered = spans{{math.MinInt64, math.MaxInt64}}
 			clear(places)
