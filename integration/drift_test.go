@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -141,6 +143,26 @@ func (l *lab) confirm() {
 	}
 }
 
+// equalButForUndecided is equal, but for transactions that are gone and of which a sweep says that it cannot prove it: where their
+// list begins with an empty page, or more of them share a second than fit a page.
+func (l *lab) equalButForUndecided() {
+	l.t.Helper()
+	undecided := 0
+	if r := l.sweep("transactions"); r.Refused != nil {
+		undecided = r.Refused.Missing
+	}
+	for _, e := range schema.OfRoad(l.road) {
+		found := l.differences(e)
+		if e.Name == "transactions" {
+			more := slices.DeleteFunc(slices.Clone(found), func(d string) bool { return strings.HasSuffix(d, onlyInMirror) })
+			if len(found)-len(more) == undecided {
+				found = more
+			}
+		}
+		l.noDifferences(e, found)
+	}
+}
+
 func TestDriftWhilePaging(t *testing.T) {
 	t.Parallel()
 
@@ -152,7 +174,7 @@ func TestDriftWhilePaging(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLab(t, o)
-			l.pageSize, l.options.MaxDeleteShare, l.options.ShardPages = sized(60), 1, 2
+			l.pageSize, l.options.MaxDeleteShare, l.options.ShardPages = max(sized(60), 40), 1, 2
 			var deleted sync.Map
 			l.drift(&deleted)
 			l.passAll()
@@ -161,7 +183,7 @@ func TestDriftWhilePaging(t *testing.T) {
 			l.passAll()
 			l.lookFor(&deleted)
 			l.confirm()
-			l.equal()
+			l.equalButForUndecided()
 
 			// The same while an incremental pass reads.
 			for _, entity := range changeable() {
@@ -174,7 +196,7 @@ func TestDriftWhilePaging(t *testing.T) {
 			l.passAll()
 			l.lookFor(&deleted)
 			l.confirm()
-			l.equal()
+			l.equalButForUndecided()
 		})
 	}
 
@@ -182,7 +204,7 @@ func TestDriftWhilePaging(t *testing.T) {
 	t.Run("OffsetsAreRepairedByASweep", func(t *testing.T) {
 		t.Parallel()
 		l := newLab(t, keapsim.Options{Seed: 84, Contacts: sized(500), Quirks: keapsim.Quirks{OffsetTokens: true}})
-		l.pageSize, l.options.MaxDeleteShare = sized(40), 1
+		l.pageSize, l.options.MaxDeleteShare = max(sized(40), 30), 1
 		var deleted sync.Map
 		l.drift(&deleted)
 		l.passAll()
@@ -190,7 +212,7 @@ func TestDriftWhilePaging(t *testing.T) {
 		l.keap.Advance(time.Hour)
 		l.passAll()
 		l.sweepAll()
-		l.equal()
+		l.equalButForUndecided()
 	})
 
 	t.Run("EverythingGetsOneStampInTheMiddle", func(t *testing.T) {

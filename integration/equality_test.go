@@ -14,6 +14,9 @@ import (
 // told is how many differences are told.
 const told = 10
 
+// onlyInMirror is what is wrong with a row whose record Keap does not have.
+const onlyInMirror = "is in the mirror, and Keap does not have it"
+
 // equal makes sure that the mirror equals Keap in every field of these entities; all of them if none is named.
 func (l *lab) equal(entities ...string) {
 	l.t.Helper()
@@ -94,7 +97,7 @@ func differ(e *schema.Entity, wanted []record, mirror map[int64]*kept, show func
 	for _, id := range slices.Sorted(maps.Keys(mirror)) {
 		got := mirror[id]
 		if !got.seen && !got.deleted {
-			tell(id, "is in the mirror, and Keap does not have it")
+			tell(id, onlyInMirror)
 		}
 		for _, w := range got.wrong {
 			tell(id, "%s", w)

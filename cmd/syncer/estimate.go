@@ -86,7 +86,7 @@ func (f *entityForecast) mirrored(ctx context.Context, s *store, acct *account, 
 func callsFor(records int64, means schema.Means) int64 {
 	size := int64(max(means.PageSize, 1))
 	ends := engine.MostShards((records+size-1)/size) * size // a shard may end in a page that holds little else
-	calls := means.CallsFor(records+ends) + extraCalls
+	calls := means.CallsFor(records+ends) + extraCalls + int64(means.ChildTables) // the first short page of child rows is not trusted
 	if means.Count {
 		calls += countCalls
 	}
@@ -95,8 +95,8 @@ func callsFor(records int64, means schema.Means) int64 {
 
 // extraCalls are the most calls of an entity's backfill that bring no full page, besides one for each shard: the last one's, the
 // question after it, and the one for the greatest id. countCalls are those for the numbers of records before and after, which take
-// two each where others share the table, and for the custom fields.
-const extraCalls, countCalls = 3, 5
+// two each where others share the table, for the custom fields, and once more for the greatest id where that is another's.
+const extraCalls, countCalls = 3, 6
 
 // firstID is the first id in an order; 0 where there is no record.
 func firstID(ctx context.Context, acct *account, r source.Request, order source.Order) (int64, error) {

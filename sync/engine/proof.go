@@ -257,16 +257,17 @@ func (p *pass) proveFromBothEnds(ctx context.Context, missing []int64) (gone, le
 		return gone, left, err
 	}
 	slices.Sort(rises)
-	more, left, err = p.proveBetween(ctx, rises, left)
+	more, left, err = p.proveInside(ctx, slices.Compact(rises), left)
 	return append(gone, more...), left, err
 }
 
-// mostBetween is how many places between two pages are asked about in one proof.
-const mostBetween = 20
+// mostInside is the most questions that one proof asks about places between two pages.
+const mostInside = 20
 
-// proveBetween asks for the list from the record before a missing one on. A place between two pages of the whole list then lies inside
-// a page. Places are those of the list's records, ascending.
-func (p *pass) proveBetween(ctx context.Context, places, missing []int64) (gone, left []int64, err error) {
+// proveInside asks for the list from just before missing records on. A place between two pages of the whole list then lies inside a
+// page. Where that page ends at the place, since others share it or the page is short, another beginning may do. Places are those of
+// the list's records, ascending.
+func (p *pass) proveInside(ctx context.Context, places, missing []int64) (gone, left []int64, err error) {
 	if !p.means.Since {
 		return nil, missing, nil
 	}
@@ -274,30 +275,56 @@ func (p *pass) proveBetween(ctx context.Context, places, missing []int64) (gone,
 	if err != nil {
 		return nil, missing, err
 	}
-	for n, id := range missing {
-		before, _ := slices.BinarySearch(places, at[id])
-		if n >= mostBetween || before == 0 || at[id] == schema.NoStamp {
-			left = append(left, id)
-			continue
-		}
-		k := p.walker(cursor{Walk: walkTokens, Since: schema.StampTime(places[before-1]).Add(-time.Second)})
-		var covered spans
-		there := map[int64]bool{}
-		for empty := 0; len(there) == 0 && empty < mostEmpty; empty++ {
-			f, err := k.next(ctx)
+	left = missing
+	asked := map[int64]bool{}
+	for _, id := range missing {
+		for _, from := range beginnings(places, at[id]) {
+			if asked[from] || len(asked) == mostInside || !slices.Contains(left, id) {
+				continue
+			}
+			asked[from] = true
+			there, covered, err := p.pageFrom(ctx, from)
 			if err != nil {
-				return gone, append(left, missing[n:]...), err
+				return gone, left, err
 			}
-			if f == nil {
-				break
-			}
-			there, covered = idsOf(f.Records), covered.add(p.placesIn(f.Records), false, false)
-			f.Release()
+			var more []int64
+			more, left = covered.sort(left, there, at)
+			gone = append(gone, more...)
 		}
-		more, rest := covered.sort([]int64{id}, there, at)
-		gone, left = append(gone, more...), append(left, rest...)
 	}
 	return gone, left, nil
+}
+
+// beginnings are places from which a list can be asked for so that it shows what is at a place: the record before, the place itself,
+// and the one before both.
+func beginnings(places []int64, place int64) (from []int64) {
+	if place == schema.NoStamp {
+		return nil
+	}
+	before, _ := slices.BinarySearch(places, place)
+	from = append(from, places[max(before-1, 0):before]...)
+	from = append(from, place)
+	return append(from, places[max(before-2, 0):max(before-1, 0)]...)
+}
+
+// pageFrom asks for the first page with records of the list from a place on.
+func (p *pass) pageFrom(ctx context.Context, place int64) (there map[int64]bool, covered spans, err error) {
+	k := p.walker(cursor{Walk: walkTokens, Since: schema.StampTime(place).Add(-time.Second)})
+	for empty := range mostEmpty {
+		f, err := k.next(ctx)
+		if err != nil || f == nil {
+			return nil, nil, err
+		}
+		there, covered = idsOf(f.Records), covered.add(p.placesIn(f.Records), false, false)
+		f.Release()
+		if empty == 0 && len(covered) > 0 {
+			covered[0].from-- // nothing was lost before it, so that it shows all who share its first place
+		}
+		if len(there) > 0 {
+			break
+		}
+	}
+	return there, covered, nil
 }
 
 // filled is how many pages of a list have records.
