@@ -85,8 +85,9 @@ func (f *entityForecast) mirrored(ctx context.Context, s *store, acct *account, 
 // callsFor is the most calls that reading so many records takes, what belongs to them apart.
 func callsFor(records int64, means schema.Means) int64 {
 	size := int64(max(means.PageSize, 1))
-	ends := engine.MostShards((records+size-1)/size) * size // a shard may end in a page that holds little else
-	calls := means.CallsFor(records+ends) + extraCalls + int64(means.ChildTables) // the first short page of child rows is not trusted
+	// A shard may end in a page that holds little else, and the first short page of child rows is not trusted.
+	ends := engine.MostShards((records+size-1)/size) * size
+	calls := means.CallsFor(records+ends) + extraCalls + int64(means.ChildTables)
 	if means.Count {
 		calls += countCalls
 	}
