@@ -118,6 +118,9 @@ func (b *Budget) Take(ctx context.Context, p Purpose, about string) error {
 		return b.uncounted(ctx, about, err)
 	}
 	wait := grant.Wait
+	if grant.Refused == "" {
+		b.o.Pace.granted(wait)
+	}
 	b.mu.Lock()
 	b.known = b.known || grant.Limit.Known
 	b.day, b.used, b.share = grant.Day, grant.Calls, grant.Share

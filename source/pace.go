@@ -14,11 +14,13 @@ type Pace struct {
 	first float64 // calls a second until the credential's limits are told; zero is no limit
 
 	mu       sync.Mutex
-	told     [3]float64 // spike, minute, the account's minute, in calls a second; zero while not told
-	slow     [2]brake   // for the credential, and for the account
-	refusals int        // in a row
-	layer    Layer      // of the latest
-	round    time.Time  // when that was; whoever was under way then was refused in the same round
+	told     [3]float64    // spike, minute, the account's minute, in calls a second; zero while not told
+	slow     [2]brake      // for the credential, and for the account
+	due      time.Time     // the latest call
+	behind   time.Duration // the time in which a call was due and none was made, as far as it is not made up for
+	refusals int           // in a row
+	layer    Layer         // of the latest
+	round    time.Time     // when that was; whoever was under way then was refused in the same round
 }
 
 // brake slows down for some time.
@@ -28,8 +30,14 @@ type brake struct {
 	every time.Duration // between calls
 }
 
-// headroom is the part of a limit that is used: clocks differ, and calls do not arrive as evenly as they leave.
-const headroom = 0.95
+// headroom is the part of a limit that is used: clocks differ, and calls do not arrive as evenly as they leave. Time in which no
+// call was made though one was due is made up for: until then catchUp is the part of a minute's limit that is used. That many calls
+// are the most in any minute.
+const (
+	headroom   = 0.95
+	catchUp    = 0.975
+	mostBehind = 5 * time.Second // that is made up for
+)
 
 // The wait after a refusal that does not say how long to wait doubles with each that follows.
 const (
@@ -51,7 +59,7 @@ func (p *Pace) Observe(q Quota) {
 	if at.IsZero() {
 		at = time.Now()
 	}
-	left := time.Minute - time.Duration(at.Second())*time.Second // of Keap's minute, rounded up
+	left := time.Minute - time.Duration(at.Second())*time.Second // of Keap's minute; it may be up to a second less
 	for i, minute := range []Level{q.Minute, q.TenantMinute} {
 		if minute.Limit.Known && minute.Limit.N > 0 {
 			p.told[i+1] = float64(minute.Limit.N) / 60
@@ -60,18 +68,24 @@ func (p *Pace) Observe(q Quota) {
 	}
 }
 
-// spread divides what is available of a minute over what is left of it. A part is left to others.
+// spread divides what is available of a minute over what is left of it. A part is left to others. Dates are in whole seconds, so that
+// up to a second less may be left. Calls are spread over what is left for certain, since their pace would use up the minute otherwise
+// before they do. For the next minute they wait as long as it may take, but not from the last second on while half of the others' part is available.
 func (b *brake) spread(minute Level, left time.Duration) {
 	if !minute.Available.Known {
 		return
 	}
 	now := time.Now()
-	spare := float64(minute.Available.N) - max(1, float64(minute.Limit.N)*(1-headroom))
+	others := max(1, float64(minute.Limit.N)*(1-headroom))
+	spare := float64(minute.Available.N) - others
+	if left <= time.Second && spare > -others/2 {
+		return
+	}
 	if spare < 1 {
 		b.hold = later(b.hold, now.Add(left))
 		return
 	}
-	b.until, b.every = now.Add(left), time.Duration(float64(left)/spare)
+	b.until, b.every = now.Add(left), time.Duration(float64(left-time.Second)/spare)
 }
 
 // at is the state of the brake: how long no call is made, and how far apart they then are.
@@ -119,15 +133,30 @@ func (p *Pace) backoff() time.Duration {
 func (p *Pace) PerSecond() float64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return min(p.credential(), smallest(p.told[2]*headroom))
+	limits := p.limits(headroom)
+	return min(limits[0], limits[1])
 }
 
-// credential is the pace that the credential's limits allow, or the first one while they are not told.
-func (p *Pace) credential() float64 {
+// limits are the paces of the credential and of the account with a part of a minute's limit. The credential has the first pace while
+// its limits are not told. A spike limit is about the distance between two calls, so that nothing is made up for there.
+func (p *Pace) limits(part float64) [2]float64 {
+	credential := smallest(p.told[0]*headroom, p.told[1]*part)
 	if p.told[0] == 0 && p.told[1] == 0 {
-		return smallest(p.first)
+		credential = smallest(p.first)
 	}
-	return smallest(p.told[0]*headroom, p.told[1]*headroom)
+	return [2]float64{credential, smallest(p.told[2] * part)}
+}
+
+// granted takes note that a call is due after a wait. Where it need not wait, the time since the one before was used by nobody.
+func (p *Pace) granted(wait time.Duration) {
+	every := time.Duration(float64(time.Second) / p.PerSecond())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	due := time.Now().Add(wait)
+	if late := due.Sub(p.due) - every; !p.due.IsZero() && (wait == 0 || late < 0) {
+		p.behind = min(max(p.behind+late, 0), mostBehind)
+	}
+	p.due = due
 }
 
 // smallest is the smallest of the rates that are set.
@@ -153,7 +182,11 @@ func (p *Pace) slots(account, client string) []Slot {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
-	limits := [2]float64{p.credential(), smallest(p.told[2] * headroom)}
+	part := headroom
+	if p.behind > 0 {
+		part = catchUp
+	}
+	limits := p.limits(part)
 	var of [2]Slot
 	for i := range of {
 		after, every := p.slow[i].at(now)

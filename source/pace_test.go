@@ -173,6 +173,13 @@ func TestPaceUnderPressure(t *testing.T) {
 		require.LessOrEqual(t, g.taken, 10*60)
 	})
 
+	inBubble("UsesItsPartOfEachMinuteWhereNobodyElseCalls", func(t *testing.T) {
+		g := &gate{limit: 1500, others: func(int) int64 { return 0 }}
+		require.Empty(t, g.press(t, source.NewBudget(source.BudgetOptions{}), 8, 10*time.Minute))
+		require.Zero(t, g.refused)
+		require.InDelta(t, 14_250, g.taken, 30, "95 % of the limit, though dates are in whole seconds")
+	})
+
 	inBubble("WaitsForTheNextMinuteWhenNothingIsLeft", func(t *testing.T) {
 		g := &gate{limit: 600, others: func(second int) int64 {
 			if second < 30 {
