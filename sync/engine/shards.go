@@ -82,7 +82,8 @@ func (p *pass) walkAll(ctx context.Context, k *walker, w *writer) error {
 	return s.read(ctx, w.opened)
 }
 
-// divide has the first page open the first shards: those that the limits leave room for, if the latency is known to matter.
+// divide has the first page open the first shards: those that the limits leave room for, if the latency is known to matter, and one
+// for what comes after the greatest id, so that the question for it does not come last and alone.
 func (s *shards) divide(k *walker, first *fetched) bool {
 	s.total = k.remaining()
 	width, each := first.width(), s.pass.engine.options.ShardPages
@@ -98,9 +99,9 @@ func (s *shards) divide(k *walker, first *fetched) bool {
 		n = min(most, int64(s.wanted(first)))
 	}
 	rest := first.cursor
-	for ; n > 1; n-- {
+	for ; n > 0; n-- {
 		part := rest
-		part.Through = rest.After + max((rest.Top-rest.After)/n/width, 1)*width
+		part.Through = rest.Top - (rest.Top-rest.After)/n*(n-1)/width*width
 		first.opens = append(first.opens, s.opening(part))
 		rest.Place = source.Place{After: part.Through}
 	}
@@ -189,10 +190,8 @@ func (s *shards) write(ctx, reading context.Context, w *writer, batch []*fetched
 		return w.write(ctx, batch)
 	}
 	s.desks <- struct{}{}
-	err := func() error {
-		defer func() { <-s.desks }()
-		return w.write(ctx, batch)
-	}()
+	defer func() { <-s.desks }()
+	err := w.write(ctx, batch)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.unwritten -= len(batch)

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -191,4 +192,35 @@ func TestAShardCostsACall(t *testing.T) {
 		require.Equal(t, len(s.ids), r.Inserted)
 		require.LessOrEqual(t, s.calls.Load(), int64((len(s.ids)+9)/10)+opened.Load()+3, "seed %d", seed)
 	}
+}
+
+// ahead is a list of which no page beyond the first is given before its end was asked for.
+type ahead struct {
+	*sparse
+	once  sync.Once
+	asked chan struct{}
+}
+
+func (a *ahead) ReadPage(ctx context.Context, r source.Request) (*source.Page, error) {
+	if r.AfterID == a.ids[len(a.ids)-1] {
+		a.once.Do(func() { close(a.asked) })
+	}
+	if r.AfterID > 0 {
+		select {
+		case <-a.asked:
+		case <-time.After(time.Minute):
+			return nil, errors.New("nobody asks for the end")
+		}
+	}
+	return a.sparse.ReadPage(ctx, r)
+}
+
+func TestTheEndIsAskedForBesideTheRest(t *testing.T) {
+	t.Parallel()
+	m := newMirror(t, keapsim.Options{Contacts: 1})
+	s, account, e := m.drawn(7, func(stored) {})
+	account.Reader = &ahead{sparse: s, asked: make(chan struct{})}
+	r, err := e.Pass(t.Context(), account, schema.Lookup("affiliates"))
+	require.NoError(t, err)
+	require.Equal(t, len(s.ids), r.Inserted)
 }
