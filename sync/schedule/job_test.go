@@ -38,6 +38,19 @@ func (s *stand) waiting(task Task) (jobs int) {
 	return jobs
 }
 
+// A queue hands out jobs for its free workers once in a cooldown. River's default would bound a queue of four to 40 tasks a second.
+func TestEveryQueueIsReadAgainWithinMilliseconds(t *testing.T) {
+	t.Parallel()
+	all := queues(4)
+	for _, task := range tasks {
+		require.Contains(t, all, task.queue(), task)
+	}
+	for name, q := range all {
+		require.Positive(t, q.FetchCooldown, "%s: zero stands for the default", name)
+		require.LessOrEqual(t, q.FetchCooldown, 5*time.Millisecond, name)
+	}
+}
+
 // All workers are busy, and the tick finds the same tasks due again and again.
 func TestATaskHasOneWaitingJobHoweverLongItWaits(t *testing.T) {
 	t.Parallel()

@@ -99,14 +99,7 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 	var err error
 	s.river, err = river.NewClient(riverpgxv5.New(pool), &river.Config{
 		ID: o.ID, Schema: o.Schema, Workers: workers, Logger: riverLog(o.Log),
-		Queues: map[string]river.QueueConfig{
-			queuePasses:    {MaxWorkers: o.Workers, FetchCooldown: fetchCooldown},
-			queueBackfills: {MaxWorkers: (o.Workers + 1) / 2, FetchCooldown: fetchCooldown},
-			// A hook's job mostly waits (see the gap between two reads), and its read takes a call or two.
-			queueHooks:  {MaxWorkers: 8 * o.Workers, FetchCooldown: fetchCooldown},
-			queueUpkeep: {MaxWorkers: 2, FetchCooldown: fetchCooldown},
-			queueTick:   {MaxWorkers: 1, FetchCooldown: fetchCooldown},
-		},
+		Queues: queues(o.Workers),
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(
 			river.PeriodicInterval(o.TickEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return tickArgs{}, nil },
@@ -122,6 +115,18 @@ func New(pool *pgxpool.Pool, o Options) (*Service, error) {
 		return nil, fmt.Errorf("prepare the schedule: %w", err)
 	}
 	return s, nil
+}
+
+// queues are the queues of a daemon that does so many passes at once.
+func queues(workers int) map[string]river.QueueConfig {
+	return map[string]river.QueueConfig{
+		queuePasses:    {MaxWorkers: workers, FetchCooldown: fetchCooldown},
+		queueBackfills: {MaxWorkers: (workers + 1) / 2, FetchCooldown: fetchCooldown},
+		// A hook's job mostly waits (see the gap between two reads), and its read takes a call or two.
+		queueHooks:  {MaxWorkers: 8 * workers, FetchCooldown: fetchCooldown},
+		queueUpkeep: {MaxWorkers: 2, FetchCooldown: fetchCooldown},
+		queueTick:   {MaxWorkers: 1, FetchCooldown: fetchCooldown},
+	}
 }
 
 // Reload replaces the plan, and makes a place for tasks of accounts that are new. What is due later than the plan says is
