@@ -3,12 +3,10 @@ package oauth
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -58,7 +56,6 @@ func (Tokens) Format(f fmt.State, _ rune) { io.WriteString(f, "tokens") } //noli
 // Client asks Keap for tokens. It is safe for concurrent use.
 type Client struct {
 	o      Options
-	http   *http.Client
 	limits carrier.Limits
 }
 
@@ -78,20 +75,15 @@ func NewClient(o Options) (*Client, error) {
 		o.Transport.DisableKeepAlives = true
 	}
 	o.Timeout = cmp.Or(o.Timeout, DefaultTimeout)
-	return &Client{
-		o: o,
-		http: &http.Client{
-			Transport:     listener{o.Transport, o.UserAgent},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		limits: carrier.Limits{Timeout: o.Timeout, MaxBody: maxBody},
-	}, nil
+	return &Client{o: o, limits: carrier.Limits{Timeout: o.Timeout, MaxBody: maxBody}}, nil
 }
 
 // AuthorizeURL is where a person consents, and from where Keap sends him to redirect with a code and state. verifier is
 // the secret of PKCE (RFC 7636), of which the URL holds no more than the hash; NewVerifier makes one.
 func (c *Client) AuthorizeURL(state, verifier, redirect string) string {
-	config := c.config(redirect, oauth2.AuthStyleInParams)
+	config := oauth2.Config{
+		ClientID: c.o.ClientID, RedirectURL: redirect, Scopes: []string{scope}, Endpoint: oauth2.Endpoint{AuthURL: c.o.AuthorizeURL},
+	}
 	return config.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier))
 }
 
@@ -100,45 +92,40 @@ func NewVerifier() string { return oauth2.GenerateVerifier() }
 
 // Exchange gives a code for tokens. verifier and redirect are those of the AuthorizeURL; an empty verifier is not sent.
 func (c *Client) Exchange(ctx context.Context, code, verifier, redirect string) (Tokens, error) {
-	var proof []oauth2.AuthCodeOption
-	if verifier != "" {
-		proof = append(proof, oauth2.VerifierOption(verifier))
+	form := url.Values{ // Keap documents the body for this, and the header for a refresh
+		"grant_type": {"authorization_code"}, "code": {code}, "client_id": {c.o.ClientID}, "client_secret": {c.o.ClientSecret},
 	}
-	config := c.config(redirect, oauth2.AuthStyleInParams) // Keap documents the body for this, and the header for a refresh
-	return c.call(ctx, []string{code, verifier}, func(ctx context.Context) (*oauth2.Token, error) {
-		return config.Exchange(ctx, code, proof...)
-	})
+	if redirect != "" {
+		form.Set("redirect_uri", redirect)
+	}
+	if verifier != "" {
+		form.Set("code_verifier", verifier)
+	}
+	return c.call(ctx, form, "", code, verifier)
 }
 
 // Refresh gives a refresh token for a new pair. If the answer has no refresh token the old one is still good (RFC 6749,
 // section 6), and is that of the pair.
 func (c *Client) Refresh(ctx context.Context, refreshToken string) (Tokens, error) {
-	config := c.config("", oauth2.AuthStyleInHeader)
-	return c.call(ctx, []string{refreshToken}, func(ctx context.Context) (*oauth2.Token, error) {
-		return config.TokenSource(ctx, &oauth2.Token{RefreshToken: refreshToken}).Token()
-	})
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {refreshToken}}
+	return c.call(ctx, form, refreshToken, refreshToken)
 }
 
-func (c *Client) config(redirect string, style oauth2.AuthStyle) *oauth2.Config {
-	return &oauth2.Config{
-		ClientID: c.o.ClientID, ClientSecret: c.o.ClientSecret, RedirectURL: redirect, Scopes: []string{scope},
-		Endpoint: oauth2.Endpoint{AuthURL: c.o.AuthorizeURL, TokenURL: c.o.TokenURL, AuthStyle: style},
-	}
-}
-
-// call makes a call and finds out, if it gave no tokens, what became of the secrets it was made with.
-func (c *Client) call(ctx context.Context, secrets []string, ask func(context.Context) (*oauth2.Token, error)) (Tokens, error) {
+// call makes a call and finds out, if it gave no tokens, what became of the secrets it was made with. An answer that has both
+// tokens is a success, even if it was cut off after them.
+func (c *Client) call(ctx context.Context, form url.Values, oldRefresh string, secrets ...string) (Tokens, error) {
 	calling, cancel := c.limits.Context(ctx)
 	defer cancel()
-	calling, heard := listen(calling)
-	token, err := ask(context.WithValue(calling, oauth2.HTTPClient, c.http))
-	if err == nil && token.RefreshToken == "" {
-		err = errors.New("it has no refresh token")
+	h, err := c.ask(calling, form, oldRefresh != "")
+	a := parseAnswer(h.body)
+	if h.whole && h.status/100 == 2 && a.err == "" {
+		a.Refresh = cmp.Or(a.Refresh, oldRefresh)
 	}
-	if err == nil {
-		return tokensOf(token), nil
+	if a.Access != "" && a.Refresh != "" && (h.status/100 == 2 || a.err == "") {
+		a.Life = cmp.Or(a.Life, defaultLife)
+		return a.Tokens, nil
 	}
-	fate, e := heard.judge(err)
+	fate, e := h.judge(a)
 	if e == nil { // there was no whole answer
 		if ctx.Err() != nil {
 			e = &source.Error{Kind: source.KindNetwork, Err: source.Stopped(ctx)}
@@ -147,18 +134,6 @@ func (c *Client) call(ctx context.Context, secrets []string, ask func(context.Co
 		}
 	}
 	e.Account, e.Call, e.Login = c.o.Account, "POST "+c.o.TokenURL, true
-	c.hide(e, append(secrets, heard.secrets()...))
+	c.hide(e, append(secrets, a.Access, a.Refresh))
 	return Tokens{}, &Error{fate, e}
-}
-
-func tokensOf(t *oauth2.Token) Tokens {
-	life := time.Duration(t.ExpiresIn) * time.Second
-	if life <= 0 {
-		life = defaultLife
-	}
-	tokens := Tokens{Access: t.AccessToken, Refresh: t.RefreshToken, Life: min(life, RefreshLife)}
-	if said, ok := t.Extra("scope").(string); ok {
-		_, tokens.Tenant, _ = strings.Cut(said, "|")
-	}
-	return tokens
 }

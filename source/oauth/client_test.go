@@ -124,16 +124,6 @@ func TestClient(t *testing.T) {
 		require.NotContains(t, u.String(), theVerifier)
 	})
 
-	t.Run("TakesALifeThatIsNotToldForShort", func(t *testing.T) {
-		t.Parallel()
-		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-			io.WriteString(w, `{"access_token":"a","refresh_token":"r"}`)
-		})
-		tokens, err := c.Refresh(t.Context(), oldRefresh)
-		require.NoError(t, err)
-		require.Equal(t, oauth.Tokens{Access: "a", Refresh: "r", Life: time.Hour}, tokens)
-	})
-
 	t.Run("RefusesOptionsThatMakeNoSense", func(t *testing.T) {
 		t.Parallel()
 		for _, o := range []oauth.Options{
@@ -144,6 +134,82 @@ func TestClient(t *testing.T) {
 			_, err := oauth.NewClient(o)
 			require.Error(t, err)
 		}
+	})
+}
+
+// TestTokensAreKept: a refresh has used up the old pair, so the new one is kept whatever else of the answer is odd.
+func TestTokensAreKept(t *testing.T) {
+	t.Parallel()
+	const both = `"access_token":"` + newAccess + `","refresh_token":"` + newRefresh + `"`
+	expires := func(value string) string { return "{" + both + `,"expires_in":` + value + "}" }
+	for name, c := range map[string]struct {
+		status int
+		kind   string // content type
+		body   string
+		life   time.Duration
+	}{
+		"AWholeNumber":           {200, "application/json", expires("86400"), 24 * time.Hour},
+		"AText":                  {200, "application/json", expires(`" 86400 "`), 24 * time.Hour},
+		"AFloat":                 {200, "application/json", expires("86400.5"), 24 * time.Hour},
+		"AnExponent":             {200, "application/json", expires("8.64e4"), 24 * time.Hour},
+		"ATextOfAFloat":          {200, "application/json", expires(`"8.64e4"`), 24 * time.Hour},
+		"AnEmptyText":            {200, "application/json", expires(`""`), time.Hour},
+		"Null":                   {200, "application/json", expires("null"), time.Hour},
+		"AnObject":               {200, "application/json", expires(`{"seconds":[5]}`), time.Hour},
+		"ANegativeNumber":        {200, "application/json", expires("-1"), time.Hour},
+		"NoNumber":               {200, "application/json", expires(`"NaN"`), time.Hour},
+		"AGreatNumber":           {200, "application/json", expires("1e300"), oauth.RefreshLife},
+		"ATooGreatNumber":        {200, "application/json", expires("1e400"), time.Hour},
+		"NoLife":                 {200, "application/json", "{" + both + "}", time.Hour},
+		"AMarkOfByteOrder":       {200, "application/json", "\ufeff" + expires("86400"), 24 * time.Hour},
+		"AMarkBehindSpace":       {200, "application/json", "\r\n\ufeff " + expires("86400"), 24 * time.Hour},
+		"PlainText":              {200, "text/plain", expires("86400"), 24 * time.Hour},
+		"ATypeOfPages":           {200, "text/html; charset=utf-8", expires("86400"), 24 * time.Hour},
+		"NoContentType":          {200, "", expires("86400"), 24 * time.Hour},
+		"AFormsType":             {200, "application/x-www-form-urlencoded", expires("86400"), 24 * time.Hour},
+		"AForm":                  {200, "application/x-www-form-urlencoded", "access_token=" + newAccess + "&refresh_token=" + newRefresh + "&expires_in=86400", 24 * time.Hour},
+		"SomethingBehind":        {200, "application/json", expires("86400") + "<!-- cached -->", 24 * time.Hour},
+		"AnUnknownMember":        {200, "application/json", `{"scope":["full"],"token_type":5,` + both + `,"expires_in":86400}`, 24 * time.Hour},
+		"AnErrorBesides":         {200, "application/json", `{"error":"slow_down",` + both + `,"expires_in":86400}`, 24 * time.Hour},
+		"AnotherStatus":          {201, "application/json", expires("86400"), 24 * time.Hour},
+		"AStatusThatIsNoSuccess": {500, "application/json", expires("86400"), 24 * time.Hour},
+		"AnEndThatIsMissing":     {200, "application/json", "{" + both + `,"expires_in":864`, 864 * time.Second},
+	} {
+		t.Run("With"+name, func(t *testing.T) {
+			t.Parallel()
+			client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header()["Content-Type"] = []string{c.kind}
+				w.WriteHeader(c.status)
+				io.WriteString(w, c.body)
+			})
+			tokens, err := client.Refresh(t.Context(), oldRefresh)
+			require.NoError(t, err)
+			require.Equal(t, oauth.Tokens{Access: newAccess, Refresh: newRefresh, Life: c.life}, tokens)
+			tokens, err = client.Exchange(t.Context(), theCode, "", "")
+			require.NoError(t, err)
+			require.Equal(t, oauth.Tokens{Access: newAccess, Refresh: newRefresh, Life: c.life}, tokens)
+		})
+	}
+
+	t.Run("ThoughTheAnswerIsCutOffAfterThem", func(t *testing.T) {
+		t.Parallel()
+		tokens, err := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "1000")
+			io.WriteString(w, pair)
+		}).Refresh(t.Context(), oldRefresh)
+		require.NoError(t, err)
+		require.Equal(t, newRefresh, tokens.Refresh)
+	})
+	t.Run("WithTheOldRefreshTokenWhereThereIsNoNewOne", func(t *testing.T) {
+		t.Parallel()
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			io.WriteString(w, `{"access_token":"a","expires_in":"60"}`)
+		})
+		tokens, err := c.Refresh(t.Context(), oldRefresh)
+		require.NoError(t, err)
+		require.Equal(t, oauth.Tokens{Access: "a", Refresh: oldRefresh, Life: time.Minute}, tokens)
+		_, err = c.Exchange(t.Context(), theCode, "", "")
+		require.ErrorContains(t, err, "no refresh token")
 	})
 }
 
@@ -220,7 +286,7 @@ func TestFate(t *testing.T) {
 		"TheConnectionIsLost": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 		"TheAnswerIsCut": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "1000")
-			io.WriteString(w, pair)
+			io.WriteString(w, pair[:strings.Index(pair, newRefresh)+3])
 		},
 	} {
 		t.Run("IsUnknownWhere"+name, func(t *testing.T) {
