@@ -18,11 +18,15 @@ type answer struct {
 }
 
 // parseAnswer reads a body, whatever content type it claims: JSON with or without a byte order mark, cut off or followed by
-// something else, or a form.
-func parseAnswer(body []byte) answer {
+// something else, or a form. A form that is cut off is not read: nothing marks the end of a value, so a token could be a part
+// of one.
+func parseAnswer(body []byte, cutOff bool) answer {
 	body = bytes.TrimSpace(bytes.TrimPrefix(bytes.TrimSpace(body), []byte("\ufeff")))
 	if bytes.HasPrefix(body, []byte("{")) {
 		return parseObject(body)
+	}
+	if cutOff {
+		return answer{}
 	}
 	form, err := url.ParseQuery(string(body))
 	if err != nil {

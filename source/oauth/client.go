@@ -117,7 +117,7 @@ func (c *Client) call(ctx context.Context, form url.Values, oldRefresh string, s
 	calling, cancel := c.limits.Context(ctx)
 	defer cancel()
 	h, err := c.ask(calling, form, oldRefresh != "")
-	a := parseAnswer(h.body)
+	a := parseAnswer(h.body, h.cutOff)
 	if h.whole && h.status/100 == 2 && a.err == "" {
 		a.Refresh = cmp.Or(a.Refresh, oldRefresh)
 	}

@@ -200,6 +200,19 @@ func TestTokensAreKept(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, newRefresh, tokens.Refresh)
 	})
+	t.Run("ButNotAsAFormThatIsCutOff", func(t *testing.T) { // nothing marks the end of a value, so the last token may be a part of one
+		t.Parallel()
+		for _, status := range []int{200, 500} {
+			_, err := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/x-www-form-urlencoded")
+				w.Header().Set("Content-Length", "1000")
+				w.WriteHeader(status)
+				io.WriteString(w, "access_token="+newAccess+"&refresh_token="+newRefresh[:5])
+			}).Refresh(t.Context(), oldRefresh)
+			require.Error(t, err)
+			require.Equal(t, oauth.Unknown, oauth.FateOf(err), "%v", err)
+		}
+	})
 	t.Run("WithTheOldRefreshTokenWhereThereIsNoNewOne", func(t *testing.T) {
 		t.Parallel()
 		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {

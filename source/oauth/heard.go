@@ -21,7 +21,8 @@ type heard struct {
 	status int
 	header http.Header
 	body   []byte
-	whole  bool // the answer was read to its end
+	cutOff bool // the body ends before its end
+	whole  bool // the answer is enough to judge by: it was read to its end, or is no success
 }
 
 // ask makes a call, on a connection of its own and following no redirect. An error means that there is no whole answer.
@@ -50,7 +51,8 @@ func (c *Client) ask(ctx context.Context, form url.Values, basic bool) (heard, e
 	h.sent, h.status, h.header = true, res.StatusCode, res.Header
 	var b carrier.Body
 	err = b.Read(res, maxBody)
-	h.body, h.whole = b.Bytes, err == nil || res.StatusCode/100 != 2
+	h.body, h.cutOff = b.Bytes, err != nil
+	h.whole = !h.cutOff || res.StatusCode/100 != 2
 	if h.whole {
 		return h, nil
 	}
