@@ -9,6 +9,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"strings"
@@ -32,6 +33,7 @@ func main() {
 	flag.IntVar(&o.fastCalls, "network-calls", 1000, "calls that such a backfill takes at 1,500 calls a minute; 0 for none")
 	flag.IntVar(&o.slowCalls, "network-slow-calls", 200, "the same at 240 calls a minute")
 	flag.IntVar(&o.pageSize, "network-page", 1000, "contacts in an answer")
+	flag.BoolVar(&o.profile, "profile", false, "print where the processor time goes, and measure nothing else; Postgres needs pg_stat_statements")
 	flag.StringVar(&o.page, "o", "", "Markdown file to write; - for standard output")
 	flag.Parse()
 	o.command = "make bench"
@@ -51,16 +53,22 @@ type options struct {
 	hooksFor, idleFor               time.Duration
 	page, command                   string
 
-	network                        bool
+	network, profile               bool
 	fastCalls, slowCalls, pageSize int
 }
 
 func run(ctx context.Context, o options) error {
+	if o.profile {
+		maps.Copy(settings, counting)
+	}
 	b, err := newBench(ctx)
 	if err != nil {
 		return err
 	}
 	defer b.close()
+	if o.profile {
+		return b.profile(ctx, o.contacts)
+	}
 	if o.network {
 		return b.network(ctx, o)
 	}

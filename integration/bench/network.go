@@ -142,8 +142,8 @@ Machine: %s.
 Each row is a backfill of contacts, %s in an answer, by a process of its own into an empty mirror, from a keapsim that waits before it
 answers and limits the calls of a minute.
 
-- **allowance**: calls made, as a share of those that the limit allows from the start of the process to its end. The aim is 90 %%; no more
-  than 95 %% are meant to be used.
+- **allowance**: calls made, as a share of those that the limit allows from the start of the process to its end. No more than 95 %% are
+  meant to be used.
 - **in a minute**: the most calls that Keap met in any 60 seconds.
 - **extra calls**: those beyond the pages that hold the contacts; the aim is at most 3 more than there were shards.
 - **at a time**: the most calls that Keap was busy with.
